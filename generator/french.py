@@ -1,0 +1,64 @@
+"""How figures and dates are printed in French; Babel does the formatting, two habits of legal French are ours."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from generator.money import round_cents
+
+NBSP = "\N{NO-BREAK SPACE}"
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+
+
+def euros(amount: Decimal) -> str:
+    """« 1 234,56 € » with a narrow no-break space between thousands and a no-break space before the sign."""
+    return f"{format_decimal(round_cents(amount), format='#,##0.00', locale='fr')}{NBSP}€"
+
+
+def number(value: Decimal) -> str:
+    """A number without forced decimals: « 12,4 », « 3 »."""
+    return format_decimal(value, format="#,##0.####", locale="fr", decimal_quantization=False)
+
+
+def percent(value: Decimal, decimals: int = 2) -> str:
+    """A rate already expressed in percent: « 12,40 % »; further decimals of a contract rate are kept."""
+    exponent = value.normalize().as_tuple().exponent
+    needed = max(decimals, -exponent if isinstance(exponent, int) else 0)
+    pattern = "#,##0." + "0" * needed
+    return f"{format_decimal(value, format=pattern, locale='fr', decimal_quantization=False)}{NBSP}%"
+
+
+def day(value: date) -> str:
+    """« 1er janvier 2026 », « 22 novembre 2026 », the day and month held together."""
+    text = format_date(value, format="d MMMM y", locale="fr")
+    if value.day == 1:
+        text = text.replace("1 ", "1er ", 1)
+    return text.replace(" ", NBSP)
+
+
+def short_day(value: date) -> str:
+    """« 05/11/2026 », for tables."""
+    return value.strftime("%d/%m/%Y")
+
+
+def period(start: date, end: date | None) -> str:
+    """« du 1er juillet 2026 au 31 décembre 2026 », or « depuis le … » when the end is open."""
+    if end is None:
+        return f"depuis le {day(start)}"
+    return f"du {day(start)} au {day(end)}"
+
+
+def count(quantity: int, singular: str, plural: str | None = None) -> str:
+    """« 1 facture », « 3 factures »: in French the plural starts at two."""
+    word = singular if quantity < 2 else (plural or f"{singular}s")
+    return f"{quantity}{NBSP}{word}"
+
+
+def listing(items: Sequence[str], last: str = "et") -> str:
+    """« a, b et c »."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
