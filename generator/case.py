@@ -103,6 +103,12 @@ def _whole(value: Any) -> int:
     return int(text)
 
 
+def _signed_whole(value: Any) -> int:
+    if isinstance(value, str) and value.strip().startswith("-"):
+        return -_whole(value.strip()[1:])
+    return _whole(value)
+
+
 def _words(value: Any) -> str:
     text = _text_of(value, "un texte")
     if not text:
@@ -180,6 +186,7 @@ Rate = Annotated[Decimal, BeforeValidator(_rate), WithJsonSchema({"type": ["numb
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})$"})]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["oui", "non", True, False]})]
 Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": ["integer", "string"]})]
+SignedWhole = Annotated[int, BeforeValidator(_signed_whole), WithJsonSchema({"type": ["integer", "string"]})]
 Text = Annotated[str, BeforeValidator(_words), WithJsonSchema({"type": ["string", "number"]})]
 Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": ["string", "number"]})]
 Slug = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": ["string", "integer"], "pattern": _SLUG.pattern})]

@@ -1,0 +1,474 @@
+"""The command line: a door. It owns the clock, the console and the exit code; the pipeline does the work."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from generator import __version__
+
+CLEAN, ERRORS, MISUSE = 0, 1, 2
+
+
+class Misuse(Exception):
+    """The command line itself is wrong; the message is a French sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command as the help, the reference page and the parser know it."""
+
+    name: str
+    summary: str
+    example: str
+    help: str
+    options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+class FrenchParser(argparse.ArgumentParser):
+    """argparse with French headings and errors: its messages are translated here and nowhere else."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, formatter_class=FrenchFormatter, **settings)  # type: ignore[arg-type]
+        self._positionals.title = "arguments"
+        self._optionals.title = "options"
+        self.add_argument("-h", "--help", "--aide", action="help", help="montre cette aide")
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise Misuse(f"{_translated(message)}\nPour l'aide : {self.prog} --help")
+
+
+class FrenchFormatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "usage : ")
+
+
+_ARGPARSE = (
+    ("the following arguments are required: ", "il manque : "),
+    ("unrecognized arguments: ", "option ou argument inconnu : "),
+    ("expected one argument", "une valeur est attendue"),
+    ("expected at least one argument", "au moins une valeur est attendue"),
+    ("invalid choice: ", "valeur inconnue : "),
+    ("(choose from ", "(au choix : "),
+    ("invalid int value: ", "nombre entier attendu, reçu "),
+    ("not allowed with argument", "incompatible avec"),
+    ("ignored explicit argument", "valeur en trop"),
+    ("argument ", "option "),
+)
+
+
+def _translated(message: str) -> str:
+    for english, french in _ARGPARSE:
+        message = message.replace(english, french)
+    return message
+
+
+# --- What every command shares ---
+
+
+def today() -> date:
+    """The day of the build: AMIABLE_DATE, else SOURCE_DATE_EPOCH, else the clock."""
+    given = os.environ.get("AMIABLE_DATE")
+    if given:
+        return _day(given)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    return date.today()
+
+
+def _day(text: str) -> date:
+    from generator.case import read_day
+
+    try:
+        return read_day(text)
+    except ValueError as error:
+        raise Misuse(f"{error} : écrivez --date 2026-11-22 ou --date 22/11/2026") from None
+
+
+def find_root(given: str | None) -> Path:
+    """The project's folder: the one given, else the nearest parent that holds « cases » or « letters »."""
+    if given:
+        root = Path(given)
+        if not root.is_dir():
+            raise Misuse(f"le dossier « {given} » n'existe pas")
+        return root.resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "letters").is_dir() and (folder / "mkdocs.yml").is_file():
+            return folder
+    raise Misuse(
+        "aucun projet amiable ici : placez-vous dans le dossier qui contient « cases », « letters » et « mkdocs.yml », "
+        "ou indiquez-le par --racine"
+    )
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--racine", metavar="DOSSIER", help="dossier du projet (par défaut : celui où l'on se trouve)")
+
+
+def _dated(parser: argparse.ArgumentParser) -> None:
+    _common(parser)
+    parser.add_argument("--date", metavar="JOUR", help="jour du calcul, par exemple 2026-11-22 (par défaut : aujourd'hui)")
+
+
+def _asked_day(options: argparse.Namespace) -> date:
+    return _day(options.date) if options.date else today()
+
+
+def say(text: str) -> None:
+    """One line for the person at the terminal; results go to the standard output, this goes beside."""
+    print(text, file=sys.stderr)
+
+
+def _load(options: argparse.Namespace, only: Sequence[str] = ()):  # type: ignore[no-untyped-def]
+    from generator import pipeline
+
+    root = find_root(options.racine)
+    project = pipeline.load(root, _asked_day(options), only)
+    missing = [reference for reference in only if project.dossier(reference) is None]
+    if missing:
+        from generator.reader import nearest
+
+        known = [Path(name).stem for name in (root / "cases").glob("*.yml")]
+        close = nearest(missing[0], known)
+        hint = f" : vouliez-vous dire « {close} » ?" if close else ""
+        raise Misuse(f"aucun dossier « {missing[0]} » dans cases/{hint}")
+    return project
+
+
+def _verdict(diagnostics, strict: bool) -> int:  # type: ignore[no-untyped-def]
+    from generator.diagnostics import Severity
+
+    stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return ERRORS if any(found.severity in stopping for found in diagnostics) else CLEAN
+
+
+def _tally(diagnostics, cases: int) -> str:  # type: ignore[no-untyped-def]
+    from generator.diagnostics import Severity, count
+    from generator.french import count as spelled
+
+    return ", ".join(
+        (
+            spelled(cases, "dossier"),
+            spelled(count(diagnostics, Severity.ERROR), "erreur"),
+            spelled(count(diagnostics, Severity.REFUSAL), "refus de lettre", "refus de lettres"),
+            spelled(count(diagnostics, Severity.WARNING), "avertissement"),
+        )
+    )
+
+
+@contextmanager
+def _progress():  # type: ignore[no-untyped-def]
+    """A bar on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+
+        def plain(done: int, total: int, label: str) -> None:
+            if done == total or done % 25 == 0:
+                say(f"packs : {done}/{total}")
+
+        yield plain
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("packs"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, label: bar.update(task, completed=done, total=total, description=label)
+
+
+# --- The commands ---
+
+
+def _check(options: argparse.Namespace) -> int:
+    from generator.diagnostics import FORMATS
+
+    project = _load(options, options.reference)
+    sys.stdout.write(FORMATS[options.format](project.diagnostics))
+    say(_tally(project.diagnostics, len(project.dossiers)))
+    return _verdict(project.diagnostics, options.strict)
+
+
+def _check_options(parser: argparse.ArgumentParser) -> None:
+    _dated(parser)
+    parser.add_argument("reference", nargs="*", help="référence d'un dossier (par défaut : tous)")
+    parser.add_argument("--format", choices=("text", "json", "github", "gitlab", "sarif"), default="text", help="présentation des constats")
+    parser.add_argument("--strict", action="store_true", help="les avertissements font aussi échouer")
+
+
+def _build(options: argparse.Namespace) -> int:
+    from generator import pipeline
+    from generator.diagnostics import FORMATS, Severity
+
+    project = _load(options)
+    with _progress() as progress:
+        build = pipeline.build(project, jobs=options.jobs, progress=progress, force=options.force)
+    errors = [found for found in build.project.diagnostics if found.severity is Severity.ERROR]
+    sys.stdout.write(FORMATS["text"](errors))
+    say(_tally(build.project.diagnostics, len(build.project.dossiers)))
+    say(f"packs : {len(build.packs)} à jour dans build/packs ({build.made} refaits)")
+    if not options.sans_site:
+        from generator.plugin import build_site
+
+        build_site(project.root / "mkdocs.yml", build=build, audience=options.audience, out=project.root / "build/site")
+        say("site : build/site/index.html")
+    return _verdict(build.project.diagnostics, options.strict)
+
+
+def _build_options(parser: argparse.ArgumentParser) -> None:
+    _dated(parser)
+    parser.add_argument("--audience", choices=("interne", "guide"), default="interne", help="« guide » : un site sans aucun dossier")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="nombre de processus (par défaut : tous les cœurs)")
+    parser.add_argument("--sans-site", action="store_true", help="les packs seulement")
+    parser.add_argument("--force", action="store_true", help="refait tout, sans le cache des packs")
+    parser.add_argument("--strict", action="store_true", help="les avertissements font aussi échouer")
+
+
+def _site(options: argparse.Namespace) -> int:
+    from generator import pages, pipeline
+
+    project = _load(options)
+    with _progress() as progress:
+        build = pipeline.build(project, jobs=options.jobs, progress=progress)
+    out = Path(options.out)
+    made = pipeline.write_pages(pages.all_pages(build, options.audience, COMMANDS), out)
+    say(f"{made} pages écrites dans {out}")
+    return _verdict(build.project.diagnostics, False)
+
+
+def _site_options(parser: argparse.ArgumentParser) -> None:
+    _dated(parser)
+    parser.add_argument("--out", required=True, metavar="DOSSIER", help="où écrire les pages en Markdown")
+    parser.add_argument("--audience", choices=("interne", "guide"), default="interne", help="« guide » : sans aucun dossier")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="nombre de processus")
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from generator.plugin import serve_site
+
+    root = find_root(options.racine)
+    os.environ["AMIABLE_DATE"] = _asked_day(options).isoformat()
+    say(f"site en préparation ; il s'ouvrira sur http://{options.adresse}/ (Ctrl-C pour arrêter)")
+    serve_site(root / "mkdocs.yml", audience=options.audience, address=options.adresse)
+    return CLEAN
+
+
+def _serve_options(parser: argparse.ArgumentParser) -> None:
+    _dated(parser)
+    parser.add_argument("--audience", choices=("interne", "guide"), default="interne", help="« guide » : sans aucun dossier")
+    parser.add_argument("--adresse", default="127.0.0.1:8000", metavar="HÔTE:PORT", help="adresse d'écoute")
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from generator import claim
+    from generator.diagnostics import FORMATS, Severity
+    from generator.manifest import dump
+
+    project = _load(options, [options.reference])
+    dossier = project.dossier(options.reference)
+    assert dossier is not None
+    if dossier.claim is None:
+        errors = [found for found in dossier.diagnostics if found.severity is Severity.ERROR]
+        sys.stdout.write(FORMATS["text"](errors))
+        return ERRORS
+    if options.format == "json":
+        sys.stdout.write(dump(claim.as_json(dossier.claim)))
+    elif options.format == "csv":
+        sys.stdout.write(claim.as_csv(dossier.claim))
+    else:
+        sys.stdout.write(claim.explain(dossier.claim).rstrip() + "\n")
+    return CLEAN
+
+
+def _explain_options(parser: argparse.ArgumentParser) -> None:
+    _dated(parser)
+    parser.add_argument("reference", help="référence du dossier")
+    parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="présentation")
+
+
+def _rule(options: argparse.Namespace) -> int:
+    from generator import rules
+    from generator.pipeline import read_law
+
+    if not options.code:
+        sys.stdout.write(rules.catalogue())
+        return CLEAN
+    text = rules.describe(options.code.upper(), read_law())
+    if not text:
+        from generator.reader import nearest
+
+        codes = {code.lower(): code for code in rules.codes()}
+        close = nearest(options.code, codes)
+        hint = f" : vouliez-vous dire {codes[close]} ?" if close else ""
+        raise Misuse(f"la règle « {options.code} » n'existe pas{hint} (la liste : amiable regle)")
+    sys.stdout.write(text)
+    return CLEAN
+
+
+def _rule_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?", help="code de la règle, par exemple PAR04 (sans code : la liste)")
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from generator.manifest import dump
+    from generator.press import write_atomically
+    from generator.schema import MODELS, schema
+
+    if options.nom:
+        sys.stdout.write(dump(schema(options.nom)))
+        return CLEAN
+    folder = find_root(options.racine) / ".amiable" / "schemas"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in MODELS:
+        write_atomically(folder / f"{name}.json", dump(schema(name)).encode())
+    say(f"schémas écrits dans {folder.relative_to(find_root(options.racine))} : {', '.join(MODELS)}")
+    return CLEAN
+
+
+def _schema_options(parser: argparse.ArgumentParser) -> None:
+    _common(parser)
+    parser.add_argument("nom", nargs="?", choices=("dossier", "creancier", "procedure"), help="affiche ce schéma au lieu d'écrire les fichiers")
+
+
+def _new(options: argparse.Namespace) -> int:
+    from generator import authoring
+    from generator.diagnostics import FORMATS
+    from generator.pipeline import CASES, CREDITORS
+
+    root = find_root(options.racine)
+    known = sorted(path.stem for path in (root / CREDITORS).glob("*.yml"))
+    answers = {question.name: getattr(options, question.name.replace("-", "_")) for question in authoring.QUESTIONS}
+    asking = sys.stdin.isatty()
+    for question in authoring.QUESTIONS:
+        if answers[question.name] is None:
+            answers[question.name] = _ask(question, known) if asking else question.default or None
+    missing = [f"--{name}" for name, answer in answers.items() if not answer]
+    if missing:
+        raise Misuse(f"il manque : {', '.join(missing)} (sans terminal, tout se donne en options)")
+    text = authoring.write(answers)
+    while found := authoring.check(text):
+        names = [name for name in map(authoring.question_of, found) if name]
+        sys.stdout.write(FORMATS["text"](found))
+        if not asking or not names:
+            return ERRORS
+        for question in authoring.QUESTIONS:
+            if question.name in names:
+                answers[question.name] = _ask(question, known)
+        text = authoring.write(answers)
+    if answers["creancier"] not in known:
+        raise Misuse(f"créancier « {answers['creancier']} » inconnu : {', '.join(known) or 'aucun fichier'} dans {CREDITORS}")
+    target = root / CASES / f"{answers['reference']}.yml"
+    try:
+        with target.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise Misuse(f"{CASES}/{target.name} existe déjà : rien n'a été modifié") from None
+    say(f"dossier créé : {CASES}/{target.name}")
+    say(f"la suite : amiable check {answers['reference']}")
+    return CLEAN
+
+
+def _ask(question, known: Sequence[str]) -> str:  # type: ignore[no-untyped-def]
+    example = ", ".join(known) if question.name == "creancier" and known else f"par exemple {question.example}"
+    default = f" [{question.default}]" if question.default else ""
+    while True:
+        try:
+            answer = input(f"{question.prompt} ({example}){default} : ").strip()
+        except EOFError:
+            raise Misuse("la saisie s'est interrompue : aucun dossier n'a été créé") from None
+        if answer or question.default:
+            return answer or question.default
+
+
+def _new_options(parser: argparse.ArgumentParser) -> None:
+    from generator.authoring import QUESTIONS
+
+    _common(parser)
+    for question in QUESTIONS:
+        parser.add_argument(f"--{question.name}", metavar="TEXTE", help=f"{question.prompt[0].lower()}{question.prompt[1:]}, par exemple {question.example}")
+
+
+COMMANDS = (
+    Command(name="build", summary="vérifie, fabrique les packs de lettres et le site", example="amiable build --date 2026-11-22",
+            help="Vérifie tous les dossiers, fabrique un pack par dossier dans build/packs/<référence>/ et le site dans build/site/. "
+                 "Un dossier en erreur n'a pas de lettre ; les autres sont produits.", options=_build_options, run=_build),
+    Command(name="check", summary="vérifie les dossiers sans rien fabriquer", example="amiable check 2026-0042 --format github",
+            help="Lit les dossiers et dit tout ce qui ne va pas : fichier, ligne, colonne, raison, article et remède.",
+            options=_check_options, run=_check),
+    Command(name="serve", summary="ouvre le site et le tient à jour pendant qu'on écrit", example="amiable serve --adresse 127.0.0.1:8001",
+            help="Sert le site sur cette machine ; enregistrer un dossier, une lettre ou une page rafraîchit la page.",
+            options=_serve_options, run=_serve),
+    Command(name="nouveau", summary="crée un dossier en posant quelques questions", example="amiable nouveau --reference 2026-0042 --creancier atelier-lumiere",
+            help="Pose les questions nécessaires, ou prend les réponses en options, et écrit cases/<référence>.yml. N'écrase jamais un dossier.",
+            options=_new_options, run=_new),
+    Command(name="expliquer", summary="explique chaque somme d'un dossier", example="amiable expliquer 2026-0042 --date 2026-12-31",
+            help="Détaille le décompte : jours, taux, base, article et source de chaque ligne.", options=_explain_options, run=_explain),
+    Command(name="regle", summary="liste les règles ou en explique une", example="amiable regle PAR04",
+            help="Dit ce que vérifie une règle, pourquoi, sur quel article, et comment corriger.", options=_rule_options, run=_rule),
+    Command(name="schema", summary="écrit les schémas JSON pour les éditeurs", example="amiable schema",
+            help="Écrit .amiable/schemas/*.json : les éditeurs proposent alors les clés et leur description.", options=_schema_options, run=_schema),
+    Command(name="site", summary="écrit les pages du site en Markdown", example="amiable site --out build/site-src",
+            help="Écrit toutes les pages (guide et pages générées) dans un dossier, pour un autre outil que MkDocs.", options=_site_options, run=_site),
+)  # fmt: skip
+
+
+def parser() -> FrenchParser:
+    """The whole command line."""
+    top = FrenchParser(
+        prog="amiable",
+        description="Recouvrement amiable : des dossiers en texte, des lettres vérifiées, un site.",
+        epilog="Exemple : amiable build --date 2026-11-22\nL'aide d'une commande : amiable check --help",
+    )
+    top.add_argument("--version", action="version", version=f"amiable {__version__}", help="montre la version")
+    commands = top.add_subparsers(title="commandes", metavar="COMMANDE", dest="commande")
+    for command in COMMANDS:
+        sub = commands.add_parser(command.name, help=command.summary, description=command.help, epilog=f"Exemple : {command.example}", prog=f"amiable {command.name}")
+        command.options(sub)
+        sub.set_defaults(run=command.run)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 clean, 1 errors, 2 misuse."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        top = parser()
+        options = top.parse_args(arguments)
+        if not options.commande:
+            top.print_help()
+            return MISUSE
+        return int(options.run(options))
+    except Misuse as misuse:
+        say(f"amiable : {misuse}")
+        return MISUSE
+    except KeyboardInterrupt:
+        say("\namiable : interrompu ; la production précédente est intacte")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+    except Exception as error:
+        known = _known_failure(error)
+        if known is None:
+            raise
+        say(f"amiable : {known}")
+        return ERRORS
+
+
+def _known_failure(error: Exception) -> str | None:
+    """The French sentence of a failure of the machine that the user can act upon, or None for a defect of ours."""
+    from generator.failures import GeneratorError
+
+    if isinstance(error, GeneratorError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return f"« {error.filename} » ne peut pas être lu ou écrit ({error.errno}) : vérifiez les droits et la place sur le disque"
+    return None

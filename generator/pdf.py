@@ -1,0 +1,296 @@
+"""WeasyPrint: the HTML of a letter becomes one file that is PDF/A-3 and PDF/UA-1, the same bytes every time.
+
+Nothing is fetched: the only resources are files below the letters folder, the bytes handed over as `assets`, and
+`data:` URLs. Fonts are those of `letters/polices` and no other, whatever the machine has installed.
+"""
+
+import hashlib
+import logging
+import os
+import re
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+INSTALL = {
+    "linux": "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "darwin": "brew install pango (avec le Python de Homebrew)",
+}
+ASSET = "asset:"
+"""Scheme of the images handed over as bytes: `<img src="asset:logo.png">`."""
+
+_PDFUA = b"""\
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>\
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+_DESCRIPTIONS = {"decompte.csv": "Décompte, une ligne par période", "decompte.json": "Décompte et valeurs légales appliquées"}
+
+
+class EngineUnavailable(Exception):  # noqa: N818 — the name says what happened
+    """The native libraries WeasyPrint needs are missing; the message says how to install them."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"le moteur PDF ne démarre pas ({self.reason}) ; installez Pango et HarfBuzz : "
+            f"{INSTALL['linux']} ; sous macOS : {INSTALL['darwin']}"
+        )
+
+
+class PrintFault(Exception):  # noqa: N818
+    """A document that cannot be printed faithfully: nothing is ever dropped in silence."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
+
+    def __str__(self) -> str:
+        return f"le document ne peut pas être imprimé tel quel : {' ; '.join(self.reasons)}"
+
+
+class Engine:
+    """One per process: fonts, style sheet and font configuration are loaded once, on the first page printed.
+
+    `letters_dir` holds `polices/` and every file a style sheet may name. Never make one before forking.
+    """
+
+    def __init__(self, css: str, letters_dir: Path) -> None:
+        self._css = css
+        self._letters = letters_dir.resolve()
+        self._fonts = self._letters / "polices"
+
+    def print(
+        self,
+        page_html: str,
+        *,
+        attachments: Mapping[str, bytes | str] | None = None,
+        assets: Mapping[str, bytes] | None = None,
+        identifier: bytes | None = None,
+    ) -> bytes:
+        """The PDF of `page_html`. Its dates are those of its `dcterms.created`, never the clock's.
+
+        `identifier` is 16 bytes for the file's /ID; by default a digest of everything the file is made from.
+        Raises PrintFault for a missing resource, a character no font has, or anything WeasyPrint warns about.
+        """
+        tools = self._tools
+        files = {name: data.encode() if isinstance(data, str) else data for name, data in (attachments or {}).items()}
+        self._refuse_missing_glyphs(page_html)
+        fetcher = tools.fetcher(self._letters, assets or {})
+        with _silence_is_success(tools.logger):
+            return tools.weasyprint.HTML(string=page_html, base_url=self._letters.as_uri() + "/", url_fetcher=fetcher).write_pdf(
+                stylesheets=[tools.css],
+                font_config=tools.font_config,
+                finisher=self._finish,
+                pdf_variant="pdf/a-3b",
+                pdf_tags=True,
+                pdf_identifier=identifier or self._identify(page_html, files, assets or {}),
+                attachments=[
+                    tools.weasyprint.Attachment(
+                        file_obj=BytesIO(data),
+                        name=name,
+                        description=_DESCRIPTIONS.get(name, name),
+                        created=_created(page_html),
+                        modified=_created(page_html),
+                        relationship="Data",
+                    )
+                    for name, data in sorted(files.items())
+                ],
+            )
+
+    @cached_property
+    def _tools(self) -> "_Tools":
+        return _Tools(self._css, self._letters)
+
+    def _identify(self, page_html: str, files: Mapping[str, bytes], assets: Mapping[str, bytes]) -> bytes:
+        digest = hashlib.sha256(f"{self._css}\0{page_html}".encode())
+        for name, data in (*sorted(files.items()), *sorted(assets.items())):
+            digest.update(f"\0{name}\0{len(data)}\0".encode() + data)
+        return digest.digest()[:16]
+
+    def _refuse_missing_glyphs(self, page_html: str) -> None:
+        missing = sorted(set(page_html) - self._tools.characters)
+        if missing:
+            shown = ", ".join(f"« {letter} » (U+{ord(letter):04X})" for letter in missing[:5])
+            raise PrintFault((f"les polices n'ont pas le caractère {shown}",))
+
+    def _finish(self, _document: Any, pdf: Any) -> None:
+        """Last touches before the trailer: one metadata stream for both norms, no empty dictionary, our fonts only."""
+        foreign = set()
+        for item in pdf.objects:
+            if not isinstance(item, dict):
+                extra = getattr(item, "extra", {})
+                if "Interpolate" in extra:
+                    extra["Interpolate"] = "false"
+                if extra.get("Type") == "/Metadata":
+                    item.compress = False
+                    item.stream = [part.replace(b"</rdf:RDF>", _PDFUA + b"</rdf:RDF>") for part in item.stream]
+                continue
+            for key in ("Pattern", "Shading"):
+                if key in item and not item[key]:
+                    del item[key]
+            if item.get("Type") == "/FontDescriptor":
+                name = _text(item["FontName"]).partition("+")[2]
+                if not name.startswith(self._tools.families):
+                    foreign.add(name)
+        if foreign:
+            raise PrintFault((f"police étrangère au projet : {', '.join(sorted(foreign))}",))
+
+
+class _Tools:
+    """What is loaded once: WeasyPrint itself, the closed font configuration, the parsed style sheet."""
+
+    def __init__(self, css: str, letters: Path) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="amiable-polices-")
+        fonts = letters / "polices"
+        conf = Path(self._folder.name) / "fonts.conf"
+        template = (fonts / "fonts.conf").read_text(encoding="utf-8")
+        conf.write_text(
+            template.replace("@POLICES@", _xml(fonts)).replace("@CACHE@", _xml(Path(self._folder.name) / "cache")),
+            encoding="utf-8",
+        )
+        with _environment("FONTCONFIG_FILE", str(conf)):
+            self.weasyprint = _weasyprint()
+            from weasyprint.text.fonts import FontConfiguration
+
+            self.font_config = FontConfiguration()
+        self.logger = logging.getLogger("weasyprint")
+        self.fetcher = _fetcher_class(self.weasyprint)
+        self.characters, self.families = _coverage(fonts)
+        with _silence_is_success(self.logger):
+            self.css = self.weasyprint.CSS(
+                string=css,
+                base_url=letters.as_uri() + "/",
+                font_config=self.font_config,
+                url_fetcher=self.fetcher(letters, {}),
+            )
+
+
+def _weasyprint() -> Any:
+    """The module, or EngineUnavailable when Pango or the HarfBuzz subsetter is missing (a few letters would be ten times larger)."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import weasyprint
+            from weasyprint.text import ffi
+    except OSError as error:
+        raise EngineUnavailable(str(error).splitlines()[0]) from None
+    if ffi.harfbuzz_subset is None:
+        raise EngineUnavailable("la bibliothèque libharfbuzz-subset est absente")
+    return weasyprint
+
+
+def _fetcher_class(weasyprint: Any) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Closed(URLFetcher):
+        """Files below the letters folder, assets handed over, `data:`; everything else is refused."""
+
+        def __init__(self, letters: Path, assets: Mapping[str, bytes]) -> None:
+            super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
+            self._letters = letters
+            self._assets = assets
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(ASSET):
+                name = unquote(url.removeprefix(ASSET))
+                if name not in self._assets:
+                    raise ValueError(f"image absente : {name}")
+                return URLFetcherResponse(url, self._assets[name])
+            if url.startswith("file:"):
+                path = Path(url2pathname(urlsplit(url).path)).resolve()
+                if not path.is_relative_to(self._letters):
+                    raise ValueError("fichier hors du dossier letters/")
+            elif not url.startswith("data:"):
+                raise ValueError("adresse refusée : un document ne charge rien de l'extérieur")
+            return super().fetch(url, headers)
+
+    return Closed
+
+
+def _coverage(fonts: Path) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The characters every face has, and the families as WeasyPrint names them in a PDF."""
+    from fontTools.ttLib import TTFont
+
+    characters: set[int] | None = None
+    families = set()
+    for file in sorted(fonts.glob("*.ttf")):
+        font = TTFont(file, lazy=True)
+        covered = set(font.getBestCmap())
+        characters = covered if characters is None else characters & covered
+        families.add(str(font["name"].getBestFamilyName()).replace(" ", "-"))
+        font.close()
+    return frozenset(map(chr, characters or ())) | {"\n", "\t", "\r"}, tuple(sorted(families))
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
+@contextmanager
+def _silence_is_success(logger: logging.Logger) -> Iterator[None]:
+    """Anything WeasyPrint says from a warning up is a failure: it goes on with a wrong page otherwise."""
+    listener = _Listener()
+    before = logger.propagate, list(logger.handlers)
+    logger.propagate, logger.handlers = False, [listener]
+    try:
+        yield
+    finally:
+        logger.propagate, logger.handlers = before
+    if listener.heard:
+        raise PrintFault(tuple(dict.fromkeys(listener.heard)))
+
+
+@contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    """fontconfig reads its file from the environment, and only there; put back at once for other programs."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+def _created(page_html: str) -> datetime:
+    """Midday of the document's date, so that no time zone changes the day."""
+    match = re.search(r'<meta name="dcterms\.created" content="([0-9]{4}-[0-9]{2}-[0-9]{2})', page_html)
+    if not match:
+        raise PrintFault(("le document ne porte pas sa date (dcterms.created)",))
+    return datetime.fromisoformat(match[1]).replace(hour=12, tzinfo=UTC)
+
+
+def _xml(path: Path) -> str:
+    return str(path).replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _text(name: Any) -> str:
+    return (name.decode("latin-1") if isinstance(name, bytes) else str(name)).lstrip("/")

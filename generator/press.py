@@ -1,0 +1,324 @@
+"""The workshop over many packs: one renderer per worker process, a cache by content, any executor.
+
+The parent plans and never imports WeasyPrint. A worker receives small picklable orders, renders only what the cache
+does not hold, checks each letter on the text read back from its PDF, and answers with digests, never with bytes.
+"""
+
+import json
+import os
+import signal
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from generator import readback, rules
+from generator.case import LetterKind
+from generator.law import Law
+from generator.letter import Letter
+from generator.manifest import digest, sha256
+from generator.pdf import Engine
+from generator.render import Page, TemplateFault, Templates
+from generator.rules import MentionResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterOrder:
+    """A letter to print; `key` covers everything that can change its bytes. `logo` is read by the parent."""
+
+    letter: Letter
+    key: str
+    assets: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackOrder:
+    """All that one pack needs. `archived` are letters already sent: their file is the letter."""
+
+    reference: str
+    title: str
+    letters: tuple[LetterOrder, ...]
+    archived: tuple[tuple[LetterKind, str, bytes], ...]
+    decompte: Mapping[str, object] | None
+    conformity: Mapping[str, object]
+    day: str
+    assets: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """One file of a pack, waiting in the cache under its digest."""
+
+    name: str
+    title: str
+    sha256: str
+    size: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFinding:
+    """What a rule found in a printed letter."""
+
+    kind: LetterKind
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackResult:
+    reference: str
+    files: tuple[Printed, ...]
+    mentions: Mapping[LetterKind, tuple[MentionResult, ...]]
+    findings: tuple[LetterFinding, ...]
+    faults: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """What every worker needs to build its renderer once: texts of letters/, the law, where fonts and cache are."""
+
+    templates: Mapping[str, str]
+    law: Law
+    letters_dir: str
+    cache_dir: str
+    toolchain: str
+
+
+_TITLES = {
+    LetterKind.RAPPEL: "Rappel",
+    LetterKind.RELANCE: "Relance",
+    LetterKind.MISE_EN_DEMEURE: "Mise en demeure",
+}
+
+
+class _Bench:
+    """One worker's tools, built on first use and kept for its life."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
+        self.templates = Templates(workshop.templates)
+        self.engine = Engine(css=workshop.templates["style.css"], letters_dir=Path(workshop.letters_dir))
+        self.cache = Cache(Path(workshop.cache_dir))
+
+
+_bench: _Bench | None = None
+
+
+def open_shop(workshop: Workshop) -> None:
+    """Prepare this process to print: called once in each worker. The parent alone answers to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    global _bench  # one per process: fonts and style sheet are loaded once, see performance notes in docs/decisions
+    _bench = _Bench(workshop)
+
+
+class Cache:
+    """Files kept under the digest of what they were made from; each carries the digest of its own bytes.
+
+    A truncated or altered entry is detected when read and made again. Deleting the folder is always safe.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key
+
+    def get(self, key: str) -> tuple[bytes, dict[str, object]] | None:
+        """The bytes and notes kept under `key`, or None when absent or damaged."""
+        path = self._path(key)
+        try:
+            notes = json.loads(path.with_suffix(".json").read_bytes())
+            data = path.with_suffix(".bin").read_bytes()
+        except (OSError, ValueError):
+            return None
+        return (data, notes["notes"]) if notes.get("sha256") == sha256(data) else None
+
+    def put(self, key: str, data: bytes, notes: object) -> None:
+        """Keep `data` under `key`; two builds writing at once leave one whole entry."""
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path.with_suffix(".bin"), data)
+        text = json.dumps({"sha256": sha256(data), "notes": notes}, ensure_ascii=False)
+        write_atomically(path.with_suffix(".json"), text.encode())
+
+    def path_of(self, content: str) -> Path:
+        """Where the file whose bytes have the digest `content` waits for its pack."""
+        return self.folder / "files" / content[:2] / content
+
+    def keep(self, data: bytes) -> str:
+        """Keep a finished file under its own digest, for the packs that hold it."""
+        content = sha256(data)
+        path = self.path_of(content)
+        if not path.exists() or path.stat().st_size != len(data):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, data)
+        return content
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """`data` at `path`, whole or not at all."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def print_pack(order: PackOrder) -> PackResult:
+    """Make every file of one pack, from the cache where it can. Runs inside a worker."""
+    assert _bench is not None, "the workshop is opened by the pool's initializer"
+    return _Job(_bench, order).run()
+
+
+class _Job:
+    """One pack on the bench."""
+
+    def __init__(self, bench: _Bench, order: PackOrder) -> None:
+        self.bench = bench
+        self.order = order
+        self.files: list[Printed] = []
+        self.bodies: dict[str, bytes] = {}
+        self.mentions: dict[LetterKind, tuple[MentionResult, ...]] = {}
+        self.findings: list[LetterFinding] = []
+        self.faults: list[tuple[str, int, str]] = []
+
+    def run(self) -> PackResult:
+        for kind, name, data in self.order.archived:
+            self._add(name, f"{_TITLES[kind]} (exemplaire envoyé)", data, readback.page_count(data))
+        for letter in self.order.letters:
+            self._letter(letter)
+        if self.order.decompte is not None:
+            self._document("decompte.html", "decompte.pdf", "Décompte", self.order.decompte)
+        self._conformity()
+        self._reading_copy()
+        return PackResult(
+            reference=self.order.reference,
+            files=tuple(self.files),
+            mentions=self.mentions,
+            findings=tuple(self.findings),
+            faults=tuple(self.faults),
+        )
+
+    def _add(self, name: str, title: str, data: bytes, pages: int) -> None:
+        content = self.bench.cache.keep(data)
+        self.bodies[name] = data
+        self.files.append(Printed(name=name, title=title, sha256=content, size=len(data), pages=pages))
+
+    def _letter(self, order: LetterOrder) -> None:
+        letter = order.letter
+        found = self.bench.cache.get(order.key)
+        if found is None:
+            found = self._print_letter(order)
+            if found is None:
+                return
+            self.bench.cache.put(order.key, found[0], found[1])
+        data, notes = found
+        self.mentions[letter.kind] = tuple(MentionResult(**row) for row in notes["mentions"])
+        findings = [LetterFinding(kind=letter.kind, **row) for row in notes["findings"]]
+        self.findings += findings
+        if not notes["refused"]:
+            title = _TITLES[letter.kind] + (" (projet)" if letter.draft else "")
+            self._add(f"{letter.kind}.pdf", title, data, notes["pages"])
+
+    def _print_letter(self, order: LetterOrder) -> tuple[bytes, dict[str, object]] | None:
+        letter = order.letter
+        page = self._page(lambda: self.bench.templates.html(letter))
+        if page is None:
+            return None
+        attachments = {name: text.encode() for name, text in letter.data.items()}
+        data = self._pdf(page, attachments=attachments, assets=order.assets)
+        text = readback.read(data)
+        document = rules.Document(letter=letter, passages=page.passages, pages=text.pages)
+        findings, mentions = rules.check_document(document, self.bench.workshop.law)
+        rows = [
+            {"code": rule.code, "message": rule.message.format(**finding.values)} for rule, finding in findings
+        ]
+        refused = any(rule.severity is rules.Severity.ERROR for rule, _ in findings)
+        notes = {
+            "pages": len(text.pages),
+            "mentions": [asdict(result) for result in mentions],
+            "findings": rows,
+            "refused": refused,
+        }
+        return data, notes
+
+    def _pdf(self, page: Page, *, attachments: Mapping[str, bytes], assets: Mapping[str, bytes]) -> bytes:
+        return self.bench.engine.print(page.html, attachments=attachments, assets=assets)
+
+    def _page(self, make) -> Page | None:
+        try:
+            return make()
+        except TemplateFault as fault:
+            self.faults.append((fault.file, fault.line, str(fault)))
+            return None
+
+    def _document(self, template: str, name: str, title: str, view: Mapping[str, object]) -> None:
+        key = digest([self.bench.workshop.toolchain, template, view, {k: sha256(v) for k, v in self.order.assets.items()}])
+        found = self.bench.cache.get(key)
+        if found is None:
+            page = self._page(lambda: self.bench.templates.document(template, view))
+            if page is None:
+                return
+            data = self._pdf(page, attachments={}, assets=self.order.assets)
+            found = (data, {"pages": readback.page_count(data)})
+            self.bench.cache.put(key, *found)
+        data, notes = found
+        self._add(name, title, data, notes["pages"])
+
+    def _conformity(self) -> None:
+        rows = [
+            {"lettre": _TITLES[kind], "mentions": [asdict(result) for result in results]}
+            for kind, results in self.mentions.items()
+        ]
+        refused = [asdict(finding) for finding in self.findings]
+        view = {**self.order.conformity, "lettres": rows, "constats": refused}
+        self._document("conformite.html", "conformite.pdf", "Fiche de conformité", view)
+
+    def _reading_copy(self) -> None:
+        """One file in reading order; a convenience, the single files are the originals."""
+        parts = [file.sha256 for file in self.files]
+        if not parts:
+            return
+        key = digest([self.bench.workshop.toolchain, "pack", parts])
+        found = self.bench.cache.get(key)
+        if found is None:
+            data = readback.merge([self.bodies[file.name] for file in self.files])
+            found = (data, {"pages": sum(file.pages for file in self.files)})
+            self.bench.cache.put(key, *found)
+        data, notes = found
+        self._add("pack.pdf", "Le tout, pour la lecture", data, notes["pages"])
+
+
+@lru_cache(maxsize=1)
+def worker_count() -> int:
+    """All the cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
+
+def run(orders: Iterable[PackOrder], workshop: Workshop, *, jobs: int = 0, executor: Executor | None = None) -> Iterator[PackResult]:
+    """Print every order; results come as they are ready, in any order. `jobs` 0 means all the cores.
+
+    An executor given by the caller must have been started with `open_shop(workshop)` as its initializer.
+    """
+    orders = list(orders)
+    if not orders:
+        return
+    if executor is not None:
+        for future in as_completed([executor.submit(print_pack, order) for order in orders]):
+            yield future.result()
+        return
+    workers = min(jobs or worker_count(), len(orders))
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=open_shop, initargs=(workshop,))
+    try:
+        for future in as_completed([pool.submit(print_pack, order) for order in orders]):
+            yield future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,246 @@
+"""What a rule is, what it may look at, and how rules are run. Rules are pure and silent when their data is missing."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from generator import french
+from generator.case import Act, Case, Creditor, JournalEntry, LetterKind, Quality, Regime
+from generator.claim import Claim, InvoiceClaim
+from generator.diagnostics import Route, Severity
+from generator.law import Law
+from generator.letter import Letter
+from generator.procedure import Procedure, Stage, State, Status, StepState
+from generator.rules.breaks import Break
+
+__all__ = ["ALL_LETTERS", "Document", "Facts", "Finding", "MentionResult", "Rule", "Subject", "at"]
+
+ALL_LETTERS = tuple(LetterKind)
+LETTER_ACTS = {Act(kind.value): kind for kind in LetterKind}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """A case on a day, and what was derived from it: `claim` and `state` are None when a legal value is missing.
+
+    `files` gives the SHA-256 of each exhibit that exists, by its path in the folder of the case.
+    """
+
+    case: Case
+    creditor: Creditor
+    procedure: Procedure
+    law: Law
+    claim: Claim | None
+    state: State | None
+    day: date
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> tuple[InvoiceClaim, ...]:
+        """Every invoice with its computed sums; none when a legal value is missing and nothing could be computed."""
+        return self.claim.lines if self.claim else ()
+
+    @property
+    def due_lines(self) -> tuple[InvoiceClaim, ...]:
+        """The invoices claimed on that day: fallen due, undisputed, not fully paid."""
+        return tuple(line for line in self.claim.overdue_lines if line.outstanding > 0) if self.claim else ()
+
+    @property
+    def letters(self) -> tuple[tuple[int, JournalEntry, LetterKind], ...]:
+        """The letters the journal says were sent, up to the day, in the order of the file."""
+        return tuple(
+            (position, entry, LETTER_ACTS[entry.act])
+            for position, entry in enumerate(self.case.journal)
+            if entry.act in LETTER_ACTS and entry.on <= self.day
+        )
+
+    def sent(self, kind: LetterKind) -> bool:
+        """Whether that letter was sent for the leader invoice."""
+        stage = self.stage(kind)
+        return bool(stage and stage.done)
+
+    def stage(self, kind: LetterKind) -> StepState | None:
+        return self.state.of(Stage(kind.value)) if self.state else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A letter as the debtor receives it: the marked passages of its HTML, and the text of each page of the PDF."""
+
+    letter: Letter
+    passages: Mapping[str, tuple[str, ...]]
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionResult:
+    """One line of the conformity sheet. `severity` is the matrix letter: L, E, P, X or –."""
+
+    code: str
+    mention: str
+    title: str
+    basis: str
+    severity: str
+    verdict: str
+    page: int | None = None
+    quote: str = ""
+
+
+class Subject(StrEnum):
+    """What a rule looks at."""
+
+    FACTS = "le dossier"
+    LETTER = "la lettre"
+    WRITING = "l'écriture du fichier"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One place where a rule is broken, with the values its message needs. `file`: « dossier » or « creancier »."""
+
+    route: Route = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    file: str = "dossier"
+
+
+def at(*route: str | int, file: str = "dossier", **values: object) -> Finding:
+    """A finding at a route; dates and amounts among the values are written in French."""
+    return Finding(route=route, file=file, values={name: _shown(value) for name, value in values.items()})
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, date):
+        return french.day(value)
+    return french.euros(value) if isinstance(value, Decimal) else str(value)
+
+
+def always(facts: object) -> bool:
+    return True
+
+
+def nothing(*_: object) -> Iterable[Finding]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One thing that must be true. `refuses`: the letters a refusal forbids; `in_force`: first and last day, included."""
+
+    code: str
+    title: str
+    why: str
+    fix: str
+    message: str
+    severity: Severity
+    basis: tuple[str, ...] = ()
+    applies: Callable[[Facts], bool] = always
+    check: Callable[..., Iterable[Finding]] = nothing
+    refuses: tuple[LetterKind, ...] = ()
+    in_force: tuple[date | None, date | None] = (None, None)
+    breaks: tuple[Break, ...] = ()
+    subject: Subject = Subject.FACTS
+
+    def holds_on(self, day: date) -> bool:
+        first, last = self.in_force
+        return (first is None or first <= day) and (last is None or day <= last)
+
+    @property
+    def on_letter(self) -> bool:
+        return self.subject is Subject.LETTER
+
+    def told(self, finding: Finding) -> str:
+        """The sentence of one finding; it may hold sums and dates, never the debtor's name."""
+        return self.message.format_map(finding.values)
+
+    @property
+    def public_message(self) -> str:
+        return self.title
+
+
+def error(code: str, title: str, **parts: object) -> Rule:
+    """A fault of the file: its letters stop."""
+    return Rule(code=code, title=title, severity=Severity.ERROR, **parts)  # type: ignore[arg-type]
+
+
+def warning(code: str, title: str, **parts: object) -> Rule:
+    """A doubt: a derogation with its reason may set it aside."""
+    return Rule(code=code, title=title, severity=Severity.WARNING, **parts)  # type: ignore[arg-type]
+
+
+def refusal(code: str, title: str, *, refuses: tuple[LetterKind, ...] = ALL_LETTERS, **parts: object) -> Rule:
+    """No fault: on that day the facts forbid the letters named."""
+    return Rule(code=code, title=title, severity=Severity.REFUSAL, refuses=refuses, **parts)  # type: ignore[arg-type]
+
+
+# --- Predicates, named like the law ---
+
+
+def between_professionals(facts: Facts) -> bool:
+    return facts.case.regime is Regime.B2B
+
+
+def for_a_consumer(facts: Facts) -> bool:
+    return facts.case.regime is Regime.B2C
+
+
+def for_a_public_buyer(facts: Facts) -> bool:
+    return facts.case.regime is Regime.PUBLIC
+
+
+def not_for_a_consumer(facts: Facts) -> bool:
+    return facts.case.regime is not Regime.B2C
+
+
+def not_for_a_public_buyer(facts: Facts) -> bool:
+    return facts.case.regime is not Regime.PUBLIC
+
+
+def for_a_non_professional(facts: Facts) -> bool:
+    return facts.case.debtor.quality is not Quality.PROFESSIONAL
+
+
+def on_behalf_of_a_third_party(facts: Facts) -> bool:
+    return facts.case.by_third_party
+
+
+def while_something_is_due(facts: Facts) -> bool:
+    return bool(facts.due_lines)
+
+
+def after_a_rappel(facts: Facts) -> bool:
+    """The leader invoice is still unpaid after its first reminder."""
+    return bool(facts.due_lines) and facts.sent(LetterKind.RAPPEL)
+
+
+def before_a_mise_en_demeure(facts: Facts) -> bool:
+    """The next letter is the mise en demeure: what it needs must be there."""
+    stage = facts.stage(LetterKind.MISE_EN_DEMEURE)
+    if not facts.due_lines or stage is None or stage.done:
+        return False
+    return facts.sent(LetterKind.RELANCE) or stage.status in {Status.DUE, Status.LATE}
+
+
+def both(*predicates: Callable[[Facts], bool]) -> Callable[[Facts], bool]:
+    """All the predicates at once."""
+    return lambda facts: all(predicate(facts) for predicate in predicates)
+
+
+# --- Counting ---
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or the last day of that month when it is shorter.
+
+    >>> add_months(date(2026, 1, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def month_end(day: date) -> date:
+    """The last day of the month of `day`."""
+    return add_months(day.replace(day=1), 1) - timedelta(days=1)

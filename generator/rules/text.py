@@ -1,0 +1,63 @@
+"""Two texts are the same when only their typography differs: folding, used to compare and to search."""
+
+import re
+import unicodedata
+
+_SAME = str.maketrans({
+    "’": "'", "‘": "'", "ʼ": "'", "«": '"', "»": '"', "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-",
+    "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "…": "...", "€": "€",
+})  # fmt: skip
+_LINE_END = re.compile("[\N{SOFT HYPHEN}\x02\ufffe]\\s*")
+_ONE_TO_ONE = {"œ": "o", "æ": "a", "’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"}
+QUOTE_LENGTH = 90
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents or ligatures, plain quotes and dashes, single spaces, cut words joined again.
+
+    >>> fold("Mise  en DEMEURE : l’échéance")
+    "mise en demeure : l'echeance"
+    """
+    joined = _LINE_END.sub("", text).translate(_SAME)
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", joined) if not unicodedata.combining(letter))
+    return " ".join(bare.lower().split())
+
+
+def squeeze(text: str) -> str:
+    """`fold` without spaces and hyphens: what survives any line breaking.
+
+    >>> squeeze("1 234,56 €") == squeeze("1234,56€")
+    True
+    """
+    return re.sub(r"[\s-]", "", fold(text))
+
+
+def verbatim(text: str) -> str:
+    """Accents, capitals and punctuation kept; only spaces and the shape of apostrophes forgiven."""
+    return "".join(unicodedata.normalize("NFC", _LINE_END.sub("", text)).replace("’", "'").split())
+
+
+def flat(text: str) -> str:
+    """Lower case without accents, letter for letter: a place in the result is the same place in `text`."""
+    return "".join(_flat_letter(letter) for letter in text)
+
+
+def quoted(text: str, limit: int = QUOTE_LENGTH) -> str:
+    """The first words of `text`, at most `limit` characters, cut between two words.
+
+    >>> quoted("un deux trois quatre", 12)
+    'un deux…'
+    """
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def _flat_letter(letter: str) -> str:
+    if letter in _ONE_TO_ONE:
+        return _ONE_TO_ONE[letter]
+    if letter.isspace():
+        return " " if letter != "\n" else "\n"
+    bare = unicodedata.normalize("NFKD", letter.lower())
+    return bare[0] if bare else letter

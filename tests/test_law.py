@@ -1,0 +1,359 @@
+"""The legal data: complete in time, sourced, and equal to the published figures."""
+
+import hashlib
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import generator.law
+from generator import reader, source
+from generator.law import Law, LawError, LawFile, NotInForce, Reliability, Unit, assemble
+
+FOLDER = Path(generator.law.__file__).parent
+FILES = sorted(FOLDER.glob("*.yml"))
+BOUND = [reader.bind(source.parse_bytes(path.read_bytes(), path.name), LawFile) for path in FILES]
+LAW = assemble([bound.value for bound in BOUND if bound.value is not None])
+HORIZON = date(2026, 12, 31)
+OFFICIAL = ("https://www.legifrance.gouv.fr/", "https://eur-lex.europa.eu/")
+
+# First day, default rate between professionals, public rate, contractual floor, legal rate of a private
+# creditor: the derived tables of the research notes, hence another computation than ours.
+HALF_YEARS = [
+    ("2013-01-01", "10.75", "8.75", "0.12", "0.04"),
+    ("2013-07-01", "10.50", "8.50", "0.12", "0.04"),
+    ("2014-01-01", "10.25", "8.25", "0.12", "0.04"),
+    ("2014-07-01", "10.15", "8.15", "0.12", "0.04"),
+    ("2015-01-01", "10.05", "8.05", "2.79", "4.06"),
+    ("2015-07-01", "10.05", "8.05", "2.97", "4.29"),
+    ("2016-01-01", "10.05", "8.05", "3.03", "4.54"),
+    ("2016-07-01", "10.00", "8.00", "2.79", "4.35"),
+    ("2017-01-01", "10.00", "8.00", "2.70", "4.16"),
+    ("2017-07-01", "10.00", "8.00", "2.70", "3.94"),
+    ("2018-01-01", "10.00", "8.00", "2.67", "3.73"),
+    ("2018-07-01", "10.00", "8.00", "2.64", "3.60"),
+    ("2019-01-01", "10.00", "8.00", "2.58", "3.40"),
+    ("2019-07-01", "10.00", "8.00", "2.61", "3.26"),
+    ("2020-01-01", "10.00", "8.00", "2.61", "3.15"),
+    ("2020-07-01", "10.00", "8.00", "2.52", "3.11"),
+    ("2021-01-01", "10.00", "8.00", "2.37", "3.14"),
+    ("2021-07-01", "10.00", "8.00", "2.28", "3.12"),
+    ("2022-01-01", "10.00", "8.00", "2.28", "3.13"),
+    ("2022-07-01", "10.00", "8.00", "2.31", "3.15"),
+    ("2023-01-01", "12.50", "10.50", "6.18", "4.47"),
+    ("2023-07-01", "14.00", "12.00", "12.66", "6.82"),
+    ("2024-01-01", "14.50", "12.50", "15.21", "8.01"),
+    ("2024-07-01", "14.25", "12.25", "14.76", "8.16"),
+    ("2025-01-01", "13.15", "11.15", "11.13", "7.21"),
+    ("2025-07-01", "12.15", "10.15", "8.28", "6.65"),
+    ("2026-01-01", "12.15", "10.15", "7.86", "6.67"),
+    ("2026-07-01", "12.40", "10.40", "8.25", "6.84"),
+]
+
+
+def law_of(text: str) -> Law:
+    bound = reader.bind(source.parse(text, "essai.yml"), LawFile)
+    assert bound.value is not None, bound.diagnostics
+    return assemble([bound.value])
+
+
+def parameter_with(*periods: str) -> str:
+    """A file with one parameter, whose values cover `periods` written « first/last »."""
+    lines = ["parametres:", "  - cle: essai", "    titre: Essai", "    unite: jours", "    base: C. civ.",
+             "    attendu: un décret", "    valeurs:"]  # fmt: skip
+    for period in periods:
+        first, _, last = period.partition("/")
+        lines += [f"      - du: {first}", *([f"        au: {last}"] if last else []), '        valeur: "1"',
+                  "        source: Décret", "        verifie_le: 2026-11-22"]  # fmt: skip
+    return "\n".join(lines)
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_every_file_is_read_without_a_diagnostic():
+    assert [diagnostic for bound in BOUND for diagnostic in bound.diagnostics] == []
+    assert [bound.index.file for bound in BOUND] == [
+        "articles.yml", "delais.yml", "montants.yml", "taux.yml", "textes.yml"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", LAW.parameters)
+def test_every_day_from_the_first_record_to_the_last_has_exactly_one_value(key):
+    values = LAW.parameters[key].values
+    day, last = values[0].start, values[-1].end or HORIZON
+    while day <= last:
+        assert sum(value.covers(day) for value in values) == 1, day
+        assert LAW.in_force(key, day).covers(day)
+        day += timedelta(days=1)
+
+
+@pytest.mark.parametrize("key", ["taux_interet_legal", "taux_interet_legal_particulier", "bce_refi_semestre"])
+def test_a_rate_published_per_half_year_is_closed_and_says_what_comes_next(key):
+    parameter = LAW.parameters[key]
+    assert all(value.end is not None for value in parameter.values)
+    assert parameter.awaited
+    assert parameter.unit is Unit.PERCENT_PER_YEAR
+
+
+def test_the_half_yearly_ecb_rate_is_the_rate_of_the_first_day_of_the_half_year():
+    anchors = LAW.parameters["bce_refi_semestre"].values
+    assert len(anchors) == 28
+    for anchor in anchors:
+        assert (anchor.start.month, anchor.start.day) in {(1, 1), (7, 1)}
+        assert anchor.value == LAW.in_force("bce_refi", anchor.start).value
+
+
+@pytest.mark.parametrize(("first", "professional", "public", "floor", "private"), HALF_YEARS)
+def test_the_rates_of_each_half_year_are_the_published_ones(first, professional, public, floor, private):
+    start = date.fromisoformat(first)
+    for day in (start, LAW.in_force("bce_refi_semestre", start).end):
+        ecb = LAW.in_force("bce_refi_semestre", day).value
+        legal = LAW.in_force("taux_interet_legal", day).value
+        assert ecb + LAW.in_force("majoration_b2b", day).value == Decimal(professional)
+        assert LAW.in_force("plancher_multiple", day).value * legal == Decimal(floor)
+        assert LAW.in_force("taux_interet_legal_particulier", day).value == Decimal(private)
+    # The eight points came into force during the first half of 2013: read them on its last day.
+    assert ecb + LAW.in_force("majoration_public", day).value == Decimal(public)
+
+
+@pytest.mark.parametrize(
+    ("year", "rate"),
+    [(2009, "3.79"), (2010, "0.65"), (2011, "0.38"), (2012, "0.71"), (2013, "0.04"), (2014, "0.04")],
+)
+def test_before_2015_one_yearly_rate_serves_every_creditor(year, rate):
+    for key in ("taux_interet_legal", "taux_interet_legal_particulier"):
+        value = LAW.in_force(key, date(year, 7, 14))
+        assert (value.start, value.end, value.value) == (date(year, 1, 1), date(year, 12, 31), Decimal(rate))
+
+
+def test_in_2024_the_contractual_floor_stood_above_the_default_rate():
+    for day in (date(2024, 3, 1), date(2024, 9, 1)):
+        floor = 3 * LAW.in_force("taux_interet_legal", day).value
+        assert floor > 10 + LAW.in_force("bce_refi_semestre", day).value
+
+
+@pytest.mark.parametrize(
+    ("key", "day", "value"),
+    [
+        ("bce_refi", "2026-09-15", "2.40"),
+        ("bce_refi", "2026-09-16", "2.65"),
+        ("indemnite_forfaitaire", "2021-02-26", "40"),
+        ("indemnite_forfaitaire", "2026-11-22", "40"),
+        ("indemnite_forfaitaire_public", "2019-04-01", "40"),
+        ("seuil_petites_creances", "2019-12-31", "4000"),
+        ("seuil_petites_creances", "2020-01-01", "5000"),
+        ("seuil_tentative_amiable", "2022-09-21", "5000"),
+        ("seuil_tentative_amiable", "2022-09-22", "0"),
+        ("seuil_tentative_amiable", "2023-10-01", "5000"),
+        ("seuil_avocat", "2026-11-22", "10000"),
+        ("injonction_signification", "2026-08-31", "6"),
+        ("injonction_signification", "2026-09-01", "3"),
+        ("injonction_opposition", "2026-11-22", "1"),
+        ("delai_legal_paiement", "2026-11-22", "30"),
+        ("delai_maximum_net", "2026-11-22", "60"),
+        ("delai_maximum_fin_de_mois", "2026-11-22", "45"),
+        ("delai_facture_periodique", "2026-11-22", "45"),
+        ("delai_transport", "2026-11-22", "30"),
+        ("delai_public", "2026-11-22", "30"),
+        ("delai_public_sante", "2026-11-22", "50"),
+        ("delai_public_entreprise", "2026-11-22", "60"),
+        ("delai_versement_interets_public", "2026-11-22", "45"),
+        ("prescription_commerciale", "2026-11-22", "5"),
+        ("prescription_consommateur", "2026-11-22", "2"),
+        ("prescription_transport", "2026-11-22", "1"),
+        ("prescription_quadriennale", "2026-11-22", "4"),
+        ("declaration_creance", "2026-11-22", "2"),
+        ("releve_forclusion", "2026-11-22", "6"),
+        ("lre_acceptation", "2026-11-22", "15"),
+        ("lre_conservation_preuves", "2026-11-22", "1"),
+        ("lrar_garde", "2026-11-22", "15"),
+        ("majoration_judiciaire", "2026-11-22", "5"),
+        ("delai_grace_judiciaire", "2026-11-22", "2"),
+        ("conservation_comptable", "2026-11-22", "10"),
+    ],
+)
+def test_a_value_is_the_one_of_its_day(key, day, value):
+    assert LAW.in_force(key, date.fromisoformat(day)).value == Decimal(value)
+
+
+def test_a_missing_half_year_is_refused_by_name_with_the_last_period_and_the_text_awaited():
+    with pytest.raises(NotInForce) as refusal:
+        LAW.in_force("taux_interet_legal", date(2027, 1, 1))
+    assert plain(str(refusal.value)) == (
+        "il manque « Taux de l'intérêt légal, créancier professionnel (tous autres cas) » "
+        "pour le 1er semestre 2027 (du 1er janvier au 30 juin 2027) ; "
+        "dernière période connue : le 2e semestre 2026 (du 1er juillet au 31 décembre 2026) ; "
+        "texte attendu : l'arrêté fixant le taux de l'intérêt légal du semestre, "
+        "publié au Journal officiel dans la seconde quinzaine de décembre ou de juin"
+    )
+
+
+def test_a_day_without_a_proven_ecb_rate_is_refused_by_its_date():
+    with pytest.raises(NotInForce, match="taux du jour"):
+        LAW.in_force("bce_refi", date(2026, 11, 4))
+
+
+def test_a_day_before_the_first_record_says_when_the_records_begin():
+    with pytest.raises(NotInForce) as refusal:
+        LAW.in_force("majoration_public", date(2013, 3, 15))
+    assert plain(str(refusal.value)).endswith("; la première période connue commence le 16 mars 2013")
+
+
+def test_a_delay_over_several_half_years_is_cut_at_each_of_them():
+    """8 000 € due on 30 November 2024, counted to 31 July 2026: the second worked example of rule R5."""
+    pieces = LAW.periods("bce_refi_semestre", date(2024, 12, 1), date(2026, 7, 31))
+    assert [(str(first), (last - first).days + 1, str(value.value)) for first, last, value in pieces] == [
+        ("2024-12-01", 31, "4.25"),
+        ("2025-01-01", 181, "3.15"),
+        ("2025-07-01", 184, "2.15"),
+        ("2026-01-01", 181, "2.15"),
+        ("2026-07-01", 31, "2.40"),
+    ]
+
+
+@given(st.dates(date(2015, 1, 1), HORIZON), st.integers(0, 2000))
+def test_periods_follow_one_another_without_a_day_lost_or_counted_twice(start, length):
+    end = min(start + timedelta(days=length), HORIZON)
+    pieces = LAW.periods("taux_interet_legal", start, end)
+    days = [first + timedelta(days=n) for first, last, _ in pieces for n in range((last - first).days + 1)]
+    assert days == [start + timedelta(days=n) for n in range((end - start).days + 1)]
+
+
+def test_periods_of_an_empty_interval_are_none_and_those_beyond_the_records_are_refused():
+    assert LAW.periods("taux_interet_legal", date(2026, 7, 2), date(2026, 7, 1)) == ()
+    with pytest.raises(NotInForce, match="1er semestre 2027"):
+        LAW.periods("taux_interet_legal", date(2026, 12, 1), date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (["2020-01-01/2020-06-30", "2020-06-30/2020-12-31"], "deux valeurs couvrent le 30 juin 2020"),
+        (["2020-01-01", "2021-01-01"], "deux valeurs couvrent le 1er janvier 2021"),
+        (["2020-01-01/2020-06-29", "2020-07-01/2020-12-31"], "aucune valeur ne couvre le 30 juin 2020"),
+        (["2020-06-30/2020-01-01"], "la période du 30 juin 2020 finit avant de commencer"),
+    ],
+)
+def test_contradictory_periods_are_refused(written, said):
+    with pytest.raises(LawError) as refusal:
+        law_of(parameter_with(*written))
+    assert plain(str(refusal.value)) == f"essai : {said}"
+
+
+def test_records_may_be_written_in_any_order():
+    law = law_of(parameter_with("2021-01-01", "2020-01-01/2020-12-31"))
+    assert law.in_force("essai", date(2020, 12, 31)).end == date(2020, 12, 31)
+    assert law.in_force("essai", date(2099, 1, 1)).end is None
+
+
+def test_a_closed_last_period_must_name_the_text_awaited():
+    with pytest.raises(LawError, match="attendu"):
+        law_of(parameter_with("2020-01-01/2020-12-31").replace("    attendu: un décret\n", ""))
+
+
+def test_a_key_defined_twice_is_refused():
+    file = LawFile.model_validate({"articles": [
+        {"cle": "cciv-1344", "code": "C. civ.", "numero": "1344", "objet": "La mise en demeure."}
+    ]})  # fmt: skip
+    with pytest.raises(LawError, match="l'article « cciv-1344 » est défini deux fois"):
+        assemble([file, file])
+
+
+@pytest.mark.parametrize(
+    ("line", "right", "wrong", "said"),
+    [
+        (9, '"1"', '"2,75"', "« 2,75 » n'est pas un nombre exact"),
+        (9, '"1"', '"1e3"', "« 1e3 » n'est pas un nombre exact"),
+        (8, "2020-01-01", "2020-02-30", "le 2020-02-30 n'existe pas au calendrier"),
+        (8, "2020-01-01", "1/1/2020", "« 1/1/2020 » n'est pas une date"),
+        (4, "jours", "lunes", "« lunes » n'est pas une valeur de « unite »"),
+    ],
+)
+def test_a_slip_in_the_data_is_reported_at_its_line(line, right, wrong, said):
+    text = parameter_with("2020-01-01").replace(right, wrong)
+    (found,) = reader.bind(source.parse(text, "essai.yml"), LawFile).diagnostics
+    assert (found.span.line, found.message) == (line, said)
+
+
+def test_every_record_has_a_source_an_address_and_a_verification_day():
+    for parameter in LAW.parameters.values():
+        for value in parameter.values:
+            assert len(value.source) > 10, (value.key, value.start)
+            assert (value.url or "").startswith("http"), (value.key, value.start)
+            assert value.start.year >= 2003
+            assert value.verified_on == date(2026, 11, 22)
+    assert LAW.verified_on == date(2026, 11, 22)
+
+
+def test_the_values_short_of_two_sources_are_marked_and_explained():
+    doubtful = {
+        (value.key, str(value.start)): value
+        for parameter in LAW.parameters.values()
+        for value in parameter.values
+        if value.reliability is not Reliability.HIGH
+    }
+    assert set(doubtful) == {
+        ("taux_interet_legal_particulier", "2026-07-01"),
+        ("seuil_avocat", "2020-01-01"),
+        ("injonction_signification", "2022-03-01"),
+    }
+    assert all(value.note for value in doubtful.values())
+
+
+def test_the_text_on_recovery_costs_is_the_version_of_2014_word_for_word():
+    text = LAW.text("l111_8_alineas_2_et_3")
+    assert text.version == date(2014, 3, 19)
+    assert [len(paragraph) for paragraph in text.paragraphs] == [274, 240]
+    digest = hashlib.sha256(text.text.encode()).hexdigest()
+    assert digest == "8521ea3247405b3d80f9f3c88326a5f1328af45922a4cda4d054bcf472e3e63e"
+
+
+def test_the_text_on_recovery_costs_is_not_one_of_the_outdated_wordings_in_circulation():
+    first, second = LAW.text("l111_8_alineas_2_et_3").paragraphs
+    assert "prescrit par la loi au créancier. Toute stipulation" in first  # absent before 2014
+    assert first.endswith("réputée non écrite, sauf disposition législative contraire.")  # absent before 2014
+    assert first.startswith("Les frais de recouvrement entrepris sans titre exécutoire")
+    assert second.startswith("Cependant, le créancier qui justifie")
+    assert second.endswith("à la charge du débiteur de mauvaise foi.")
+
+
+def test_article_keys_and_citations_are_unique():
+    lines = (FOLDER / "articles.yml").read_text(encoding="utf-8").splitlines()
+    written = [line.split(": ")[1] for line in lines if "- cle:" in line]
+    assert len(written) == len(set(written)) == len(LAW.articles)
+    citations = [article.citation for article in LAW.articles.values()]
+    assert len(set(citations)) == len(citations)
+
+
+@pytest.mark.parametrize(
+    ("key", "citation"),
+    [
+        ("ccom-L441-10-II", "C. com., art. L. 441-10, II"),
+        ("cpce-L111-8", "C. proc. civ. exéc., art. L. 111-8"),
+        ("loi-68-1250-1", "Loi n° 68-1250 du 31 décembre 1968, art. 1"),
+        ("rgpd-13", "RGPD, art. 13"),
+        ("cass-com-2024-04-24-22-24.275", "Cass. com., 24 avril 2024, n° 22-24.275"),
+        ("cass-civ2-avis-2025-09-25-25-70.013", "Cass. 2e civ., avis, 25 septembre 2025, n° 25-70.013"),
+        ("cjue-2022-10-20-C-585-20", "CJUE, 20 octobre 2022, C-585/20"),
+    ],
+)
+def test_an_article_and_a_decision_are_cited_as_a_french_lawyer_writes_them(key, citation):
+    assert LAW.article(key).citation == citation
+
+
+def test_every_article_says_in_one_sentence_what_it_rules():
+    for article in LAW.articles.values():
+        assert article.subject.endswith("."), article.key
+        assert (article.url or "https://www.legifrance.gouv.fr/").startswith(OFFICIAL), article.key
+
+
+def test_an_unknown_key_is_answered_with_the_nearest_one():
+    with pytest.raises(LawError, match="le plus proche est « cciv-1231-6 »"):
+        LAW.article("ccv-1231-6")
+    with pytest.raises(LawError, match="le paramètre « taux » n'est pas dans les données juridiques"):
+        LAW.in_force("taux", date(2026, 1, 1))
