@@ -127,10 +127,10 @@ def say(text: str) -> None:
 
 
 def _load(options: argparse.Namespace, only: Sequence[str] = ()):  # type: ignore[no-untyped-def]
-    from generator import pipeline
+    from generator.project import load
 
     root = find_root(options.racine)
-    project = pipeline.load(root, _asked_day(options), only)
+    project = load(root, _asked_day(options), only)
     missing = [reference for reference in only if project.dossier(reference) is None]
     if missing:
         from generator.reader import nearest
@@ -294,7 +294,7 @@ def _explain_options(parser: argparse.ArgumentParser) -> None:
 
 def _rule(options: argparse.Namespace) -> int:
     from generator import rules
-    from generator.pipeline import read_law
+    from generator.project import read_law
 
     if not options.code:
         sys.stdout.write(rules.catalogue())
@@ -339,7 +339,7 @@ def _schema_options(parser: argparse.ArgumentParser) -> None:
 def _new(options: argparse.Namespace) -> int:
     from generator import authoring
     from generator.diagnostics import FORMATS
-    from generator.pipeline import CASES, CREDITORS
+    from generator.project import CASES, CREDITORS
 
     root = find_root(options.racine)
     known = sorted(path.stem for path in (root / CREDITORS).glob("*.yml"))

@@ -241,7 +241,7 @@ RULES: tuple[Rule, ...] = (
         why="La lettre partirait au créancier lui-même : le dossier désigne la mauvaise personne.",
         fix="vérifiez qui doit et qui réclame",
         message="{what} du débiteur est celui du créancier",
-        check=_debtor_is_the_creditor, breaks=broken(put("debiteur.siren", "443 061 841")),
+        check=_debtor_is_the_creditor, breaks=broken(put("debiteur.siren", "900 000 001")),
     ),
     error(
         "PAR12", "Numéro surtaxé dans une lettre à un consommateur", basis=("cconso-L121-16",),
@@ -285,7 +285,7 @@ RULES: tuple[Rule, ...] = (
         why="Le SIRET commence par le SIREN : sinon l'un des deux désigne quelqu'un d'autre.",
         fix="recopiez les deux numéros depuis le même document",
         message="le SIRET du débiteur ne commence pas par son SIREN",
-        check=_siret_of_another, breaks=broken(put("debiteur.siret", "443 061 841 00047")),
+        check=_siret_of_another, breaks=broken(put("debiteur.siret", "900 000 001 00017")),
     ),
     error(
         "PAR18", "Recommandé électronique envoyé sans consentement", basis=("cpost-L100",),
@@ -302,6 +302,6 @@ RULES: tuple[Rule, ...] = (
         fix="recueillez le consentement (« consentement_lre »), ou placez « lrar » en premier dans la procédure",
         message="la procédure prévoit d'abord une lettre recommandée électronique, à laquelle le débiteur n'a pas consenti",
         applies=for_a_non_professional, check=_lre_planned_without_consent,
-        breaks=broken(put("etapes.4.canaux", ["lre"], file="procedure"), variant="b2c"),
+        breaks=broken(put("etapes.3.canaux", ["lre"], file="procedure"), variant="b2c"),
     ),
 )  # fmt: skip

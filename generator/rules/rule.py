@@ -45,7 +45,7 @@ class Facts:
     @property
     def due_lines(self) -> tuple[InvoiceClaim, ...]:
         """The invoices claimed on that day: fallen due, undisputed, not fully paid."""
-        return tuple(line for line in self.claim.overdue_lines if line.outstanding > 0) if self.claim else ()
+        return tuple(line for line in self.lines if line.claimed > 0)
 
     @property
     def letters(self) -> tuple[tuple[int, JournalEntry, LetterKind], ...]:

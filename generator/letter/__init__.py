@@ -1,0 +1,296 @@
+"""What a letter says, before it has a shape: the view its template sees, and what each mention must hold.
+
+Everything here is meant for the debtor. Journal notes, credit data, approvals and paths never enter a view.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from generator import french
+from generator.case import Case, Channel, Creditor, LetterKind, PublicBuyer, Regime
+from generator.claim import Claim
+from generator.law import Law, LegalValue, NotInForce
+from generator.letter import parties, statement
+from generator.letter.expected import expected
+from generator.money import ZERO
+from generator.procedure import LETTER_STAGE, Occurrence, Procedure, Stage, State
+
+__all__ = ["LETTERS", "Letter", "LetterModel", "compose", "decompte_document"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterModel:
+    """One of the letters: its template, its name, whether it claims accessories and carries the décompte."""
+
+    template: str
+    title: str
+    accessories: bool
+    channel: Channel
+
+
+LETTERS: Mapping[LetterKind, LetterModel] = {
+    LetterKind.RAPPEL: LetterModel(template="rappel.md", title="Rappel", accessories=False, channel=Channel.LETTER),
+    LetterKind.RELANCE: LetterModel(template="relance.md", title="Relance", accessories=True, channel=Channel.LETTER),
+    LetterKind.MISE_EN_DEMEURE: LetterModel(
+        template="mise_en_demeure.md", title="Mise en demeure", accessories=True, channel=Channel.LRAR
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One letter to one debtor. `day` is printed on it; a draft may go from `planned_for` on, included.
+
+    `view` is all that templates see; `expected` gives, for each mention whose data exist, the texts its passage
+    must hold; `data` are the files the PDF carries; `legal_values` those the letter states.
+    """
+
+    kind: LetterKind
+    regime: Regime
+    third_party: bool
+    reference: str
+    day: date
+    draft: bool
+    planned_for: date | None
+    final_date: date | None
+    title: str
+    view: Mapping[str, object]
+    expected: Mapping[str, tuple[str, ...]]
+    data: Mapping[str, str]
+    legal_values: tuple[LegalValue, ...]
+
+
+_MODES = {
+    Channel.LETTER: "Lettre simple",
+    Channel.EMAIL: "Par courriel",
+    Channel.LRAR: "Lettre recommandée avec demande d’avis de réception",
+    Channel.LRE: "Lettre recommandée électronique qualifiée (article L. 100 du code des postes et des communications électroniques)",
+    Channel.HAND: "Remise en main propre contre décharge",
+    Channel.PHONE: "",
+}
+_REGISTERED = {Channel.LRAR, Channel.LRE}
+_GRANTED = {Regime.B2B: 8, Regime.B2C: 15, Regime.PUBLIC: 15}
+_PUBLIC_PERIOD = {
+    PublicBuyer.ORDINARY: "delai_public",
+    PublicBuyer.HEALTH: "delai_public_sante",
+    PublicBuyer.UNDERTAKING: "delai_public_entreprise",
+}
+_AMICABLE = "seuil_tentative_amiable"
+_SMALL_CLAIMS = "seuil_petites_creances"
+
+# What each regime's letter may announce, and then only if the procedure file plans it (« annonce »).
+_MAY_ANNOUNCE: Mapping[LetterKind, Mapping[Regime, frozenset[str]]] = {
+    LetterKind.RAPPEL: {regime: frozenset() for regime in Regime},
+    LetterKind.RELANCE: {regime: frozenset({"mise_en_demeure"}) for regime in Regime},
+    LetterKind.MISE_EN_DEMEURE: {
+        Regime.B2B: frozenset({
+            "injonction_de_payer", "assignation", "refere_provision", "procedure_simplifiee", "avocat",
+            "commissaire_de_justice", "assureur_credit", "suspension_des_livraisons",
+        }),
+        Regime.B2C: frozenset({"injonction_de_payer", "procedure_simplifiee", "avocat", "commissaire_de_justice"}),
+        Regime.PUBLIC: frozenset({"mandatement_d_office", "refere_provision", "avocat"}),
+    },
+}  # fmt: skip
+
+
+def compose(
+    case: Case,
+    creditor: Creditor,
+    procedure: Procedure,
+    claim: Claim,
+    state: State,
+    law: Law,
+    kind: LetterKind,
+    *,
+    day: date,
+    draft: bool,
+) -> Letter:
+    """The letter `kind` dated `day`, from a claim computed at the end of that day.
+
+    A letter in the name of a third party claims accessories from the first one on: it must tell every element of
+    the debt apart (CPCE, art. R. 124-4, 3°).
+    """
+    model = LETTERS[kind]
+    accessories = model.accessories or case.by_third_party
+    step = procedure.step(LETTER_STAGE[kind])
+    granted = (step.granted if step else None) or _GRANTED[case.regime]
+    final = None if kind is LetterKind.RAPPEL else day + timedelta(days=granted)
+    legal_rate = _in_force(law, "taux_interet_legal", day) if case.regime is Regime.B2C and model.accessories else None
+    period = _public_period(case, law, day)
+    used = {*(claim.legal_values if accessories else ()), *(value for value in (legal_rate, period) if value)}
+    view = {
+        **_document(case, creditor, title=model.title, day=day),
+        "lettre": {
+            "genre": str(kind),
+            "titre": model.title,
+            "projet": draft,
+            "premier_jour": french.day(day) if draft else "",
+            "date_butoir": french.day(final) if final else "",
+            "rang": 1 + _times_sent(state, kind),
+            "envoi": _mode(case, kind, step.channels if step else ()),
+            "annexe": accessories,
+        },
+        "appel": parties.appeal(case.debtor.civility),
+        "factures": statement.rows(statement.claimed_lines(claim, accessories=accessories)),
+        "factures_en_bref": _in_short(claim, accessories=accessories),
+        "montants": statement.sums(claim, accessories=accessories),
+        "taux": _rates(claim, accessories=accessories),
+        "versements": statement.payments(case, claim),
+        "precedents": _earlier(state, kind, case.mandate.agreed_on if case.mandate else None),
+        "suites": _announced(case, claim, law, kind, step.announces if step else (), day),
+        "decompte": statement.decompte(case, claim),
+        "taux_legal": {"taux": french.percent(legal_rate.value), "au": french.day(legal_rate.end or day)} if legal_rate else None,
+        "delai_public": f"{int(period.value)}{french.NBSP}jours" if period else "",
+        "conciliation": case.regime is Regime.B2C and claim.total <= _amount(law, _AMICABLE, day),
+        "l111_8": list(law.text("l111_8_alineas_2_et_3").paragraphs) if case.by_third_party else [],
+        "paiement": _payment(case, creditor, claim, accessories=accessories),
+        "signature": parties.signature(case, creditor),
+        "pieces_jointes": _enclosures(case, claim, state, kind, accessories=accessories),
+    }
+    return Letter(
+        kind=kind,
+        regime=case.regime,
+        third_party=case.by_third_party,
+        reference=case.reference,
+        day=day,
+        draft=draft,
+        planned_for=day if draft else None,
+        final_date=final,
+        title=model.title,
+        view=view,
+        expected=expected(view, kind, case.regime, third_party=case.by_third_party),
+        data=statement.data_files(case, claim, accessories=accessories, day=day.isoformat()),
+        legal_values=tuple(sorted(used, key=lambda value: (value.key, value.start))),
+    )
+
+
+def decompte_document(case: Case, creditor: Creditor, claim: Claim, law: Law) -> dict[str, object]:
+    """The view of `decompte.html`: the same décompte as the letters', alone, under the sender's letterhead."""
+    return {**_document(case, creditor, title="Décompte", day=claim.as_of), "decompte": statement.decompte(case, claim)}
+
+
+def _document(case: Case, creditor: Creditor, *, title: str, day: date) -> dict[str, object]:
+    """What the layout needs for any document."""
+    return {
+        **parties.letterhead(case, creditor),
+        "titre": title,
+        "reference": case.reference,
+        "reference_mandataire": case.mandate.reference or "" if case.mandate else "",
+        "date": french.day(day),
+        "date_iso": day.isoformat(),
+        "lieu": parties.place((case.mandate or creditor).address.town),
+        "regime": str(case.regime),
+        "tiers": case.by_third_party,
+    }
+
+
+def _in_short(claim: Claim, *, accessories: bool) -> str:
+    """« facture F-1 du 30 juin 2026 », « factures F-1, F-2 et F-3 », « 40 factures »."""
+    lines = statement.claimed_lines(claim, accessories=accessories)
+    if len(lines) == 1:
+        return f"facture {lines[0].number} du {french.day(lines[0].invoice.issued_on)}"
+    if len(lines) <= 3:
+        return f"factures {french.listing([line.number for line in lines])}"
+    return french.count(len(lines), "facture")
+
+
+def _mode(case: Case, kind: LetterKind, channels: tuple[Channel, ...]) -> dict[str, object]:
+    channel = channels[0] if channels else LETTERS[kind].channel
+    doubled = channel is Channel.LETTER and Channel.EMAIL in channels and any(contact.email for contact in case.debtor.contacts)
+    text = _MODES[channel] + (", doublée d’un courriel" if doubled else "")
+    return {"mode": text, "recommande": channel in _REGISTERED}
+
+
+def _times_sent(state: State, kind: LetterKind) -> int:
+    stage = state.of(LETTER_STAGE[kind])
+    return len(stage.done) if stage else 0
+
+
+def _earlier(state: State, kind: LetterKind, since: date | None) -> list[dict[str, str]]:
+    """The letters already sent, with their dates; for a collector, those sent since its mandate."""
+    found: list[tuple[Occurrence, str]] = []
+    for other in list(LetterKind)[: list(LetterKind).index(kind) + 1]:
+        stage = state.of(Stage(other.value))
+        found += [(sent, LETTERS[other].title) for sent in (stage.done if stage else ())]
+    return [
+        {
+            "titre": title.lower(),
+            "date": french.day(sent.on),
+            "recommande": sent.entry.sending.tracking or "" if sent.entry.sending else "",
+        }
+        for sent, title in sorted(found, key=lambda item: item[0].on)
+        if since is None or sent.on >= since
+    ]
+
+
+def _announced(case: Case, claim: Claim, law: Law, kind: LetterKind, planned: tuple[str, ...], day: date) -> list[str]:
+    """What the letter may announce: lawful for this debtor, and really planned."""
+    allowed = _MAY_ANNOUNCE[kind][case.regime]
+    small = claim.principal + claim.interest <= _amount(law, _SMALL_CLAIMS, day)
+    return [step for step in planned if step in allowed and (step != "procedure_simplifiee" or small)]
+
+
+def _rates(claim: Claim, *, accessories: bool) -> list[dict[str, str]]:
+    if not accessories:
+        return []
+    return statement.rates([segment for line in statement.claimed_lines(claim, accessories=True) for segment in line.segments])
+
+
+def _payment(case: Case, creditor: Creditor, claim: Claim, *, accessories: bool) -> dict[str, object]:
+    account = parties.account(case, creditor)
+    amount = statement.total(claim, accessories=accessories)
+    numbers = [line.number for line in statement.claimed_lines(claim, accessories=accessories)]
+    label = " ".join([case.reference, *numbers]) if len(numbers) <= 3 else f"{case.reference} {len(numbers)} factures"
+    code = statement.transfer(account, amount, label)
+    return {
+        "titulaire": account["titulaire"],
+        "iban": account["iban"],
+        "bic": account["bic"],
+        "libelle": code["texte"],
+        "montant": french.euros(amount),
+        "code": code["image"],
+    }
+
+
+def _enclosures(case: Case, claim: Claim, state: State, kind: LetterKind, *, accessories: bool) -> list[str]:
+    """What goes with the letter, named for the debtor: never a path."""
+    lines = statement.claimed_lines(claim, accessories=accessories)
+    found = [f"décompte arrêté au {french.day(claim.as_of)}"] if accessories else []
+    copies = [line.number for line in lines if line.invoice.exhibits]
+    if copies and len(copies) <= 3:
+        found.append(f"copie {'de la facture' if len(copies) == 1 else 'des factures'} {french.listing(copies)}")
+    elif copies:
+        found.append(f"copie de {french.count(len(copies), 'facture')}")
+    others = sum(len(line.invoice.exhibits) - 1 for line in lines if line.invoice.exhibits)
+    if others:
+        found.append(french.count(others, "pièce justificative", "pièces justificatives"))
+    if kind is LetterKind.MISE_EN_DEMEURE:
+        earlier = _earlier(state, kind, None)
+        if earlier:
+            found.append("copie " + french.listing([f"{'de la' if item['titre'] == 'relance' else 'du'} {item['titre']} du {item['date']}" for item in earlier]))
+    if claim.costs and accessories and any(cost.exhibit for cost in case.extra_costs):
+        found.append("justificatifs des frais réclamés")
+    return found
+
+
+def _public_period(case: Case, law: Law, day: date) -> LegalValue | None:
+    if case.regime is not Regime.PUBLIC:
+        return None
+    return _in_force(law, _PUBLIC_PERIOD[case.debtor.buyer_kind or PublicBuyer.ORDINARY], day)
+
+
+def _in_force(law: Law, key: str, day: date) -> LegalValue | None:
+    """A value the letter may do without: absent when the day has none, so that a draft can still be read."""
+    try:
+        return law.in_force(key, day)
+    except NotInForce:
+        return None
+
+
+def _amount(law: Law, key: str, day: date) -> Decimal:
+    value = _in_force(law, key, day)
+    return value.value if value else ZERO
+
+

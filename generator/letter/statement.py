@@ -1,0 +1,281 @@
+"""The sums of a document: invoice rows, totals, the décompte line by line, its data files, the transfer code."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import segno
+from babel.numbers import format_decimal
+
+from generator import __version__, french
+from generator.case import Case, CreditNoteReason
+from generator.claim import Claim, InvoiceClaim, Segment
+from generator.letter.parties import whole_euros
+from generator.money import ZERO, plain
+
+_REASONS = {
+    CreditNoteReason.PRICE_ERROR: "erreur de prix",
+    CreditNoteReason.RETURN: "retour",
+    CreditNoteReason.CANCELLATION: "annulation",
+    CreditNoteReason.COMMERCIAL: "geste commercial",
+}
+_QR_MASK = 2  # fixed: trying the eight masks costs five times the rest
+_QR_BYTES = 331  # what version 13 holds, the largest the norm allows
+
+
+def claimed_lines(claim: Claim, *, accessories: bool) -> tuple[InvoiceClaim, ...]:
+    """The invoices a letter lists: those overdue; without accessories, only those whose principal is still due."""
+    return tuple(line for line in claim.overdue_lines if accessories or line.claimed)
+
+
+def rows(lines: Sequence[InvoiceClaim]) -> list[dict[str, object]]:
+    """One row per invoice, every sum in French; empty where there is nothing to say."""
+    return [
+        {
+            "numero": line.number,
+            "emise_le": french.short_day(line.invoice.issued_on),
+            "echeance": french.short_day(line.due_date),
+            "executee_le": french.short_day(line.invoice.performed_on) if line.invoice.performed_on else "",
+            "prestation": line.invoice.supply,
+            "commande": line.invoice.order or "",
+            "montant": french.euros(line.original),
+            "regle": _or_empty(line.principal_paid),
+            "avoirs": _or_empty(line.credited),
+            "deduit": _or_empty(line.principal_paid + line.credited),
+            "conteste": _or_empty(line.disputed),
+            "retenue": _or_empty(line.retention),
+            "a_echoir": _or_empty(line.not_due),
+            "reste": french.euros(line.claimed),
+            "penalites": french.euros(sum((segment.amount for segment in line.segments), ZERO)),
+            "commande_publique": _public_order(line),
+        }
+        for line in lines
+    ]
+
+
+def total(claim: Claim, *, accessories: bool) -> Decimal:
+    """What the letter asks for: the whole claim, or its principal alone."""
+    return claim.total if accessories else claim.principal
+
+
+def sums(claim: Claim, *, accessories: bool) -> dict[str, object]:
+    """The totals of a letter; `accessoires` says whether it claims more than the principal."""
+    lines = [line for line in claim.overdue_lines if line.indemnity]
+    unit = next((line.indemnity_value.value for line in lines if line.indemnity_value), ZERO)
+    return {
+        "principal": french.euros(claim.principal),
+        "interets": _or_empty(claim.interest) if accessories else "",
+        "indemnite": _or_empty(claim.indemnity) if accessories else "",
+        "indemnite_unitaire": whole_euros(unit) if unit else "",
+        "indemnite_nombre": len(lines),
+        "frais": _or_empty(claim.costs) if accessories else "",
+        "total": french.euros(total(claim, accessories=accessories)),
+        "regle": _or_empty(claim.paid),
+        "avoirs": _or_empty(claim.credited),
+        "conteste": _or_empty(claim.disputed),
+        "par_jour": per_day(claim.per_diem) if accessories and claim.per_diem else "",
+        "arrete_au": french.day(claim.as_of),
+        "accessoires": accessories,
+        "imputation": str(claim.terms.imputation),
+    }
+
+
+def rates(segments: Sequence[Segment]) -> list[dict[str, str]]:
+    """Each rate with the days it was applied, adjoining periods of one rate told once."""
+    found: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda item: (item.start, item.end)):
+        if found and found[-1][0].rate_percent == segment.rate_percent and found[-1][0].rate_label == segment.rate_label:
+            found[-1].append(segment)
+        else:
+            found.append([segment])
+    merged: dict[tuple[str, str], tuple[Segment, Segment]] = {}
+    for group in found:
+        first, last = group[0], max(group, key=lambda item: item.end)
+        key = (french.percent(first.rate_percent), first.rate_label)
+        start, end = merged.get(key, (first, last))
+        merged[key] = (min(start, first, key=lambda item: item.start), max(end, last, key=lambda item: item.end))
+    return [
+        {"taux": taux, "libelle": label, "du": french.day(first.start), "au": french.day(last.end), "source": first.source}
+        for (taux, label), (first, last) in merged.items()
+    ]
+
+
+def payments(case: Case, claim: Claim) -> list[dict[str, str]]:
+    received = sorted((item for item in case.payments if item.received_on <= claim.as_of), key=lambda item: item.received_on)
+    return [
+        {"le": french.short_day(item.received_on), "montant": french.euros(item.amount), "facture": item.invoice or "", "moyen": item.means or ""}
+        for item in received
+    ]
+
+
+def credit_notes(case: Case, claim: Claim) -> list[dict[str, str]]:
+    issued = sorted((item for item in case.credit_notes if item.issued_on <= claim.as_of), key=lambda item: item.issued_on)
+    return [
+        {"numero": item.number, "le": french.short_day(item.issued_on), "montant": french.euros(item.amount),
+         "facture": item.invoice, "motif": _REASONS[item.reason]}
+        for item in issued
+    ]  # fmt: skip
+
+
+def decompte(case: Case, claim: Claim) -> dict[str, object]:
+    """The décompte as a table: what was counted, at which rate, from which text, and what remains."""
+    lines = claimed_lines(claim, accessories=True)
+    counted = [line for line in lines if line.segments]
+    interest_paid = sum((line.interest_paid for line in lines), ZERO)
+    indemnity_paid = sum((line.indemnity_paid for line in lines), ZERO)
+    accrued = sum((segment.amount for line in lines for segment in line.segments), ZERO)
+    fees = [line for line in lines if line.indemnity_value]
+    return {
+        "arrete_au": french.day(claim.as_of),
+        "regime": str(claim.regime),
+        "factures": rows(lines),
+        "colonnes": {
+            "deduit": any(line.credited or line.principal_paid for line in lines),
+            "ecarte": any(line.disputed or line.retention or line.not_due for line in lines),
+        },
+        "groupes": [
+            {"numero": line.number, "periodes": [_period(item) for item in line.segments],
+             "total": french.euros(sum((item.amount for item in line.segments), ZERO))}
+            for line in counted
+        ],
+        "versements": payments(case, claim),
+        "avoirs": credit_notes(case, claim),
+        "principal": french.euros(claim.principal),
+        "courus": _or_empty(accrued),
+        "interets_regles": _or_empty(interest_paid),
+        "interets": _or_empty(claim.interest),
+        "indemnites": {
+            "nombre": len(fees),
+            "unitaire": whole_euros(fees[0].indemnity_value.value) if fees and fees[0].indemnity_value else "",
+            "montant": _or_empty(claim.indemnity),
+            "reglees": _or_empty(indemnity_paid),
+        },
+        "frais": [{"libelle": cost.label, "montant": french.euros(cost.amount)} for cost in case.extra_costs] if claim.costs else [],
+        "frais_regles": _or_empty(claim.costs_paid),
+        "frais_total": _or_empty(claim.costs),
+        "total": french.euros(claim.total),
+        "interets_d_abord": french.euros(claim.interest_first_total) if claim.interest_first_total != claim.total else "",
+        "par_jour": per_day(claim.per_diem) if claim.per_diem else "",
+        "conventions": {
+            "imputation": str(claim.terms.imputation), "taux": str(claim.terms.rate_mode), "jours": str(claim.terms.day_count),
+            "annee": str(claim.terms.day_basis), "arrondi": str(claim.terms.rounding), "avoirs": str(claim.terms.credit_note),
+        },
+    }  # fmt: skip
+
+
+def data_files(case: Case, claim: Claim, *, accessories: bool, day: str) -> dict[str, str]:
+    """The sums of the letter for machines: what the letter states, and nothing it does not."""
+    lines = claimed_lines(claim, accessories=accessories)
+    segments = [segment for line in lines for segment in line.segments] if accessories else []
+    shown = total(claim, accessories=accessories)
+    document = {
+        "format": "amiable-decompte-1",
+        "logiciel": f"amiable {__version__}",
+        "reference": case.reference,
+        "date": day,
+        "arrete_au": claim.as_of.isoformat(),
+        "regime": str(claim.regime),
+        "devise": "EUR",
+        "factures": [
+            {"numero": line.number, "emise_le": line.invoice.issued_on.isoformat(), "echeance": line.due_date.isoformat(),
+             "montant_ttc": plain(line.original), "avoirs": plain(line.credited), "regle": plain(line.principal_paid),
+             "reste_du": plain(line.claimed)}
+            for line in lines
+        ],
+        "periodes": [
+            {"facture": item.invoice, "du": item.start.isoformat(), "au": item.end.isoformat(), "jours": item.days,
+             "base": plain(item.base), "taux_pourcent": str(item.rate_percent), "taux": item.rate_label, "source": item.source,
+             "montant": plain(item.amount)}
+            for item in segments
+        ],
+        "totaux": {
+            "principal": plain(claim.principal),
+            **({"interets": plain(claim.interest), "indemnite": plain(claim.indemnity), "frais": plain(claim.costs)} if accessories else {}),
+            "total": plain(shown),
+        },
+        "valeurs_legales": [
+            {"cle": value.key, "titre": value.title, "valeur": str(value.value), "du": value.start.isoformat(),
+             "au": value.end.isoformat() if value.end else "", "source": value.source}
+            for value in (claim.legal_values if accessories else ())
+        ],
+    }  # fmt: skip
+    return {
+        "decompte.csv": _as_csv(lines, segments, document["totaux"]),
+        "decompte.json": json.dumps(document, ensure_ascii=False, indent=2) + "\n",
+    }
+
+
+def transfer(account: Mapping[str, str], amount: Decimal, message: str) -> dict[str, str]:
+    """The EPC code of a transfer (EPC069-12, version 002) as a black-and-white image; empty where the norm has no room."""
+    text = message[:140].rstrip()
+    if not Decimal("0.01") <= amount <= Decimal("999999999.99"):
+        return {"image": "", "texte": text}
+    holder = account["titulaire"][:70].rstrip()
+    start = ("BCD", "002", "1", "SCT", account["bic"], holder, account["iban_compact"], f"EUR{plain(amount)}", "", "")
+    while len(payload := "\n".join((*start, text)).encode()) > _QR_BYTES:
+        text = text[:-1].rstrip()
+    code = segno.make(payload, error="m", boost_error=False, mask=_QR_MASK, micro=False)
+    return {"image": code.png_data_uri(scale=6, border=2), "texte": text}
+
+
+def per_day(amount: Decimal) -> str:
+    """« 0,5775 € »: four decimals at most, because it must not be multiplied once rounded."""
+    return f"{format_decimal(amount, format='#,##0.00##', locale='fr')}{french.NBSP}€"
+
+
+def _period(item: Segment) -> dict[str, object]:
+    return {
+        "du": french.short_day(item.start),
+        "au": french.short_day(item.end),
+        "jours": item.days,
+        "base": french.euros(item.base),
+        "taux": french.percent(item.rate_percent),
+        "libelle": item.rate_label,
+        "source": item.source,
+        "montant": french.euros(item.amount),
+    }
+
+
+def _public_order(line: InvoiceClaim) -> list[str]:
+    order = line.invoice.public_order
+    if order is None:
+        return []
+    shown = (
+        ("marché", order.contract), ("engagement", order.commitment), ("code service", order.service_code),
+        ("dépôt", order.deposit), ("demande de paiement reçue le", order.received_on and french.short_day(order.received_on)),
+    )  # fmt: skip
+    return [f"{label}{french.NBSP}{value}" for label, value in shown if value]
+
+
+def _or_empty(amount: Decimal) -> str:
+    return french.euros(amount) if amount else ""
+
+
+def _as_csv(lines: Sequence[InvoiceClaim], segments: Sequence[Segment], totals: object) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(["nature", "facture", "du", "au", "jours", "base", "taux %", "source", "montant"])
+    for line in lines:
+        writer.writerow(["principal", _safe(line.number), "", french.short_day(line.due_date), "", "", "", _safe(line.invoice.supply), _comma(line.claimed)])
+    for item in segments:
+        writer.writerow([
+            "intérêts", _safe(item.invoice), french.short_day(item.start), french.short_day(item.end), item.days,
+            _comma(item.base), str(item.rate_percent).replace(".", ","), _safe(f"{item.rate_label} ; {item.source}"), _comma(item.amount),
+        ])  # fmt: skip
+    assert isinstance(totals, dict)
+    for name, amount in totals.items():
+        writer.writerow([f"total {name}", "", "", "", "", "", "", "", str(amount).replace(".", ",")])
+    return "\N{ZERO WIDTH NO-BREAK SPACE}" + out.getvalue()
+
+
+def _comma(amount: Decimal) -> str:
+    return plain(amount).replace(".", ",")
+
+
+def _safe(text: str) -> str:
+    """A cell no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+

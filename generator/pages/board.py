@@ -1,0 +1,211 @@
+"""The list of cases: what to do today, the aged balance, and every case with filters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from generator import french
+from generator.diagnostics import Severity, count
+from generator.money import ZERO
+from generator.pages import markup
+from generator.pages.dossier import BOARD, KIND, path
+from generator.pages.markup import badge, day, euros, label, link, money_cell, table, text
+from generator.pipeline import Dossier, LetterStatus, Project
+from generator.procedure import LETTER_STAGE, STAGE_NAMES, Status
+
+SHOWN = 60
+LIMITATION_ALERT_DAYS = 180
+
+BUCKETS = ("Non échu", "1 à 30 jours", "31 à 60 jours", "61 à 90 jours", "Plus de 90 jours")
+_BUCKET_ENDS = (0, 30, 60, 90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One line of « Aujourd'hui ». Smaller `rank` first, then the larger sum."""
+
+    rank: int
+    kind: str
+    title: str
+    dossier: Dossier
+    why: str
+    amount: Decimal
+
+
+def page(project: Project) -> str:
+    body = "\n\n".join(
+        (
+            f"# Dossiers\n\n<p>État au {text(french.day(project.day))}, {french.count(len(project.dossiers), 'dossier')}.</p>",
+            f"## Aujourd’hui {{ #aujourdhui }}\n\n{_today(project)}",
+            f"## Balance âgée {{ #balance }}\n\n{_balance(project)}",
+            f"## Tous les dossiers {{ #liste }}\n\n{_list(project)}",
+        )
+    )
+    return markup.page("Dossiers", body, hide=["toc"], description="Ce qu’il faut faire aujourd’hui, la balance âgée et tous les dossiers.")
+
+
+# --- Today ---
+
+
+def tasks(project: Project) -> tuple[Task, ...]:
+    """What someone must do today, the most urgent first."""
+    found = [task for dossier in project.dossiers for task in _tasks(dossier, project.day)]
+    return tuple(sorted(found, key=lambda task: (task.rank, -task.amount, task.dossier.reference)))
+
+
+def _tasks(dossier: Dossier, today: date) -> list[Task]:
+    amount = dossier.claim.total if dossier.claim else ZERO
+    found = []
+
+    def add(rank: int, kind: str, title: str, why: str) -> None:
+        found.append(Task(rank=rank, kind=kind, title=title, dossier=dossier, why=why, amount=amount))
+
+    if errors := count(dossier.diagnostics, Severity.ERROR):
+        first = next(item for item in dossier.diagnostics if item.severity is Severity.ERROR)
+        more = f" (et {errors - 1} autre{'s' if errors > 2 else ''})" if errors > 1 else ""
+        add(0, "erreur", "à corriger", f"{first.message}{more}")
+    if dossier.limitation and amount > 0 and (dossier.limitation - today).days <= LIMITATION_ALERT_DAYS:
+        past = dossier.limitation < today
+        add(1, "retard", "prescription", f"{'acquise' if past else 'à interrompre avant'} le {french.day(dossier.limitation)}")
+    upcoming = dossier.state.next if dossier.state else None
+    if upcoming is None or errors or upcoming.status not in {Status.DUE, Status.LATE}:
+        return found
+    name = STAGE_NAMES[upcoming.step.stage].capitalize()
+    kind = next((kind for kind, stage in LETTER_STAGE.items() if stage is upcoming.step.stage), None)
+    letter = next((letter for letter in dossier.letters if letter.kind is kind), None)
+    if letter is not None and letter.status is LetterStatus.REFUSED:
+        add(4, "refus", "bloquée", f"{name} : {'; '.join(letter.reasons)}")
+    elif upcoming.status is Status.LATE:
+        add(2, "retard", "en retard", f"{name}, {upcoming.why}")
+    else:
+        add(3, "afaire", "à faire", name)
+    return found
+
+
+def _today(project: Project) -> str:
+    todo = tasks(project)
+    if not todo:
+        return "<p>Rien à faire aujourd’hui : aucune étape n’est due et aucun dossier n’est à corriger.</p>"
+    items = []
+    for task in todo[:SHOWN]:
+        case = task.dossier.case
+        name = link(BOARD, path(task.dossier.reference), text(case.debtor.name if case else task.dossier.reference))
+        items.append(
+            f'<li>{badge(task.title, task.kind)}<span class="am-quoi">{name} <span class="am-discret">{text(task.dossier.reference)}</span>'
+            f'<small>{text(task.why)}</small></span><span class="am-combien">{euros(task.amount) if task.amount else ""}</span></li>'
+        )
+    left = len(todo) - SHOWN
+    more = f"<p>Et {french.count(left, 'autre ligne', 'autres lignes')} : filtrez la liste par état.</p>" if left > 0 else ""
+    return f'<ul class="am-jour">{"".join(items)}</ul>{more}'
+
+
+# --- Aged balance ---
+
+
+def aged(project: Project) -> tuple[tuple[int, Decimal], ...]:
+    """For each bucket, how many invoices and what remains due of them: undisputed, by days after the due date."""
+    counts, sums = [0] * len(BUCKETS), [ZERO] * len(BUCKETS)
+    for dossier in project.dossiers:
+        for line in dossier.claim.lines if dossier.claim else ():
+            parts = ((line.not_due, 0), (line.outstanding - line.not_due, (project.day - line.due_date).days))
+            for amount, late in parts:
+                if amount > 0:
+                    bucket = sum(late > end for end in _BUCKET_ENDS)
+                    counts[bucket] += 1
+                    sums[bucket] += amount
+    return tuple(zip(counts, sums, strict=True))
+
+
+def _balance(project: Project) -> str:
+    buckets = aged(project)
+    total = sum((amount for _, amount in buckets), ZERO)
+    disputed = sum((dossier.claim.disputed for dossier in project.dossiers if dossier.claim), ZERO)
+    bar = markup.stacked_bar([(name, amount) for name, (_, amount) in zip(BUCKETS, buckets, strict=True)], title="Balance âgée")
+    rows = [
+        (f'<span class="am-cle am-b{position}" aria-hidden="true"></span>{name}', str(number), euros(amount), _share(amount, total))
+        for position, (name, (number, amount)) in enumerate(zip(BUCKETS, buckets, strict=True))
+    ]
+    foot = ("Total", str(sum(number for number, _ in buckets)), euros(total), _share(total, total))
+    note = f"<p class=\"am-discret\">Principal restant dû TTC, avoirs et paiements déduits. Contesté, hors balance : {euros(disputed)}.</p>"
+    return bar + "\n\n" + table(("Retard", "Factures", "Reste dû", "Part"), rows, numeric=(1, 2, 3), foot=foot) + "\n\n" + note
+
+
+def _share(amount: Decimal, total: Decimal) -> str:
+    return text(french.percent((amount * 100 / total).quantize(Decimal("0.1")), decimals=1)) if total else "—"
+
+
+# --- Every case ---
+
+_HEADS = (
+    ("Débiteur", "t"), ("Dossier", "t"), ("Créancier", "t"), ("Régime", "t"), ("État", "t"), ("Prochaine étape", "t"),
+    ("Retard", "n"), ("Principal", "n"), ("Total", "n"), ("Constats", "n"),
+)  # fmt: skip
+
+
+def standing(dossier: Dossier) -> tuple[str, str]:
+    """(kind, label) of a case in one word, for badges and filters."""
+    if dossier.state is None or count(dossier.diagnostics, Severity.ERROR):
+        return "erreur", "à corriger"
+    if dossier.state.pause:
+        return "pause", "suspendu"
+    if dossier.state.next is None:
+        return "faite", "terminé"
+    return KIND[dossier.state.next.status], str(dossier.state.next.status)
+
+
+def _list(project: Project) -> str:
+    heads = "".join(f'<th scope="col" data-type="{kind}"{" class=" + chr(34) + "n" + chr(34) if kind == "n" else ""}>{title}</th>' for title, kind in _HEADS)
+    rows = "\n".join(_row(dossier, project.day) for dossier in project.dossiers)
+    return (
+        f"{_filters(project.dossiers)}\n\n"
+        f'<div class="am-defile"><table class="am-tableau am-triable am-fiches"><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>'
+    )
+
+
+def _filters(dossiers: Sequence[Dossier]) -> str:
+    def select(name: str, title: str, options: dict[str, str]) -> str:
+        choices = "".join(f'<option value="{text(value)}">{text(shown)}</option>' for value, shown in sorted(options.items(), key=lambda item: item[1]))
+        return f'<label>{title}<select name="{name}"><option value="">tous</option>{choices}</select></label>'
+
+    readable = [dossier.case for dossier in dossiers if dossier.case]
+    creditors = {dossier.creditor.slug: dossier.creditor.name for dossier in dossiers if dossier.creditor}
+    return (
+        '<form class="am-filtres" hidden>'
+        '<label class="am-large">Chercher un débiteur, une référence, une facture<input type="search" name="mots" autocomplete="off"></label>'
+        + select("etat", "État", dict(map(standing, dossiers)))
+        + select("regime", "Régime", {str(case.regime): label(case.regime) for case in readable})
+        + (select("creancier", "Créancier", creditors) if len(creditors) > 1 else "")
+        + '</form>\n<p class="am-compte" aria-live="polite"></p>'
+    )
+
+
+def _row(dossier: Dossier, today: date) -> str:
+    case, claim, state = dossier.case, dossier.claim, dossier.state
+    kind, status = standing(dossier)
+    upcoming = state.next if state and not state.pause else None
+    late = (today - state.leader_due).days if state and state.leader_due else 0
+    when = upcoming.first_day.isoformat() if upcoming and upcoming.first_day else ""
+    step = f"{STAGE_NAMES[upcoming.step.stage]}" if upcoming else ""
+    dated = f" <small>({day(upcoming.first_day)})</small>" if upcoming and upcoming.first_day and upcoming.status is Status.PLANNED else ""
+    alerts = sum(item.severity is not Severity.REFUSAL for item in dossier.diagnostics)
+    invoices = " ".join(invoice.number for invoice in case.invoices) if case else ""
+    name = link(BOARD, path(dossier.reference), text(case.debtor.name if case else "dossier illisible"))
+    cells = (
+        f'<th scope="row" data-sort="{text(case.debtor.name if case else "")}">{name}<span hidden> {text(invoices)}</span></th>',
+        f'<td data-titre="Dossier">{text(dossier.reference)}</td>',
+        f'<td data-titre="Créancier">{text(dossier.creditor.name if dossier.creditor else "—")}</td>',
+        f'<td data-titre="Régime">{text(label(case.regime)) if case else "—"}</td>',
+        f'<td data-sort="{text(status)}">{badge(status, kind)}</td>',
+        f'<td data-titre="Prochaine étape" data-sort="{when}">{text(step) or "—"}{dated}</td>',
+        f'<td class="n" data-titre="Retard" data-sort="{max(late, 0)}">{french.count(late, "jour") if late > 0 else "—"}</td>',
+        _titled(money_cell(claim.principal), "Principal") if claim else '<td class="n" data-sort="">—</td>',
+        _titled(money_cell(claim.total), "Total") if claim else '<td class="n" data-sort="">—</td>',
+        f'<td class="n" data-titre="Constats" data-sort="{alerts}">{alerts or "—"}</td>',
+    )
+    data = f'data-etat="{kind}" data-regime="{case.regime if case else ""}" data-creancier="{dossier.creditor.slug if dossier.creditor else ""}"'
+    return f"<tr {data}>{''.join(cells)}</tr>"
+
+
+def _titled(cell: str, title: str) -> str:
+    return cell.replace("<td ", f'<td data-titre="{title}" ', 1)

@@ -1,0 +1,113 @@
+"""The live values a guide page may show, in French: `{{ valeur("indemnite_forfaitaire") }}` and the like."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from generator import claim as claims, french
+from generator.case import Address, Case, Conventions, Creditor, Debtor, Invoice, Payment, Quality, read_day
+from generator.claim import Claim
+from generator.law import LawError, LegalValue, Unit
+from generator.money import read_amount
+from generator.pages import markup
+from generator.pipeline import Project
+from generator.procedure import Procedure, Stage
+
+NBSP = french.NBSP
+
+_UNITS: Mapping[Unit, Callable[[Decimal], str]] = {
+    Unit.PERCENT_PER_YEAR: french.percent,
+    Unit.EUROS: french.euros,
+    Unit.POINTS: lambda value: f"{french.number(value)}{NBSP}{'point' if value < 2 else 'points'}",
+    Unit.DAYS: lambda value: f"{french.number(value)}{NBSP}{'jour' if value < 2 else 'jours'}",
+    Unit.MONTHS: lambda value: f"{french.number(value)}{NBSP}mois",
+    Unit.YEARS: lambda value: f"{french.number(value)}{NBSP}{'an' if value < 2 else 'ans'}",
+    Unit.TIMES: lambda value: f"{french.number(value)}{NBSP}fois",
+}
+
+
+class UnknownName(LawError):  # noqa: N818 — the name says what happened
+    """A guide page asks for a procedure or a step that does not exist; the message is a French sentence."""
+
+
+def show(value: LegalValue) -> str:
+    """A legal value with its unit: « 2,75 % », « 40,00 € », « 5 ans »."""
+    return _UNITS[value.unit](value.value)
+
+
+def names(project: Project, audience: str) -> Mapping[str, object]:
+    """What the guide may call. Everything answers for the day of the project; LawError says what cannot be answered."""
+    law, today = project.law, project.day
+
+    def at(key: str, when: str | None = None) -> LegalValue:
+        return law.in_force(key, _day(when) if when else today)
+
+    def penalty_rate(when: str | None = None) -> str:
+        return french.percent(at("bce_refi_semestre", when).value + at("majoration_b2b", when).value)
+
+    def public_rate(when: str | None = None) -> str:
+        return french.percent(at("bce_refi_semestre", when).value + at("majoration_public", when).value)
+
+    def floor_rate(when: str | None = None) -> str:
+        return french.percent(at("plancher_multiple", when).value * at("taux_interet_legal", when).value)
+
+    def example(amount: str, due: str, paid: str) -> Claim:
+        return _example(project, read_amount(amount), _day(due), _day(paid))
+
+    def segments(amount: str, due: str, paid: str) -> str:
+        head = ("Du", "Au", "Jours", "Taux", "Base", "Pénalités")
+        rows = [
+            (french.day(line.start), french.day(line.end), str(line.days), f"{french.percent(line.rate_percent)} ({line.rate_label})",
+             french.euros(line.base), french.euros(line.amount))
+            for line in example(amount, due, paid).segments
+        ]  # fmt: skip
+        return markup.pipe_table(head, rows, {2: "---:", 4: "---:", 5: "---:"})
+
+    return {
+        "valeur": lambda key, when=None: show(at(key, when)),
+        "periode": lambda key, when=None: _period(at(key, when)),
+        "source": lambda key, when=None: at(key, when).source,
+        "verifie": lambda key, when=None: f"vérifié le {french.day(at(key, when).verified_on)}",
+        "taux_penalites_b2b": penalty_rate,
+        "taux_interets_public": public_rate,
+        "plancher_contractuel": floor_rate,
+        "penalites": lambda amount, due, paid: french.euros(sum((line.amount for line in example(amount, due, paid).segments), Decimal())),
+        "tableau_penalites": segments,
+        "droit_au": lambda: french.day(law.verified_on),
+        "procedure": lambda slug, stage, what: _step(project.procedures, slug, stage, what),
+        "audience": audience,
+    }
+
+
+def _day(written: str) -> date:
+    try:
+        return read_day(written)
+    except ValueError as error:
+        raise UnknownName(str(error)) from None
+
+
+def _period(value: LegalValue) -> str:
+    return french.period(value.start, value.end)
+
+
+def _step(procedures: Mapping[str, Procedure], slug: str, stage: str, what: str) -> str:
+    """A delay of a step in days, without its sign: « 5 jours »."""
+    if slug not in procedures:
+        raise UnknownName(f"la procédure « {slug} » n'existe pas ; connues : {', '.join(sorted(procedures))}")
+    step = procedures[slug].step(Stage(stage)) if stage in list(Stage) else None
+    if step is None:
+        raise UnknownName(f"la procédure « {slug} » n'a pas d'étape « {stage} »")
+    days = {"delai": step.delay, "attente": step.wait, "accorde": step.granted, "au_plus_tard": step.latest}.get(what)
+    if days is None:
+        raise UnknownName(f"l'étape « {stage} » de « {slug} » ne dit rien de « {what} » ; connus : delai, attente, accorde, au_plus_tard")
+    return french.count(abs(days), "jour")
+
+
+def _example(project: Project, amount: Decimal, due: date, paid: date) -> Claim:
+    """An invented invoice between professionals, due on `due`, wholly paid on `paid`, without an agreed rate."""
+    invoice = Invoice(number="EXEMPLE", issued_on=due - timedelta(days=30), due_date=due, amount_ttc=amount, supply="exemple")
+    debtor = Debtor(name="Exemple", quality=Quality.PROFESSIONAL, address=Address(postcode="75001", town="Paris"))
+    payment = Payment(received_on=paid, amount=amount, invoice="EXEMPLE")
+    case = Case(reference="exemple", creditor="exemple", debtor=debtor, invoices=(invoice,), payments=(payment,))
+    creditor = Creditor.model_construct(slug="exemple", name="Exemple", penalty_clause=None, conventions=Conventions(), procedure=None)
+    return claims.compute(case, creditor, project.law, paid)

@@ -1,0 +1,139 @@
+"""Small pieces of Markdown and HTML. Whatever a user wrote goes through `text`; nothing else may hold it."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from html import escape
+from posixpath import dirname, relpath
+from urllib.parse import quote
+
+from generator import french
+from generator.money import plain
+
+# Characters that Markdown, or one of the extensions of mkdocs.yml, would take for a mark.
+_MARKS = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]()#+-.!|~^=:@$%"}
+
+
+def text(value: object) -> str:
+    """`value` as HTML text: no tag, no attribute, no Markdown block and no included file can come of it."""
+    return escape(str(value), quote=True)
+
+
+def words(value: object) -> str:
+    """`value` inside a paragraph or a table cell of Markdown, shown as written."""
+    return escape(" ".join(str(value).split()), quote=False).translate(_MARKS)
+
+
+def page(title: str, body: str, **meta: object) -> str:
+    """A page: its front matter as JSON, which is YAML, then its Markdown."""
+    head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in {"title": title, **meta}.items())
+    return f"---\n{head}---\n\n{body.strip()}\n"
+
+
+def crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
+    """The way back from a page that is not in the menu: (title, address of the page in the site)."""
+    return [{"titre": title, "lien": address} for title, address in steps]
+
+
+def href(origin: str, target: str) -> str:
+    """The relative address, for HTML, of the page `target` seen from the page `origin` (both `.md` paths of the site).
+
+    >>> href("dossiers/a/index.md", "reference/regles/PAR01.md#exemple")
+    '../../reference/regles/PAR01.html#exemple'
+    """
+    path, mark, anchor = target.partition("#")
+    return quote(relpath(path.removesuffix(".md") + ".html" if path.endswith(".md") else path, dirname(origin) or ".")) + mark + anchor
+
+
+def link(origin: str, target: str, label: str) -> str:
+    """An HTML link between two pages of the site; `label` is HTML already."""
+    return f'<a href="{href(origin, target)}">{label}</a>'
+
+
+# How the closed lists of case files are read aloud; any other value loses its underscores only.
+_LABELS = {
+    "b2b": "entre professionnels", "b2c": "consommateur", "public": "commande publique",
+    "telephone": "téléphone", "lrar": "recommandé avec avis de réception", "lre": "recommandé électronique",
+    "depose": "déposé", "presente": "présenté", "distribue": "distribué", "refuse": "refusé", "non_reclame": "non réclamé",
+    "npai": "n’habite pas à l’adresse indiquée", "sans_reponse": "sans réponse", "messagerie": "message laissé",
+    "faux_numero": "faux numéro", "courrier_recu": "courrier reçu", "decision": "décision", "reconnaissance": "reconnaissance de dette",
+    "avant_echeance": "avant échéance", "comptabilite": "comptabilité", "echeancier": "échéancier", "assureur_credit": "assureur-crédit",
+    "principal_d_abord": "principal d’abord", "interets_d_abord": "intérêts d’abord", "fixe_au_depart": "figé au départ",
+    "date_de_l_avoir": "date de l’avoir", "premiere_presentation": "première présentation", "reception": "réception",
+    "reelle": "réelle", "credit_consommation": "crédit à la consommation",
+}  # fmt: skip
+
+
+def label(value: object) -> str:
+    """One value of a closed list, in plain French."""
+    return _LABELS.get(str(value), str(value).replace("_", " "))
+
+
+def badge(label: str, kind: str) -> str:
+    return f'<span class="am-pastille am-{kind}">{text(label)}</span>'
+
+
+def euros(amount: Decimal) -> str:
+    return text(french.euros(amount))
+
+
+def day(value: date) -> str:
+    """A date that machines and tables can read: <time>."""
+    return f'<time datetime="{value.isoformat()}">{french.short_day(value)}</time>'
+
+
+def money_cell(amount: Decimal) -> str:
+    return f'<td class="n" data-sort="{plain(amount)}">{euros(amount)}</td>'
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = "", numeric: Sequence[int] = (), foot: Sequence[str] = ()) -> str:
+    """An HTML table that scrolls by itself; cells are HTML already. The first cell of each row is its heading."""
+
+    def cells(row: Sequence[str], first: str) -> str:
+        done = []
+        for position, cell in enumerate(row):
+            tag = first if position == 0 else "td"
+            scope = ' scope="row"' if tag == "th" else ""
+            style = ' class="n"' if position in numeric else ""
+            done.append(f"<{tag}{scope}{style}>{cell}</{tag}>")
+        return f"<tr>{''.join(done)}</tr>"
+
+    heads = "".join(f'<th scope="col"{" class=" + chr(34) + "n" + chr(34) if position in numeric else ""}>{title}</th>' for position, title in enumerate(head))
+    title = f"<caption>{caption}</caption>" if caption else ""
+    last = f"<tfoot>{cells(foot, 'th')}</tfoot>" if foot else ""
+    body = "\n".join(cells(row, "th") for row in rows)
+    return f'<div class="am-defile"><table class="am-tableau">{title}<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>{last}</table></div>'
+
+
+def keys(pairs: Iterable[tuple[str, str]]) -> str:
+    """A few key figures: (label, HTML)."""
+    return '<dl class="am-cles">' + "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in pairs if value) + "</dl>"
+
+
+def pipe_table(head: Sequence[str], rows: Iterable[Sequence[str]], align: Mapping[int, str] | None = None) -> str:
+    """A Markdown table; cells are Markdown already."""
+    rules = [(align or {}).get(position, "---") for position in range(len(head))]
+    lines = [head, rules, *rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in lines)
+
+
+def stacked_bar(parts: Sequence[tuple[str, Decimal]], *, title: str) -> str:
+    """An SVG bar cut in proportion to `parts` (label, amount). The same figures stand in the table beside it."""
+    total = sum((amount for _, amount in parts), Decimal())
+    if not total:
+        return ""
+    done, left = [], Decimal()
+    for position, (label, amount) in enumerate(parts):
+        width = amount * 100 / total
+        if amount:
+            done.append(
+                f'<rect class="am-b{position}" x="{left:.3f}" y="0" width="{width:.3f}" height="10">'
+                f"<title>{text(label)} : {euros(amount)}</title></rect>"
+            )
+        left += width
+    said = french.listing([f"{label} {french.euros(amount)}" for label, amount in parts if amount])
+    return (
+        f'<figure class="am-balance" markdown="0"><svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" '
+        f'aria-label="{text(title)} : {text(said)}">{"".join(done)}</svg></figure>'
+    )

@@ -1,0 +1,481 @@
+"""The project as read from its folder and examined on a day: the only reader of what users write."""
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from generator import claim as claims
+from generator import law as laws
+from generator import procedure as procedures
+from generator import rules, source
+from generator.case import Case, Creditor, LetterKind
+from generator.claim import Claim
+from generator.diagnostics import Diagnostic, Severity, sort
+from generator.failures import GeneratorError
+from generator.french import day as show_day
+from generator.law import Law, NotInForce
+from generator.law.model import LawFile
+from generator.letter import Letter
+from generator.manifest import sha256
+from generator.procedure import LETTER_STAGE, Procedure, State, Status, StepState
+from generator.reader import Bound, Index, bind, nearest
+from generator.rules import Facts, Finding, Rule
+
+Model = TypeVar("Model", bound=BaseModel)
+
+CASES = "cases"
+CREDITORS = "cases/creanciers"
+LETTERS = "letters"
+PROCEDURES = "letters/procedures"
+
+
+class LetterStatus(StrEnum):
+    SENT = "envoyée"
+    FINAL = "à envoyer"
+    DRAFT = "projet"
+    REFUSED = "refusée"
+    NOT_NEEDED = "sans objet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """A file of the case folder; `path` is relative to that folder."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedLetter:
+    """What a pack answers for one of the three letters. `day` is the date the letter bears."""
+
+    kind: LetterKind
+    status: LetterStatus
+    day: date | None = None
+    reasons: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    file: str = ""
+    letter: Letter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """One case file, as far as it could be understood on the day."""
+
+    reference: str
+    file: str
+    text_sha256: str
+    case: Case | None = None
+    creditor: Creditor | None = None
+    procedure: Procedure | None = None
+    claim: Claim | None = None
+    state: State | None = None
+    letters: tuple[PlannedLetter, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    waived: tuple[Diagnostic, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    limitation: date | None = None
+    index: Index | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """Everything read from the project's folder, examined on `day`."""
+
+    root: Path
+    day: date
+    law: Law
+    creditors: Mapping[str, Creditor]
+    procedures: Mapping[str, Procedure]
+    templates: Mapping[str, str]
+    dossiers: tuple[Dossier, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def dossier(self, reference: str) -> Dossier | None:
+        return next((dossier for dossier in self.dossiers if dossier.reference == reference), None)
+
+
+# --- Reading ---
+
+
+@dataclass(slots=True)
+class _Reading:
+    root: Path
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def read_tree(root: Path, file: str) -> source.Tree:
+    """The located tree of one file of the project, or the refusal that says why it cannot be read."""
+    path = root / file
+    try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            return source.unreadable(file, "ce lien mène hors du dossier du projet")
+        if not path.is_file():
+            return source.unreadable(file, "un fichier est attendu ici, pas un dossier")
+        size = path.stat().st_size
+        if size > source.MAX_BYTES:
+            return source.unreadable(file, f"le fichier pèse {size / 1e6:.0f} Mo : un dossier tient en quelques kilo-octets")
+        return source.parse_bytes(path.read_bytes(), file)
+    except OSError as error:
+        return source.unreadable(file, f"le fichier ne peut pas être lu ({_system_reason(error)})")
+
+
+def _system_reason(error: OSError) -> str:
+    reasons = {PermissionError: "accès refusé", FileNotFoundError: "introuvable", IsADirectoryError: "c'est un dossier"}
+    return next((text for kind, text in reasons.items() if isinstance(error, kind)), f"erreur système n° {error.errno}")
+
+
+def read(root: Path, file: str, model: type[Model]) -> Bound[Model]:
+    return bind(read_tree(root, file), model)
+
+
+@lru_cache(maxsize=1)
+def read_law() -> Law:
+    """The legal data shipped with the package. A slip in it is our fault: LawError or GeneratorError."""
+    folder = Path(laws.__file__).parent
+    found = []
+    for path in sorted(folder.glob("*.yml")):
+        bound = read(folder, path.name, LawFile)
+        if bound.value is None:
+            first = bound.diagnostics[0]
+            raise GeneratorError(f"donnée légale illisible : generator/law/{first.file}:{first.span.line} {first.message}")
+        found.append(bound.value)
+    try:
+        return laws.assemble(found)
+    except laws.LawError as error:
+        raise GeneratorError(f"données légales contradictoires : {error}") from error
+
+
+def read_templates(root: Path) -> dict[str, str]:
+    """The texts of letters/ by relative name: letters, layout, style sheet."""
+    folder = root / LETTERS
+    texts = {}
+    for path in sorted(folder.glob("*.*")):
+        if path.suffix in {".md", ".html", ".css"}:
+            text, refusal = source.decode(path.read_bytes())
+            if refusal:
+                raise GeneratorError(f"{LETTERS}/{path.name} : {refusal}")
+            texts[path.name] = text
+    if not texts:
+        raise GeneratorError(f"le dossier « {LETTERS} » est absent ou vide : lancez la commande à la racine du projet")
+    return texts
+
+
+def load(root: Path, day: date, only: Collection[str] = ()) -> Project:
+    """Read and examine the project on `day`; `only` restricts the cases to some references."""
+    law = read_law()
+    reading = _Reading(root)
+    procedures_read = _read_named(reading, PROCEDURES, Procedure)
+    creditors = _read_named(reading, CREDITORS, Creditor)
+    bounds = [(file, read(root, file, Case)) for file in _case_files(root, only)]
+    owners = _owners(bounds)
+    dossiers = []
+    for file, bound in bounds:
+        dossiers.append(_examine(_Desk(root, day, law, creditors, procedures_read), file, bound, owners))
+    if not bounds and not only:
+        _say_empty(reading)
+    everything = [*reading.diagnostics, *(found for dossier in dossiers for found in dossier.diagnostics)]
+    return Project(
+        root=root,
+        day=day,
+        law=law,
+        creditors={slug: bound.value for slug, bound in creditors.items() if bound.value},
+        procedures={slug: bound.value for slug, bound in procedures_read.items() if bound.value},
+        templates=read_templates(root),
+        dossiers=tuple(sorted(dossiers, key=lambda dossier: dossier.reference)),
+        diagnostics=sort(everything),
+    )
+
+
+def _case_files(root: Path, only: Collection[str]) -> list[str]:
+    folder = root / CASES
+    if not folder.is_dir():
+        return []
+    names = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith((".yml", ".yaml")))
+    return [f"{CASES}/{name}" for name in names if not only or name.rsplit(".", 1)[0] in only]
+
+
+def _read_named(reading: _Reading, folder: str, model: type[Model]) -> dict[str, Bound[Model]]:
+    """The files of a folder by slug; a slug that is not its file's name is a diagnostic."""
+    found = {}
+    base = reading.root / folder
+    names = sorted(path.name for path in base.glob("*.yml")) if base.is_dir() else []
+    for name in names:
+        bound = read(reading.root, f"{folder}/{name}", model)
+        slug = name.removesuffix(".yml")
+        diagnostics = list(bound.diagnostics)
+        value = bound.value
+        if value is not None and value.slug != slug:
+            diagnostics.append(_misnamed(bound.index, "slug", value.slug, slug))
+            bound = replace(bound, value=None)
+        reading.diagnostics += diagnostics
+        found[slug] = bound
+    return found
+
+
+def _misnamed(index: Index, field_name: str, written: str, expected: str) -> Diagnostic:
+    return index.diagnostic(
+        (field_name,),
+        severity=Severity.ERROR,
+        code="FMT11",
+        message=f"« {written} » n'est pas le nom du fichier « {expected} »",
+        public_message="l'identifiant n'est pas le nom du fichier",
+        fix=f"écrivez « {expected} » ou renommez le fichier",
+    )
+
+
+def _owners(bounds: Iterable[tuple[str, Bound[Case]]]) -> dict[str, list[str]]:
+    owners: dict[str, list[str]] = {}
+    for file, bound in bounds:
+        if bound.value is not None:
+            owners.setdefault(bound.value.reference, []).append(file)
+    return owners
+
+
+def _say_empty(reading: _Reading) -> None:
+    reading.diagnostics.append(
+        source.unreadable(CASES, "aucun dossier : le dossier « cases » est vide ou absent").diagnostics[0]
+    )
+
+
+# --- Examining one case ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    root: Path
+    day: date
+    law: Law
+    creditors: Mapping[str, Bound[Creditor]]
+    procedures: Mapping[str, Bound[Procedure]]
+
+
+def _examine(desk: _Desk, file: str, bound: Bound[Case], owners: Mapping[str, list[str]]) -> Dossier:
+    """One case as far as it can be understood. Never raises for what a user wrote."""
+    name = Path(file).stem
+    base = Dossier(reference=name, file=file, text_sha256=sha256(bound.index.text.encode()), index=bound.index)
+    case = bound.value
+    if case is None:
+        return replace(base, diagnostics=sort(bound.diagnostics))
+    found = _identity(case, file, bound.index, owners)
+    creditor = _named(desk.creditors, case.creditor, ("creditor",), bound.index, found, "créancier", CREDITORS)
+    slug = case.procedure or (creditor.procedure if creditor else None) or DEFAULT_PROCEDURES[case.regime.value]
+    where = ("procedure",) if case.procedure else ()
+    procedure = _named(desk.procedures, slug, where, bound.index, found, "procédure", PROCEDURES)
+    if creditor is None or procedure is None or found:
+        return replace(base, case=case, creditor=creditor, procedure=procedure, diagnostics=sort(found))
+    exhibits = _exhibits(desk.root / CASES / name, case)
+    dossier = replace(base, case=case, creditor=creditor, procedure=procedure, exhibits=exhibits)
+    return _judge(desk, dossier, bound.index, desk.creditors[case.creditor].index)
+
+
+DEFAULT_PROCEDURES = {"b2b": "entreprises", "b2c": "particuliers", "public": "public"}
+
+
+def _identity(case: Case, file: str, index: Index, owners: Mapping[str, list[str]]) -> list[Diagnostic]:
+    found = []
+    name = Path(file).stem
+    others = [other for other in owners.get(case.reference, ()) if other != file]
+    if others:
+        found.append(
+            index.diagnostic(
+                ("reference",),
+                severity=Severity.ERROR,
+                code="FMT12",
+                message=f"la référence « {case.reference} » est aussi celle de {', '.join(others)}",
+                fix="donnez une référence différente à chaque dossier",
+            )
+        )
+    if case.reference != name:
+        found.append(_misnamed(index, "reference", case.reference, name))
+    if file.endswith(".yaml"):
+        found.append(_misnamed(index, "reference", f"{name}.yaml", f"{name}.yml"))
+    return found
+
+
+def _named(known: Mapping[str, Bound[Model]], slug: str, route: tuple[str, ...], index: Index, found: list[Diagnostic],
+           what: str, folder: str) -> Model | None:  # fmt: skip
+    """The creditor or the procedure a case refers to, or a diagnostic with the nearest name."""
+    bound = known.get(slug)
+    if bound is not None and bound.value is not None:
+        return bound.value
+    if bound is not None:
+        message, fix = f"{what} « {slug} » : son fichier contient des erreurs", f"corrigez d'abord {folder}/{slug}.yml"
+    else:
+        close = nearest(slug, known)
+        message = f"{what} « {slug} » inconnu" + ("e" if what == "procédure" else "")
+        choices = f"connus : {', '.join(sorted(known)) or 'aucun'}"
+        fix = f"vouliez-vous écrire « {close} » ?" if close else f"créez {folder}/{slug}.yml ; {choices}"
+    found.append(index.diagnostic(route, severity=Severity.ERROR, code="FMT13", message=message, fix=fix))
+    return None
+
+
+def exhibit_paths(case: Case) -> tuple[str, ...]:
+    """Every file the case refers to, relative to its folder, in order of appearance."""
+    paths = [path for invoice in case.invoices for path in invoice.exhibits]
+    paths += [cost.exhibit for cost in case.extra_costs if cost.exhibit]
+    if case.plan and case.plan.document:
+        paths.append(case.plan.document)
+    consent = case.debtor.lre_consent
+    if consent and consent.proof:
+        paths.append(consent.proof)
+    for entry in case.journal:
+        paths += [entry.proof] if entry.proof else []
+        if entry.sending:
+            paths += [entry.sending.file] if entry.sending.file else []
+            paths += [event.proof for event in entry.sending.postal if event.proof]
+    return tuple(dict.fromkeys(paths))
+
+
+def _exhibits(folder: Path, case: Case) -> tuple[Exhibit, ...]:
+    """The exhibits that exist inside the case's own folder; a link that leaves it counts as absent."""
+    found = []
+    for path in exhibit_paths(case):
+        target = folder / path
+        try:
+            inside = target.resolve().is_relative_to(folder.resolve())
+            if not inside or not target.is_file():
+                continue
+            data = target.read_bytes()
+        except OSError:
+            continue
+        found.append(Exhibit(path=path, sha256=sha256(data), size=len(data)))
+    return tuple(found)
+
+
+def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -> Dossier:
+    """Sums, state and rules of a case whose files are sound."""
+    case, creditor, procedure = dossier.case, dossier.creditor, dossier.procedure
+    assert case and creditor and procedure
+    found: list[Diagnostic] = []
+    claim = state = None
+    try:
+        claim = claims.compute(case, creditor, desk.law, desk.day)
+        state = procedures.state(case, claim, procedure, desk.day)
+    except NotInForce as gap:
+        found.append(index.diagnostic((), severity=Severity.ERROR, code="LAW01", message=str(gap), fix="complétez generator/law"))
+    facts = Facts(
+        case=case,
+        creditor=creditor,
+        procedure=procedure,
+        law=desk.law,
+        claim=claim,
+        state=state,
+        day=desk.day,
+        files={exhibit.path: exhibit.sha256 for exhibit in dossier.exhibits},
+    )
+    refusals: list[tuple[Rule, Diagnostic]] = []
+    for rule, finding in rules.check_facts(facts, guarded=True):
+        where = creditor_index if finding.file == "creancier" else index
+        diagnostic = _diagnostic(rule, finding, where, desk.law)
+        found.append(diagnostic)
+        if rule.refuses:
+            refusals.append((rule, diagnostic))
+    kept, waived = _waive(case, found, index)
+    planned = _plan(desk, dossier, claim, state, refusals, kept)
+    return replace(
+        dossier,
+        claim=claim,
+        state=state,
+        letters=planned,
+        diagnostics=sort(kept),
+        waived=sort(waived),
+        limitation=rules.limitation_day(facts),
+    )
+
+
+def _diagnostic(rule: Rule, finding: Finding, index: Index, law: Law) -> Diagnostic:
+    return index.diagnostic(
+        finding.route,
+        severity=rule.severity,
+        code=rule.code,
+        message=rule.message.format(**finding.values),
+        public_message=rule.title,
+        basis=" ; ".join(law.article(key).citation for key in rule.basis),
+        fix=rule.fix,
+    )
+
+
+def _waive(case: Case, found: list[Diagnostic], index: Index) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """Warnings a derogation covers are set aside; a derogation that covers nothing, or an error, is a diagnostic."""
+    kept = list(found)
+    waived: list[Diagnostic] = []
+    for position, waiver in enumerate(case.waivers):
+        matching = [item for item in kept if item.code == waiver.code]
+        if any(item.severity is not Severity.WARNING for item in matching):
+            kept.append(index.diagnostic(("waivers", position, "code"), severity=Severity.ERROR, code="DER01",
+                message=f"{waiver.code} n'est pas un avertissement : il ne se déroge pas", fix="corrigez la cause et supprimez la dérogation"))  # fmt: skip
+        elif not matching:
+            kept.append(index.diagnostic(("waivers", position, "code"), severity=Severity.WARNING, code="DER02",
+                message=f"la dérogation à {waiver.code} ne sert à rien aujourd'hui", fix="supprimez-la"))  # fmt: skip
+        else:
+            waived += matching
+            kept = [item for item in kept if item.code != waiver.code]
+    return kept, waived
+
+
+# --- Which letters ---
+
+
+def _plan(desk: _Desk, dossier: Dossier, claim: Claim | None, state: State | None,
+          refusals: list[tuple[Rule, Diagnostic]], found: list[Diagnostic]) -> tuple[PlannedLetter, ...]:  # fmt: skip
+    errors = [item for item in found if item.severity is Severity.ERROR]
+    planned = []
+    for kind in LetterKind:
+        against = [(rule.code, item.message) for rule, item in refusals if kind in rule.refuses]
+        step = state.of(LETTER_STAGE[kind]) if state else None
+        if step is not None and step.status is Status.DONE:
+            planned.append(_sent(kind, step))
+        elif errors:
+            planned.append(refused(kind, [(item.code, item.message) for item in errors]))
+        elif step is None or state is None:
+            planned.append(PlannedLetter(kind=kind, status=LetterStatus.NOT_NEEDED, reasons=("la procédure ne prévoit pas cette lettre",)))
+        elif step.status is Status.SKIPPED:
+            planned.append(PlannedLetter(kind=kind, status=LetterStatus.NOT_NEEDED, reasons=(step.why,)))
+        elif against:
+            planned.append(refused(kind, against))
+        elif step.status is Status.PAUSED:
+            planned.append(refused(kind, [("", step.why)]))
+        else:
+            planned.append(_to_write(desk, dossier, kind, step))
+    return tuple(planned)
+
+
+def _sent(kind: LetterKind, step: StepState) -> PlannedLetter:
+    last = step.done[-1]
+    archived = bool(last.entry.sending and last.entry.sending.file)
+    reasons = () if archived else ("l'exemplaire envoyé n'est pas archivé dans le dossier",)
+    return PlannedLetter(
+        kind=kind, status=LetterStatus.SENT, day=last.on, reasons=reasons, file=f"{kind}.pdf" if archived else ""
+    )
+
+
+def refused(kind: LetterKind, against: Iterable[tuple[str, str]]) -> PlannedLetter:
+    pairs = list(dict.fromkeys(against))
+    return PlannedLetter(
+        kind=kind,
+        status=LetterStatus.REFUSED,
+        reasons=tuple(message for _, message in pairs),
+        codes=tuple(code for code, _ in pairs if code),
+    )
+
+
+def _to_write(desk: _Desk, dossier: Dossier, kind: LetterKind, step: StepState) -> PlannedLetter:
+    """A letter due today is final; a later one is a draft dated, and computed, on its first possible day."""
+    due = step.status in {Status.DUE, Status.LATE}
+    day = desk.day if due else step.first_day
+    assert day is not None
+    if due:
+        return PlannedLetter(kind=kind, status=LetterStatus.FINAL, day=day, file=f"{kind}.pdf")
+    reasons = (f"ne peut partir avant le {show_day(day)}",)
+    return PlannedLetter(kind=kind, status=LetterStatus.DRAFT, day=day, reasons=reasons, file=f"{kind}.pdf")
+
+

@@ -1,0 +1,185 @@
+"""From a project on disk to packs on disk: what is made, what is not made again, what survives an interruption."""
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from builders import MINIMAL, ROOT, day, numbered, project_folder
+
+from generator.case import LetterKind
+from generator.pipeline import Build, build, exchange
+from generator.project import LetterStatus, load
+
+DUE = "2026-07-10"  # the rappel of MINIMAL is due
+
+
+def make(root: Path, on: str = DUE, jobs: int = 1) -> Build:
+    return build(load(root, day(on)), jobs=jobs)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Every file of a folder with its SHA-256."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """One case whose rappel is due, built once."""
+    return make(project_folder(tmp_path_factory.mktemp("projet"), {"essai-1": MINIMAL}))
+
+
+def test_a_pack_holds_letters_decompte_conformity_manifest_and_a_reading_copy(built: Build) -> None:
+    names = {path.name for path in (built.folder / "essai-1").iterdir()}
+    assert names == {
+        "rappel.pdf", "relance.pdf", "mise_en_demeure.pdf", "decompte.pdf", "decompte.csv",
+        "conformite.pdf", "manifest.json", "pack.pdf",
+    }  # fmt: skip
+
+
+def test_the_letter_due_is_final_and_the_next_ones_are_drafts(built: Build) -> None:
+    dossier = built.project.dossier("essai-1")
+    assert dossier is not None
+    assert {planned.kind: planned.status for planned in dossier.letters} == {
+        LetterKind.RAPPEL: LetterStatus.FINAL,
+        LetterKind.RELANCE: LetterStatus.DRAFT,
+        LetterKind.MISE_EN_DEMEURE: LetterStatus.REFUSED,  # no exhibit, no approval
+    } or dossier.letters[2].status is LetterStatus.DRAFT
+
+
+def test_the_manifest_lists_every_file_with_its_digest(built: Build) -> None:
+    folder = built.folder / "essai-1"
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    listed = {row["nom"]: row["sha256"] for row in manifest["fichiers"]}
+    found = digests(folder)
+    found.pop("manifest.json")
+    assert listed == found
+    assert manifest["valeurs_legales"] and manifest["versions"]["weasyprint"]
+
+
+def test_a_second_build_makes_nothing(built: Build) -> None:
+    before = digests(built.folder)
+    again = make(built.project.root)
+    assert again.made == 0
+    assert digests(built.folder) == before
+
+
+def test_changing_one_case_makes_that_pack_again_and_no_other(tmp_path: Path) -> None:
+    root = project_folder(tmp_path, {"essai-1": MINIMAL, "essai-2": numbered(MINIMAL, "essai-2")})
+    assert make(root).made == 2
+    case = root / "cases/essai-2.yml"
+    case.write_text(case.read_text(encoding="utf-8").replace("1 000,00", "1 200,00"), encoding="utf-8")
+    assert make(root).made == 1
+
+
+def test_the_same_inputs_give_the_same_bytes_from_an_empty_cache(built: Build, tmp_path: Path) -> None:
+    other = make(project_folder(tmp_path, {"essai-1": MINIMAL}), jobs=2)
+    assert digests(other.folder) == digests(built.folder)
+
+
+def test_a_damaged_cache_entry_is_made_again(tmp_path: Path) -> None:
+    root = project_folder(tmp_path, {"essai-1": MINIMAL})
+    before = digests(make(root).folder)
+    for entry in (root / "build/.cache").rglob("*.bin"):
+        entry.write_bytes(entry.read_bytes()[:-100])
+    shutil.rmtree(root / "build/packs")
+    assert digests(make(root).folder) == before
+
+
+def test_the_pack_of_a_removed_case_goes_away(tmp_path: Path) -> None:
+    root = project_folder(tmp_path, {"essai-1": MINIMAL, "essai-2": numbered(MINIMAL, "essai-2")})
+    make(root)
+    (root / "cases/essai-2.yml").unlink()
+    make(root)
+    assert [path.name for path in (root / "build/packs").iterdir()] == ["essai-1"]
+
+
+def test_a_case_in_error_keeps_the_others_going_and_has_no_pack(tmp_path: Path) -> None:
+    broken = numbered(MINIMAL, "essai-2").replace("01/07/2026", "31/06/2026")
+    made = make(project_folder(tmp_path, {"essai-1": MINIMAL, "essai-2": broken}))
+    assert set(made.packs) == {"essai-1"}
+    assert [found.code for found in made.project.diagnostics if found.file == "cases/essai-2.yml"] == ["FMT06"]
+
+
+def test_a_fault_in_a_template_is_a_diagnostic_at_its_line(tmp_path: Path) -> None:
+    root = project_folder(tmp_path, {"essai-1": MINIMAL})
+    letter = root / "letters/rappel.md"
+    letter.write_text(letter.read_text(encoding="utf-8") + "\n{{ debiteur.nomm }}\n", encoding="utf-8")
+    made = make(root)
+    faults = [found for found in made.project.diagnostics if found.code == "LET00"]
+    assert [found.file for found in faults] == ["letters/rappel.md"]
+    assert not (made.folder / "essai-1/rappel.pdf").exists()
+
+
+def test_a_rate_not_published_yet_refuses_the_letter_and_names_the_text_awaited(tmp_path: Path) -> None:
+    made = make(project_folder(tmp_path, {"essai-1": MINIMAL}), on="2027-01-15")
+    found = [item for item in made.project.diagnostics if item.code == "LAW01"]
+    assert len(found) == 1
+    assert "1er semestre 2027" in found[0].message.replace("\N{NO-BREAK SPACE}", " ")
+    assert not made.packs
+
+
+def test_an_exchange_replaces_a_folder_whole(tmp_path: Path) -> None:
+    new, current = tmp_path / ".x.new", tmp_path / "x"
+    for folder, text in ((new, "nouveau"), (current, "ancien")):
+        folder.mkdir()
+        (folder / "lettre").write_text(text)
+    exchange(new, current)
+    assert (current / "lettre").read_text() == "nouveau"
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_a_pack_set_aside_by_an_interrupted_build_is_restored(tmp_path: Path) -> None:
+    root = project_folder(tmp_path, {"essai-1": MINIMAL})
+    folder = make(root).folder
+    before = digests(folder)
+    os.replace(folder / "essai-1", folder / ".essai-1.old")
+    (folder / ".essai-1.new").mkdir()
+    assert make(root).made == 0
+    assert digests(folder) == before
+
+
+@pytest.mark.slow
+def test_killing_a_build_at_any_moment_leaves_the_previous_pack_whole(tmp_path: Path) -> None:
+    root = project_folder(tmp_path, {f"essai-{n}": numbered(MINIMAL, f"essai-{n}") for n in range(1, 5)})
+    folder = make(root).folder
+    before = digests(folder)
+    for delay in (0.3, 0.9, 1.4, 1.9, 2.4):
+        for case in (root / "cases").glob("*.yml"):
+            case.write_text(case.read_text(encoding="utf-8") + "# retouche\n", encoding="utf-8")
+        command = [sys.executable, "-m", "generator", "build", "--racine", str(root), "--date", "2026-07-10", "--sans-site", "--force"]
+        process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(delay)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for number in range(1, 5):
+            pack = folder / f"essai-{number}"
+            manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
+            for row in manifest["fichiers"]:
+                assert hashlib.sha256((pack / row["nom"]).read_bytes()).hexdigest() == row["sha256"]
+    assert set(before) == set(digests(folder)) - {name for name in digests(folder) if name.startswith(".")}
+
+
+def test_the_parent_never_imports_weasyprint(built: Build) -> None:
+    script = (
+        "import sys; from pathlib import Path; from datetime import date\n"
+        "from generator.project import load; from generator.pipeline import build\n"
+        "if __name__ == '__main__':\n"
+        "    build(load(Path(sys.argv[1]), date(2026, 7, 11)), jobs=1)\n"
+        "    print('weasyprint' in sys.modules)\n"
+    )
+    path = built.project.root / "essai.py"
+    path.write_text(script)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, str(path), str(built.project.root)], capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout.strip() == "False"

@@ -1,0 +1,174 @@
+"""Where a case stands on a day: the clock of the leader invoice, pauses, catching up."""
+
+import pytest
+from builders import LAW, MINIMAL, case, creditor, day, procedure
+
+from generator import claim as claims
+from generator.procedure import Stage, State, Status, missed_instalment, state
+
+
+def stand(text: str, on: str, slug: str = "entreprises") -> State:
+    """The state of the case written in `text` at the end of the day `on`."""
+    read = case(text)
+    return state(read, claims.compute(read, creditor(), LAW, day(on)), procedure(slug), day(on))
+
+
+def status(text: str, on: str, stage: Stage) -> Status:
+    found = stand(text, on).of(stage)
+    assert found is not None
+    return found.status
+
+
+RAPPEL = MINIMAL + """\
+journal:
+  - le: 06/07/2026
+    acte: rappel
+"""
+
+RELANCE = RAPPEL + """\
+  - le: 16/07/2026
+    acte: relance
+    envoi:
+      mode: lettre
+      date_butoir: 24/07/2026
+"""
+
+MISE_EN_DEMEURE = RELANCE + """\
+  - le: 06/08/2026
+    acte: mise_en_demeure
+    envoi:
+      mode: lrar
+      date_butoir: 14/08/2026
+"""
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [("2026-07-05", Status.PLANNED), ("2026-07-06", Status.DUE), ("2026-07-15", Status.DUE), ("2026-07-16", Status.LATE)],
+)
+def test_the_rappel_is_due_from_five_days_after_the_due_date_and_late_after_fourteen(on: str, expected: Status) -> None:
+    assert status(MINIMAL, on, Stage.RAPPEL) is expected
+
+
+def test_the_relance_waits_for_seven_days_after_a_late_rappel() -> None:
+    late = MINIMAL + "journal:\n  - le: 20/07/2026\n    acte: rappel\n"
+    assert status(late, "2026-07-26", Stage.RELANCE) is Status.PLANNED
+    assert status(late, "2026-07-27", Stage.RELANCE) is Status.DUE
+
+
+def test_the_relance_is_not_due_while_the_rappel_is_not_done() -> None:
+    found = stand(MINIMAL, "2026-07-20")
+    assert found.next is not None and found.next.step.stage is Stage.RAPPEL
+    relance = found.of(Stage.RELANCE)
+    assert relance is not None and relance.status is Status.PLANNED and relance.first_day == day("2026-07-27")
+
+
+def test_the_mise_en_demeure_waits_for_the_date_granted_by_the_relance() -> None:
+    generous = RELANCE.replace("24/07/2026", "31/08/2026")
+    assert status(generous, "2026-08-31", Stage.MISE_EN_DEMEURE) is Status.PLANNED
+
+
+def test_the_mise_en_demeure_is_due_at_thirty_six_days() -> None:
+    assert status(RELANCE, "2026-08-05", Stage.MISE_EN_DEMEURE) is Status.PLANNED
+    assert status(RELANCE, "2026-08-06", Stage.MISE_EN_DEMEURE) is Status.DUE
+
+
+def test_a_decision_is_due_the_day_after_the_final_date() -> None:
+    assert status(MISE_EN_DEMEURE, "2026-08-14", Stage.DECISION) is Status.PLANNED
+    assert status(MISE_EN_DEMEURE, "2026-08-15", Stage.DECISION) is Status.DUE
+
+
+def test_there_is_no_way_back_to_a_relance_after_the_mise_en_demeure() -> None:
+    skipped = MINIMAL + "journal:\n  - le: 10/08/2026\n    acte: mise_en_demeure\n"
+    assert status(skipped, "2026-08-20", Stage.RELANCE) is Status.SKIPPED
+
+
+def test_an_act_of_the_future_is_not_counted() -> None:
+    assert status(RAPPEL, "2026-07-05", Stage.RAPPEL) is Status.PLANNED
+
+
+TWO_INVOICES = MINIMAL + """\
+  - numero: F-2
+    emise_le: 20/06/2026
+    echeance: 20/07/2026
+    montant_ttc: 500,00
+    prestation: Fourniture de quincaillerie
+journal:
+  - le: 06/07/2026
+    acte: rappel
+  - le: 24/07/2026
+    acte: relance
+"""
+
+
+def test_the_oldest_unpaid_invoice_leads() -> None:
+    assert stand(TWO_INVOICES, "2026-07-30").leader == "F-1"
+
+
+def test_paying_the_leader_keeps_the_stages_done_since_the_next_one_fell_due() -> None:
+    paid = TWO_INVOICES + "paiements:\n  - recu_le: 28/07/2026\n    montant: 1 000,00\n    facture: F-1\n"
+    found = stand(paid, "2026-07-30")
+    assert found.leader == "F-2"
+    assert found.of(Stage.RELANCE).status is Status.DONE  # sent on 24 July, after F-2 fell due on the 20th
+    assert found.of(Stage.RAPPEL).done == ()  # sent on 6 July, before: it was not about F-2
+
+
+def test_a_partial_payment_neither_skips_nor_restarts_a_stage() -> None:
+    partly = RELANCE + "paiements:\n  - recu_le: 20/07/2026\n    montant: 400,00\n    facture: F-1\n"
+    before, after = stand(RELANCE, "2026-07-30"), stand(partly, "2026-07-30")
+    assert [step.status for step in before.steps] == [step.status for step in after.steps]
+
+
+def test_a_fully_disputed_case_is_paused_and_resumes_when_the_dispute_closes() -> None:
+    disputed = RAPPEL + "litiges:\n  - facture: F-1\n    ouvert_le: 10/07/2026\n    clos_le: 20/07/2026\n    motif: porte rayée\n"
+    assert stand(disputed, "2026-07-19").pause == "tout ce qui reste dû est contesté"
+    assert stand(disputed, "2026-07-21").pause == ""
+
+
+def test_a_promise_pauses_until_its_date_included() -> None:
+    promised = RAPPEL + "promesses:\n  - faite_le: 10/07/2026\n    pour_le: 25/07/2026\n    montant: 1 000,00\n"
+    assert status(promised, "2026-07-25", Stage.RELANCE) is Status.PAUSED
+    assert status(promised, "2026-07-26", Stage.RELANCE) is Status.DUE
+
+
+PLAN = RELANCE + """\
+echeancier:
+  signe_le: 27/07/2026
+  mensualites:
+    - le: 15/08/2026
+      montant: 500,00
+    - le: 15/09/2026
+      montant: 500,00
+paiements:
+  - recu_le: 14/08/2026
+    montant: 500,00
+    facture: F-1
+"""
+
+
+@pytest.mark.parametrize(("on", "missed"), [("2026-08-20", None), ("2026-09-15", None), ("2026-09-16", "2026-09-15")])
+def test_an_instalment_is_missed_from_the_day_after_its_date(on: str, missed: str | None) -> None:
+    read = case(PLAN)
+    assert missed_instalment(read, read.plan, day(on)) == (day(missed) if missed else None)
+
+
+def test_a_respected_plan_pauses_and_a_missed_instalment_resumes_the_next_day() -> None:
+    assert status(PLAN, "2026-09-15", Stage.MISE_EN_DEMEURE) is Status.PAUSED
+    assert status(PLAN, "2026-09-16", Stage.MISE_EN_DEMEURE) is Status.LATE
+
+
+def test_a_paid_case_has_nothing_left_to_send() -> None:
+    paid = RELANCE + "paiements:\n  - recu_le: 28/07/2026\n    montant: 1 000,00\n    facture: F-1\n"
+    found = stand(paid, "2026-07-30")
+    assert found.next is None
+    assert {step.status for step in found.steps} == {Status.DONE, Status.SKIPPED}
+
+
+def test_the_pre_due_call_is_only_for_before_the_due_date() -> None:
+    assert status(MINIMAL, "2026-06-25", Stage.BEFORE_DUE) is Status.DUE
+    assert status(MINIMAL, "2026-07-02", Stage.BEFORE_DUE) is Status.SKIPPED
+
+
+def test_catching_up_after_missed_days_gives_what_running_every_day_gave() -> None:
+    late = stand(RAPPEL, "2026-09-30")
+    assert late.next is not None and late.next.step.stage is Stage.RELANCE and late.next.status is Status.LATE
