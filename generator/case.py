@@ -1,29 +1,35 @@
 """The case file and the creditor file as frozen models; the French key of each field is its alias."""
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from generator import identifiers
-from generator.money import AmountError, read_amount, read_number
-
+from generator.money import AmountError, read_amount, read_percentage
 
 # --- Types of a value: each reads the text a clerk typed, and says in French why it cannot. ---
 
 
-def _refuse(message: str, *, aide: str = "", code: str = "FMT03", public: str = "") -> PydanticCustomError:
-    return PydanticCustomError("francais", "{message}", {"message": message, "aide": aide, "code": code, "public": public})
+def _refuse(
+    message: str, *, aide: str = "", code: str = "FMT03", public: str = "", champ: str = ""
+) -> PydanticCustomError:
+    """An error that is a French sentence already; `public` never quotes the value, `champ` names an inner field."""
+    words = {"message": message, "aide": aide, "code": code, "public": public, "champ": champ}
+    return PydanticCustomError("francais", "{message}", words)
 
 
 def _text_of(value: Any, kind: str) -> str:
     if isinstance(value, str):
         return value.strip()
-    raise _refuse(f"{kind} est attendu ici, pas une liste ni un bloc", aide="écrivez la valeur sur la même ligne que la clé")
+    raise _refuse(
+        f"il faut ici {kind}, pas une liste ni un bloc", aide="écrivez la valeur sur la même ligne que la clé"
+    )
 
 
 def _amount(value: Any) -> Decimal:
@@ -32,26 +38,26 @@ def _amount(value: Any) -> Decimal:
     try:
         return read_amount(_text_of(value, "un montant"))
     except AmountError as error:
-        raise _refuse(str(error), aide="écrivez par exemple « 1 250,00 »", code="FMT05", public="montant mal écrit") from None
+        aide = "écrivez un montant en euros, par exemple « 1 250,00 »"
+        raise _refuse(str(error), aide=aide, code="FMT05", public="montant mal écrit") from None
 
 
-def _positive(value: Decimal) -> Decimal:
-    if value == 0:
-        raise _refuse("le montant est nul", aide="indiquez un montant supérieur à zéro ou supprimez la ligne", code="FMT05")
-    return value
+def _positive_amount(value: Any) -> Decimal:
+    amount = _amount(value)
+    if amount == 0:
+        aide = "indiquez un montant supérieur à zéro ou supprimez la ligne"
+        raise _refuse("le montant est nul", aide=aide, code="FMT05", public="montant nul")
+    return amount
 
 
 def _rate(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    text = _text_of(value, "un taux").removesuffix("%").strip()
     try:
-        rate = read_number(text)
+        return read_percentage(_text_of(value, "un taux"))
     except AmountError as error:
-        raise _refuse(str(error), aide="écrivez un pourcentage par an, par exemple « 12,5 »", code="FMT05") from None
-    if not 0 < rate <= 100:
-        raise _refuse(f"« {value} » n'est pas un pourcentage par an", aide="écrivez par exemple « 12,5 » pour 12,5 % par an", code="FMT05")
-    return rate
+        aide = "écrivez un pourcentage par an, par exemple « 12,5 »"
+        raise _refuse(str(error), aide=aide, code="FMT05", public="taux mal écrit") from None
 
 
 _FRENCH_DAY = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
@@ -82,7 +88,8 @@ def _day(value: Any) -> date:
     try:
         return read_day(_text_of(value, "une date"))
     except ValueError as error:
-        raise _refuse(str(error), aide="écrivez la date comme 30/06/2026 ou 2026-06-30", code="FMT06", public="date mal écrite") from None
+        aide = "écrivez la date comme 30/06/2026 ou 2026-06-30"
+        raise _refuse(str(error), aide=aide, code="FMT06", public="date mal écrite") from None
 
 
 def _flag(value: Any) -> bool:
@@ -90,7 +97,9 @@ def _flag(value: Any) -> bool:
         return value
     text = _text_of(value, "oui ou non").lower()
     if text not in {"oui", "non"}:
-        raise _refuse(f"« {value} » n'est ni « oui » ni « non »", aide="écrivez oui ou non")
+        raise _refuse(
+            f"« {value} » n'est ni « oui » ni « non »", aide="écrivez oui ou non", public="ni oui ni non"
+        )
     return text == "oui"
 
 
@@ -99,7 +108,8 @@ def _whole(value: Any) -> int:
         return value
     text = _text_of(value, "un nombre entier")
     if not re.fullmatch(r"[0-9]{1,4}", text):
-        raise _refuse(f"« {value} » n'est pas un nombre entier", aide="écrivez par exemple 8")
+        aide = "écrivez un nombre entier, par exemple 8"
+        raise _refuse(f"« {value} » n'est pas un nombre entier", aide=aide, public="nombre entier mal écrit")
     return int(text)
 
 
@@ -109,14 +119,25 @@ def _signed_whole(value: Any) -> int:
     return _whole(value)
 
 
+_LONGEST_TEXT = 4000
+
+
 def _words(value: Any) -> str:
-    text = _text_of(value, "un texte")
+    text = unicodedata.normalize("NFC", _text_of(value, "un texte"))
     if not text:
-        raise _refuse("le texte est vide", aide="complétez ou supprimez la ligne", code="FMT04")
-    if len(text) > 4000:
-        raise _refuse("le texte dépasse 4 000 caractères", aide="résumez et joignez le détail en pièce")
-    if any(ord(letter) < 32 and letter not in "\n\t" for letter in text):
-        raise _refuse("le texte contient un caractère de commande invisible", aide="retapez la ligne", code="YAM01")
+        raise _refuse(
+            "le texte est vide", aide="complétez ou supprimez la ligne", code="FMT04", public="texte vide"
+        )
+    if len(text) > _LONGEST_TEXT:
+        aide = "résumez et joignez le détail en pièce"
+        raise _refuse("le texte dépasse 4 000 caractères", aide=aide, public="texte trop long")
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        message = "le texte contient « \N{REPLACEMENT CHARACTER} », une lettre perdue lors d'une conversion"
+        raise _refuse(message, aide="retapez le mot", public="lettre illisible")
+    for letter in text:
+        if letter not in "\n\t" and unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn"}:
+            message = f"le texte contient un caractère invisible ou inconnu (U+{ord(letter):04X})"
+            raise _refuse(message, aide="effacez-le ou retapez le mot", public="caractère invisible")
     return text
 
 
@@ -129,23 +150,32 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 
 
 def is_slug(text: str) -> bool:
-    """Whether `text` may name a case or a creditor: lower-case letters, digits and inner hyphens, a safe file name."""
+    """Whether `text` may name a case or a creditor: lower-case letters, digits, inner hyphens, a safe file name."""
     return bool(_SLUG.fullmatch(text)) and not _RESERVED.fullmatch(text)
 
 
 def _slug(value: Any) -> str:
     text = _text_of(value, "une référence")
     if not is_slug(text):
-        raise _refuse(f"« {text} » n'est pas une référence simple", aide="lettres minuscules, chiffres et tirets seulement, par exemple 2026-0042", code="FMT07")
+        aide = "lettres minuscules, chiffres et tirets seulement, par exemple 2026-0042"
+        message = f"« {text} » n'est pas une référence simple"
+        raise _refuse(message, aide=aide, code="FMT07", public="référence mal écrite")
     return text
 
 
 def _path(value: Any) -> str:
-    text = _line(value)
+    text = _text_of(value, "un nom de fichier")
+    _words(text)
     parts = text.replace("\\", "/").split("/")
-    if text.startswith(("/", "\\", "~")) or ":" in text or ".." in parts or "" in parts:
-        raise _refuse(f"« {text} » sort du dossier", aide="indiquez un chemin relatif, par exemple pieces/facture.pdf", code="FMT08", public="chemin de pièce refusé")
-    return "/".join(parts)
+    aide = "indiquez un chemin relatif, par exemple pieces/facture.pdf"
+    if text.startswith(("/", "\\", "~")) or ":" in text or ".." in parts:
+        raise _refuse(f"« {text} » sort du dossier", aide=aide, code="FMT08", public="chemin hors du dossier")
+    kept = [part for part in parts if part != "."]
+    if "" in kept or not kept or any(letter in text for letter in "\n\t"):
+        raise _refuse(
+            f"« {text} » n'est pas un chemin de fichier", aide=aide, code="FMT08", public="chemin mal écrit"
+        )
+    return "/".join(kept)
 
 
 def _identifier(kind: str) -> BeforeValidator:
@@ -153,52 +183,80 @@ def _identifier(kind: str) -> BeforeValidator:
         try:
             return identifiers.read(kind, _text_of(value, f"un {kind}"))
         except identifiers.IdentifierError as error:
-            raise _refuse(str(error), aide=f"recopiez le {kind} depuis un document officiel", code="FMT09", public=f"{kind} invalide") from None
+            aide = "recopiez-le depuis un document officiel"
+            raise _refuse(str(error), aide=aide, code="FMT09", public=f"{kind} invalide") from None
 
     return BeforeValidator(read)
 
 
+_FRENCH_POSTCODE = re.compile(r"[0-9]{5}")
+
+
 def _postcode(value: Any) -> str:
-    text = _text_of(value, "un code postal").replace(" ", "")
-    if not re.fullmatch(r"[0-9]{5}", text):
-        raise _refuse(f"« {value} » n'est pas un code postal français", aide="cinq chiffres, par exemple 01000 ; pour l'étranger, utilisez « pays »", code="FMT10")
+    text = " ".join(_text_of(value, "un code postal").upper().split())
+    compact = text.replace(" ", "")
+    if _FRENCH_POSTCODE.fullmatch(compact):
+        return compact
+    if not re.fullmatch(r"[0-9A-Z](?:[0-9A-Z -]{0,8}[0-9A-Z])?", text):
+        aide = "écrivez cinq chiffres, par exemple 01000"
+        raise _refuse(
+            f"« {value} » n'est pas un code postal", aide=aide, code="FMT10", public="code postal mal écrit"
+        )
     return text
 
 
 def _email(value: Any) -> str:
     text = _line(value)
     if not re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[A-Za-z]{2,}", text):
-        raise _refuse(f"« {text} » n'est pas une adresse électronique", aide="écrivez par exemple compta@societe.example", public="adresse électronique mal écrite")
+        aide = "écrivez par exemple compta@societe.example"
+        message = f"« {text} » n'est pas une adresse électronique"
+        raise _refuse(message, aide=aide, public="adresse électronique mal écrite")
     return text
 
 
 def _phone(value: Any) -> str:
     text = _line(value)
-    if not re.fullmatch(r"(?:\+|0)[0-9 .()-]{8,20}", text):
-        raise _refuse(f"« {text} » n'est pas un numéro de téléphone", aide="écrivez par exemple 04 00 00 00 00", public="numéro de téléphone mal écrit")
-    return re.sub(r"[.()-]", " ", text)
+    digits = len(re.sub(r"[^0-9]", "", text))
+    expected = (
+        range(8, 16) if text.startswith("+") else range(10, 18) if text.startswith("00") else range(10, 11)
+    )
+    if not re.fullmatch(r"(?:\+|0)[0-9 .()-]*", text) or digits not in expected:
+        aide = "écrivez dix chiffres, par exemple 04 00 00 00 00, ou « + » et l'indicatif du pays"
+        message = f"« {text} » n'est pas un numéro de téléphone"
+        raise _refuse(message, aide=aide, public="numéro de téléphone mal écrit")
+    # « (0) » is dialled from France only: it has no place after a country code.
+    return " ".join(re.sub(r"[.()-]", " ", text.replace("(0)", " ")).split())
 
 
-_JSON_TEXT = {"type": ["string", "integer"]}
-Amount = Annotated[Decimal, BeforeValidator(_amount), Field(ge=0), WithJsonSchema({"type": ["number", "string"]})]
-PositiveAmount = Annotated[Decimal, BeforeValidator(lambda value: _positive(_amount(value))), WithJsonSchema({"type": ["number", "string"]})]
-Rate = Annotated[Decimal, BeforeValidator(_rate), WithJsonSchema({"type": ["number", "string"], "description": "en % par an"})]
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})$"})]
-Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["oui", "non", True, False]})]
-Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": ["integer", "string"]})]
-SignedWhole = Annotated[int, BeforeValidator(_signed_whole), WithJsonSchema({"type": ["integer", "string"]})]
-Text = Annotated[str, BeforeValidator(_words), WithJsonSchema({"type": ["string", "number"]})]
-Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": ["string", "number"]})]
-Slug = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": ["string", "integer"], "pattern": _SLUG.pattern})]
-Path = Annotated[str, BeforeValidator(_path), WithJsonSchema({"type": "string"})]
-Siren = Annotated[str, _identifier("SIREN"), WithJsonSchema(_JSON_TEXT)]
-Siret = Annotated[str, _identifier("SIRET"), WithJsonSchema(_JSON_TEXT)]
-VatNumber = Annotated[str, _identifier("numéro de TVA"), WithJsonSchema({"type": "string"})]
-Iban = Annotated[str, _identifier("IBAN"), WithJsonSchema({"type": "string"})]
-Bic = Annotated[str, _identifier("BIC"), WithJsonSchema({"type": "string"})]
-Postcode = Annotated[str, BeforeValidator(_postcode), WithJsonSchema(_JSON_TEXT)]
-Email = Annotated[str, BeforeValidator(_email), WithJsonSchema({"type": "string"})]
-Phone = Annotated[str, BeforeValidator(_phone), WithJsonSchema(_JSON_TEXT)]
+# What an editor is told: it reads `01000` and `1250` as numbers, where the tool reads text.
+_TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"]})
+_TEXT_OR_INTEGER = WithJsonSchema({"type": ["string", "integer"]})
+_TEXT_ONLY = WithJsonSchema({"type": "string"})
+_DAY_PATTERN = r"^([0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})$"
+
+Amount = Annotated[Decimal, BeforeValidator(_amount), _TEXT_OR_NUMBER]
+PositiveAmount = Annotated[Decimal, BeforeValidator(_positive_amount), _TEXT_OR_NUMBER]
+Rate = Annotated[Decimal, BeforeValidator(_rate), _TEXT_OR_NUMBER]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": _DAY_PATTERN})]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["oui", "non"]})]
+Whole = Annotated[int, BeforeValidator(_whole), _TEXT_OR_INTEGER]
+SignedWhole = Annotated[int, BeforeValidator(_signed_whole), _TEXT_OR_INTEGER]
+Text = Annotated[str, BeforeValidator(_words), _TEXT_OR_NUMBER]
+Line = Annotated[str, BeforeValidator(_line), _TEXT_OR_NUMBER]
+Slug = Annotated[
+    str,
+    BeforeValidator(_slug),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{_SLUG.pattern}$"}),
+]
+Path = Annotated[str, BeforeValidator(_path), _TEXT_ONLY]
+Siren = Annotated[str, _identifier("SIREN"), _TEXT_OR_INTEGER]
+Siret = Annotated[str, _identifier("SIRET"), _TEXT_OR_INTEGER]
+VatNumber = Annotated[str, _identifier("numéro de TVA"), _TEXT_OR_INTEGER]
+Iban = Annotated[str, _identifier("IBAN"), _TEXT_ONLY]
+Bic = Annotated[str, _identifier("BIC"), _TEXT_ONLY]
+Postcode = Annotated[str, BeforeValidator(_postcode), _TEXT_OR_INTEGER]
+Email = Annotated[str, BeforeValidator(_email), _TEXT_ONLY]
+Phone = Annotated[str, BeforeValidator(_phone), _TEXT_OR_INTEGER]
 
 
 class Entry(BaseModel):
@@ -419,6 +477,16 @@ class Address(Entry):
     town: Line = Field(alias="ville", description="commune, avec CEDEX le cas échéant")
     country: Line | None = Field(None, alias="pays", description="seulement hors de France")
 
+    @model_validator(mode="after")
+    def _five_digits_in_france(self) -> Self:
+        if self.country is None and not _FRENCH_POSTCODE.fullmatch(self.postcode):
+            message = f"« {self.postcode} » n'est pas un code postal français"
+            aide = (
+                "écrivez cinq chiffres, par exemple 01000 ; pour une adresse à l'étranger, ajoutez « pays »"
+            )
+            raise _refuse(message, aide=aide, code="FMT10", public="code postal mal écrit", champ="postcode")
+        return self
+
 
 class Contact(Entry):
     """Someone on the debtor's side."""
@@ -429,16 +497,28 @@ class Contact(Entry):
     phone: Phone | None = Field(None, alias="telephone", description="numéro de téléphone")
 
 
+# 365 without quotes is a number for an editor.
+_DAY_BASES = WithJsonSchema({"enum": [*DayBasis, 360, 365]})
+
+
 class Conventions(Entry):
     """Choices of computation; each default is the tool's, and each is printed under the décompte."""
 
-    imputation: Imputation | None = Field(None, alias="imputation", description="ordre d'imputation des paiements partiels")
-    rate_mode: RateMode | None = Field(None, alias="taux", description="taux légal par semestre ou figé au départ")
+    imputation: Imputation | None = Field(
+        None, alias="imputation", description="ordre d'imputation des paiements partiels"
+    )
+    rate_mode: RateMode | None = Field(
+        None, alias="taux", description="taux légal par semestre ou figé au départ"
+    )
     day_count: DayCount | None = Field(None, alias="jours", description="jour du paiement compté ou non")
-    day_basis: DayBasis | None = Field(None, alias="annee", description="diviseur de l'année : 365, reelle ou 360")
+    day_basis: Annotated[DayBasis, _DAY_BASES] | None = Field(
+        None, alias="annee", description="diviseur de l'année : 365, reelle ou 360"
+    )
     rounding: Rounding | None = Field(None, alias="arrondi", description="arrondi par ligne ou au total")
     credit_note: CreditNoteEffect | None = Field(None, alias="avoirs", description="date d'effet des avoirs")
-    consumer_start: ConsumerStart | None = Field(None, alias="depart_consommateur", description="point de départ de l'intérêt légal")
+    consumer_start: ConsumerStart | None = Field(
+        None, alias="depart_consommateur", description="point de départ de l'intérêt légal"
+    )
 
 
 class Bank(Entry):
@@ -446,7 +526,9 @@ class Bank(Entry):
 
     iban: Iban = Field(alias="iban", description="IBAN du compte encaisseur")
     bic: Bic | None = Field(None, alias="bic", description="BIC, facultatif en zone SEPA")
-    holder: Line | None = Field(None, alias="titulaire", description="titulaire du compte s'il diffère du créancier")
+    holder: Line | None = Field(
+        None, alias="titulaire", description="titulaire du compte s'il diffère du créancier"
+    )
 
 
 class Mandate(Entry):
@@ -459,12 +541,24 @@ class Mandate(Entry):
     rcs: Line | None = Field(None, alias="rcs", description="ville du greffe d'immatriculation")
     phone: Phone | None = Field(None, alias="telephone", description="téléphone")
     email: Email | None = Field(None, alias="courriel", description="adresse électronique")
-    insurance: Line | None = Field(None, alias="assurance", description="assureur et numéro de police (R. 124-2)")
-    declared_on: Day | None = Field(None, alias="declaration_parquet", description="déclaration au procureur (R. 124-2)")
-    client_account: Bank | None = Field(None, alias="compte_clients", description="compte dédié aux fonds encaissés (R. 124-2)")
-    agreed_on: Day | None = Field(None, alias="convention_le", description="date de la convention écrite (R. 124-3)")
-    reference: Line | None = Field(None, alias="reference", description="référence du dossier chez le mandataire")
-    signatory: Line | None = Field(None, alias="signataire", description="personne qui signe pour le mandataire")
+    insurance: Line | None = Field(
+        None, alias="assurance", description="assureur et numéro de police (R. 124-2)"
+    )
+    declared_on: Day | None = Field(
+        None, alias="declaration_parquet", description="déclaration au procureur (R. 124-2)"
+    )
+    client_account: Bank | None = Field(
+        None, alias="compte_clients", description="compte dédié aux fonds encaissés (R. 124-2)"
+    )
+    agreed_on: Day | None = Field(
+        None, alias="convention_le", description="date de la convention écrite (R. 124-3)"
+    )
+    reference: Line | None = Field(
+        None, alias="reference", description="référence du dossier chez le mandataire"
+    )
+    signatory: Line | None = Field(
+        None, alias="signataire", description="personne qui signe pour le mandataire"
+    )
     capacity: Line | None = Field(None, alias="qualite_signataire", description="qualité du signataire")
 
 
@@ -488,8 +582,12 @@ class PenaltyClause(Entry):
     """The late-payment rate agreed in writing; without it the statutory rate applies (C. com., L. 441-10, II)."""
 
     rate: Rate | None = Field(None, alias="taux", description="taux conventionnel, en % par an")
-    multiple: Rate | None = Field(None, alias="multiple_taux_legal", description="ou multiple du taux de l'intérêt légal, par exemple 3")
-    basis: Line = Field(alias="fondement", description="clause et document accepté, par exemple « CGV, art. 8 »")
+    multiple: Rate | None = Field(
+        None, alias="multiple_taux_legal", description="ou multiple du taux de l'intérêt légal, par exemple 3"
+    )
+    basis: Line = Field(
+        alias="fondement", description="clause et document accepté, par exemple « CGV, art. 8 »"
+    )
 
 
 class Creditor(Entry):
@@ -497,25 +595,41 @@ class Creditor(Entry):
 
     slug: Slug = Field(alias="identifiant", description="nom du fichier sans .yml")
     name: Line = Field(alias="nom", description="dénomination sociale, ou nom de l'entrepreneur")
-    form: Line | None = Field(None, alias="forme", description="forme sociale ; « EI » pour un entrepreneur individuel")
+    form: Line | None = Field(
+        None, alias="forme", description="forme sociale ; « EI » pour un entrepreneur individuel"
+    )
     capital: Amount | None = Field(None, alias="capital", description="capital social, en euros")
-    variable_capital: Flag = Field(False, alias="capital_variable", description="capital variable : oui ou non")
+    variable_capital: Flag = Field(
+        False, alias="capital_variable", description="capital variable : oui ou non"
+    )
     address: Address = Field(alias="adresse", description="siège social ou adresse")
     siren: Siren | None = Field(None, alias="siren", description="numéro SIREN")
     rcs: Line | None = Field(None, alias="rcs", description="ville du greffe d'immatriculation au RCS")
-    registration: Line | None = Field(None, alias="immatriculation", description="autre immatriculation, par exemple « RNA W691000000 »")
+    registration: Line | None = Field(
+        None, alias="immatriculation", description="autre immatriculation, par exemple « RNA W691000000 »"
+    )
     vat_number: VatNumber | None = Field(None, alias="tva", description="numéro de TVA intracommunautaire")
-    in_liquidation: Line | None = Field(None, alias="en_liquidation", description="nom du liquidateur, si la société est en liquidation")
+    in_liquidation: Line | None = Field(
+        None, alias="en_liquidation", description="nom du liquidateur, si la société est en liquidation"
+    )
     phone: Phone = Field(alias="telephone", description="téléphone à indiquer dans les lettres")
     email: Email = Field(alias="courriel", description="adresse électronique du service")
     service: Line | None = Field(None, alias="service", description="service ou personne à joindre")
     website: Line | None = Field(None, alias="site", description="site internet")
-    privacy_url: Line | None = Field(None, alias="donnees_personnelles", description="adresse de l'information sur les données personnelles")
+    privacy_url: Line | None = Field(
+        None,
+        alias="donnees_personnelles",
+        description="adresse de l'information sur les données personnelles",
+    )
     logo: Path | None = Field(None, alias="logo", description="image PNG ou SVG, à côté de ce fichier")
     bank: Bank = Field(alias="banque", description="compte à créditer")
-    signatories: tuple[Signatory, ...] = Field(alias="signataires", min_length=1, description="personnes habilitées à signer, la première par défaut")
+    signatories: tuple[Signatory, ...] = Field(
+        alias="signataires", min_length=1, description="personnes habilitées à signer, la première par défaut"
+    )
     mediator: Mediator | None = Field(None, alias="mediateur", description="médiateur de la consommation")
-    penalty_clause: PenaltyClause | None = Field(None, alias="penalites", description="taux de pénalités convenu")
+    penalty_clause: PenaltyClause | None = Field(
+        None, alias="penalites", description="taux de pénalités convenu"
+    )
     conventions: Conventions = Field(Conventions(), alias="conventions", description="choix de calcul")
     procedure: Slug | None = Field(None, alias="procedure", description="procédure par défaut")
 
@@ -526,7 +640,11 @@ class Creditor(Entry):
 
 def is_sole_trader(form: str | None) -> bool:
     """Whether a legal form says « entrepreneur individuel » (C. com., art. R. 123-237)."""
-    return form is not None and form.strip().lower() in {"ei", "entrepreneur individuel", "entreprise individuelle"}
+    return form is not None and form.strip().lower() in {
+        "ei",
+        "entrepreneur individuel",
+        "entreprise individuelle",
+    }
 
 
 # --- The case file ---
@@ -544,15 +662,21 @@ class Debtor(Entry):
     name: Line = Field(alias="nom", description="dénomination exacte, ou nom de la personne")
     civility: Civility | None = Field(None, alias="civilite", description="pour une personne physique")
     form: Line | None = Field(None, alias="forme", description="forme sociale, ou EI")
-    quality: Quality = Field(alias="qualite", description="professionnel, consommateur ou public : décide du régime")
+    quality: Quality = Field(
+        alias="qualite", description="professionnel, consommateur ou public : décide du régime"
+    )
     siren: Siren | None = Field(None, alias="siren", description="numéro SIREN")
     siret: Siret | None = Field(None, alias="siret", description="numéro SIRET de l'établissement")
     rcs: Line | None = Field(None, alias="rcs", description="ville du greffe d'immatriculation")
     address: Address = Field(alias="adresse", description="siège ou domicile")
     contacts: tuple[Contact, ...] = Field((), alias="contacts", description="interlocuteurs")
-    buyer_kind: PublicBuyer | None = Field(None, alias="acheteur_public", description="catégorie d'acheteur public")
+    buyer_kind: PublicBuyer | None = Field(
+        None, alias="acheteur_public", description="catégorie d'acheteur public"
+    )
     segment: Line | None = Field(None, alias="segment", description="segment commercial, libre")
-    lre_consent: LreConsent | None = Field(None, alias="consentement_lre", description="consentement à la lettre recommandée électronique")
+    lre_consent: LreConsent | None = Field(
+        None, alias="consentement_lre", description="consentement à la lettre recommandée électronique"
+    )
 
 
 class Instalment(Entry):
@@ -568,31 +692,51 @@ class PublicOrder(Entry):
     contract: Line | None = Field(None, alias="marche", description="numéro du marché")
     commitment: Line | None = Field(None, alias="engagement", description="numéro d'engagement juridique")
     service_code: Line | None = Field(None, alias="code_service", description="code service")
-    deposit: Line | None = Field(None, alias="depot_chorus", description="numéro de dépôt sur le portail de facturation")
-    received_on: Day | None = Field(None, alias="demande_recue_le", description="réception de la demande de paiement")
-    retention: Amount | None = Field(None, alias="retenue_de_garantie", description="retenue de garantie non encore exigible")
+    deposit: Line | None = Field(
+        None, alias="depot_chorus", description="numéro de dépôt sur le portail de facturation"
+    )
+    received_on: Day | None = Field(
+        None, alias="demande_recue_le", description="réception de la demande de paiement"
+    )
+    retention: Amount | None = Field(
+        None, alias="retenue_de_garantie", description="retenue de garantie non encore exigible"
+    )
 
 
 class Invoice(Entry):
     number: Line = Field(alias="numero", description="numéro de la facture")
     issued_on: Day = Field(alias="emise_le", description="date d'émission")
-    performed_on: Day | None = Field(None, alias="executee_le", description="livraison ou achèvement : départ de la prescription")
+    performed_on: Day | None = Field(
+        None, alias="executee_le", description="livraison ou achèvement : départ de la prescription"
+    )
     due_date: Day | None = Field(None, alias="echeance", description="date d'échéance")
-    due_date_basis: DueDateBasis | None = Field(None, alias="base_echeance", description="d'où vient l'échéance")
-    amount_ttc: PositiveAmount = Field(alias="montant_ttc", description="montant toutes taxes comprises, en euros")
+    due_date_basis: DueDateBasis | None = Field(
+        None, alias="base_echeance", description="d'où vient l'échéance"
+    )
+    amount_ttc: PositiveAmount = Field(
+        alias="montant_ttc", description="montant toutes taxes comprises, en euros"
+    )
     supply: Line = Field(alias="prestation", description="biens ou services, commande ou contrat")
     kind: DebtKind = Field(DebtKind.ORDINARY, alias="nature", description="nature de la créance")
     order: Line | None = Field(None, alias="commande", description="numéro de commande du client")
-    instalments: tuple[Instalment, ...] = Field((), alias="echeances", description="échéances contractuelles, si plusieurs")
-    public_order: PublicOrder | None = Field(None, alias="commande_publique", description="références de la commande publique")
-    exhibits: tuple[Path, ...] = Field((), alias="pieces", description="fichiers, relatifs au dossier <reference>/")
+    instalments: tuple[Instalment, ...] = Field(
+        (), alias="echeances", description="échéances contractuelles, si plusieurs"
+    )
+    public_order: PublicOrder | None = Field(
+        None, alias="commande_publique", description="références de la commande publique"
+    )
+    exhibits: tuple[Path, ...] = Field(
+        (), alias="pieces", description="fichiers, relatifs au dossier <reference>/"
+    )
 
 
 class Payment(Entry):
     received_on: Day = Field(alias="recu_le", description="jour où les fonds sont disponibles")
     amount: PositiveAmount = Field(alias="montant", description="montant reçu")
     invoice: Line | None = Field(None, alias="facture", description="numéro de la facture réglée")
-    source: AllocationSource | None = Field(None, alias="imputation", description="qui a décidé de l'affectation")
+    source: AllocationSource | None = Field(
+        None, alias="imputation", description="qui a décidé de l'affectation"
+    )
     means: Line | None = Field(None, alias="moyen", description="virement, chèque…")
 
 
@@ -601,7 +745,9 @@ class CreditNote(Entry):
     issued_on: Day = Field(alias="emis_le", description="date de l'avoir")
     amount: PositiveAmount = Field(alias="montant", description="montant TTC")
     invoice: Line = Field(alias="facture", description="numéro de la facture corrigée")
-    reason: CreditNoteReason = Field(CreditNoteReason.PRICE_ERROR, alias="motif", description="raison de l'avoir")
+    reason: CreditNoteReason = Field(
+        CreditNoteReason.PRICE_ERROR, alias="motif", description="raison de l'avoir"
+    )
 
 
 class Dispute(Entry):
@@ -609,7 +755,9 @@ class Dispute(Entry):
     opened_on: Day = Field(alias="ouvert_le", description="date de la contestation")
     closed_on: Day | None = Field(None, alias="clos_le", description="date de règlement du litige")
     reason: Text = Field(alias="motif", description="ce que dit le débiteur")
-    amount: PositiveAmount | None = Field(None, alias="montant", description="part contestée ; toute la facture si absente")
+    amount: PositiveAmount | None = Field(
+        None, alias="montant", description="part contestée ; toute la facture si absente"
+    )
     outcome: Text | None = Field(None, alias="issue", description="comment le litige s'est réglé")
     written: Flag = Field(False, alias="ecrit", description="réclamation écrite : oui ou non")
 
@@ -631,8 +779,12 @@ class Plan(Entry):
     """A payment plan agreed with the debtor (échéancier)."""
 
     agreed_on: Day = Field(alias="signe_le", description="date de l'accord")
-    instalments: tuple[PlanInstalment, ...] = Field(alias="mensualites", min_length=1, description="dates et montants")
-    acknowledged: Flag = Field(False, alias="reconnaissance", description="le débiteur reconnaît la dette : oui ou non")
+    instalments: tuple[PlanInstalment, ...] = Field(
+        alias="mensualites", min_length=1, description="dates et montants"
+    )
+    acknowledged: Flag = Field(
+        False, alias="reconnaissance", description="le débiteur reconnaît la dette : oui ou non"
+    )
     document: Path | None = Field(None, alias="document", description="accord signé")
 
 
@@ -646,7 +798,9 @@ class Approval(Entry):
 class Situation(Entry):
     """Insolvency or over-indebtedness of the debtor."""
 
-    kind: InsolvencyKind = Field(alias="type", description="sauvegarde, redressement, liquidation ou surendettement")
+    kind: InsolvencyKind = Field(
+        alias="type", description="sauvegarde, redressement, liquidation ou surendettement"
+    )
     opened_on: Day = Field(alias="ouverte_le", description="jugement d'ouverture, ou recevabilité du dossier")
     published_on: Day | None = Field(None, alias="bodacc_le", description="publication au BODACC")
     closed_on: Day | None = Field(None, alias="close_le", description="clôture")
@@ -655,7 +809,9 @@ class Situation(Entry):
 
 
 class PostalEvent(Entry):
-    state: PostalState = Field(alias="etat", description="depose, presente, distribue, refuse, non_reclame ou npai")
+    state: PostalState = Field(
+        alias="etat", description="depose, presente, distribue, refuse, non_reclame ou npai"
+    )
     on: Day = Field(alias="le", description="date")
     proof: Path | None = Field(None, alias="preuve", description="fichier qui le prouve")
 
@@ -663,12 +819,18 @@ class PostalEvent(Entry):
 class Sending(Entry):
     """How a letter left, and what it was: the file is frozen by its SHA-256."""
 
-    channel: Channel = Field(Channel.LETTER, alias="mode", description="lettre, courriel, lrar, lre, remise_en_main_propre")
+    channel: Channel = Field(
+        Channel.LETTER, alias="mode", description="lettre, courriel, lrar, lre, remise_en_main_propre"
+    )
     tracking: Line | None = Field(None, alias="suivi", description="numéro de recommandé")
-    file: Path | None = Field(None, alias="fichier", description="PDF envoyé, relatif au dossier <reference>/")
+    file: Path | None = Field(
+        None, alias="fichier", description="PDF envoyé, relatif au dossier <reference>/"
+    )
     sha256: Line | None = Field(None, alias="sha256", description="empreinte du PDF envoyé")
     final_date: Day | None = Field(None, alias="date_butoir", description="date limite donnée au débiteur")
-    postal: tuple[PostalEvent, ...] = Field((), alias="suivi_postal", description="états prouvés par la poste")
+    postal: tuple[PostalEvent, ...] = Field(
+        (), alias="suivi_postal", description="états prouvés par la poste"
+    )
 
 
 class JournalEntry(Entry):
@@ -681,7 +843,9 @@ class JournalEntry(Entry):
     note: Text | None = Field(None, alias="note", description="ce qui s'est dit, sans jugement")
     sending: Sending | None = Field(None, alias="envoi", description="envoi d'une lettre")
     proof: Path | None = Field(None, alias="preuve", description="pièce qui le prouve")
-    decision: DecisionKind | None = Field(None, alias="decision", description="décision prise après la date butoir")
+    decision: DecisionKind | None = Field(
+        None, alias="decision", description="décision prise après la date butoir"
+    )
 
 
 class Waiver(Entry):
@@ -722,15 +886,33 @@ class Case(Entry):
     disputes: tuple[Dispute, ...] = Field((), alias="litiges", description="contestations")
     promises: tuple[Promise, ...] = Field((), alias="promesses", description="promesses de paiement")
     plan: Plan | None = Field(None, alias="echeancier", description="échéancier convenu")
-    approvals: tuple[Approval, ...] = Field((), alias="approbations", description="accords internes avant mise en demeure")
-    situation: Situation | None = Field(None, alias="situation", description="procédure collective ou surendettement")
-    mandate: Mandate | None = Field(None, alias="mandataire", description="tiers qui recouvre pour le créancier")
-    penalty_clause: PenaltyClause | None = Field(None, alias="penalites", description="taux convenu, s'il diffère de celui du créancier")
-    extra_costs: tuple[ExtraCost, ...] = Field((), alias="frais", description="frais justifiés au-delà de l'indemnité")
-    conventions: Conventions = Field(Conventions(), alias="conventions", description="choix de calcul propres au dossier")
-    credit: Credit | None = Field(None, alias="credit", description="prévention : solvabilité, encours, garanties")
-    journal: tuple[JournalEntry, ...] = Field((), alias="journal", description="ce qui s'est passé, dans l'ordre")
-    waivers: tuple[Waiver, ...] = Field((), alias="derogations", description="avertissements écartés, avec leur raison")
+    approvals: tuple[Approval, ...] = Field(
+        (), alias="approbations", description="accords internes avant mise en demeure"
+    )
+    situation: Situation | None = Field(
+        None, alias="situation", description="procédure collective ou surendettement"
+    )
+    mandate: Mandate | None = Field(
+        None, alias="mandataire", description="tiers qui recouvre pour le créancier"
+    )
+    penalty_clause: PenaltyClause | None = Field(
+        None, alias="penalites", description="taux convenu, s'il diffère de celui du créancier"
+    )
+    extra_costs: tuple[ExtraCost, ...] = Field(
+        (), alias="frais", description="frais justifiés au-delà de l'indemnité"
+    )
+    conventions: Conventions = Field(
+        Conventions(), alias="conventions", description="choix de calcul propres au dossier"
+    )
+    credit: Credit | None = Field(
+        None, alias="credit", description="prévention : solvabilité, encours, garanties"
+    )
+    journal: tuple[JournalEntry, ...] = Field(
+        (), alias="journal", description="ce qui s'est passé, dans l'ordre"
+    )
+    waivers: tuple[Waiver, ...] = Field(
+        (), alias="derogations", description="avertissements écartés, avec leur raison"
+    )
     signatory: Line | None = Field(None, alias="signataire", description="nom d'un signataire du créancier")
 
     @property

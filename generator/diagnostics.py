@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,8 +17,8 @@ Route: TypeAlias = tuple[str | int, ...]
 class Severity(StrEnum):
     """How much a finding weighs.
 
-    An error is a fault of the file and stops its letters. A refusal is no fault: the facts, as written, forbid a
-    letter on that day. A warning may be waived by a derogation.
+    An error is a fault of the file and stops its letters. A refusal is no fault: the facts, as written, forbid
+    a letter on that day. A warning may be waived by a derogation.
     """
 
     ERROR = "erreur"
@@ -57,9 +60,9 @@ class Diagnostic:
 
     @property
     def fingerprint(self) -> str:
-        """Stable while lines move: file, code and field only."""
+        """Stable while lines move: file, code and field only, hence shared by two findings at one field."""
         field = "/".join(str(step) for step in self.route)
-        return hashlib.sha256(f"{self.file}\0{self.code}\0{field}".encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{self.file}\0{self.code}\0{field}".encode(errors="replace")).hexdigest()[:32]
 
 
 def sort(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -71,37 +74,89 @@ def count(diagnostics: Iterable[Diagnostic], severity: Severity) -> int:
     return sum(found.severity is severity for found in diagnostics)
 
 
+# Where YAML ends a line; `str.splitlines` also stops at form feeds, and would shift every number after one.
+_LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_HIDDEN = "\N{REPLACEMENT CHARACTER}"
+_SHOWN = 140
+_BEFORE = 60
+
+
+def lines(text: str) -> list[str]:
+    """The lines of `text` as YAML and its positions count them, without their ends."""
+    return _LINE_END.split(text)
+
+
+def visible(text: str) -> str:
+    """`text` with control, invisible and direction characters replaced one by one, tabs by a space."""
+    return "".join(
+        _HIDDEN if unicodedata.category(letter) in {"Cc", "Cf", "Cs"} else letter
+        for letter in text.replace("\t", " ")
+    )
+
+
 def excerpt(text: str, span: Span) -> str:
-    """The line of `span` with its number, and a caret under the words concerned."""
-    lines = text.splitlines()
-    if not 1 <= span.line <= len(lines):
+    """The line of `span` with its number and carets under the words concerned; a part of it when it is long."""
+    rows = lines(text)
+    if not text or not 1 <= span.line <= len(rows):
         return ""
-    line = lines[span.line - 1].replace("\t", " ")
-    shown = line[:160]
-    end = span.end_column if span.end_line == span.line else len(line) + 1
-    width = max(1, min(end, len(shown) + 1) - span.column)
+    row = rows[span.line - 1]
+    first = min(span.column - 1, len(row))
+    last = max(first, min(span.end_column - 1, len(row)) if span.end_line == span.line else len(row))
+    start = max(0, min(first - _BEFORE, len(row) - _SHOWN)) if len(row) > _SHOWN else 0
+    end = min(len(row), start + _SHOWN)
+    head, tail = "…" if start else "", "…" if end < len(row) else ""
     margin = " " * len(str(span.line))
-    return f"{span.line} | {shown}\n{margin} | {' ' * (span.column - 1)}{'^' * width}"
+    blank = " " * _width(head + row[start:first])
+    carets = "^" * max(1, _width(row[first : min(last, end)]))
+    return f"{span.line} | {head}{visible(row[start:end])}{tail}\n{margin} | {blank}{carets}"
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal that `text` fills: an accent typed apart from its letter fills none."""
+    return sum(not unicodedata.combining(letter) for letter in text)
+
+
+def _one_line(text: str) -> str:
+    """`text` on one line that cannot drive a terminal: a message may quote a value of several lines."""
+    return visible(_LINE_END.sub(" ", text))
 
 
 def _as_text(diagnostics: Sequence[Diagnostic]) -> str:
     blocks = []
     for found in diagnostics:
+        place = f"{found.file}:{found.span.line}:{found.span.column}"
         because = f" ({found.basis})" if found.basis else ""
-        lines = [
-            f"{found.file}:{found.span.line}:{found.span.column}: {found.severity} {found.code} {found.message}{because}"
-        ]
+        rows = [_one_line(f"{place}: {found.severity} {found.code} {found.message}{because}")]
         if found.excerpt:
-            lines.append(found.excerpt)
+            rows.append(found.excerpt)
         if found.fix:
-            lines.append(f"   aide : {found.fix} ; détail : amiable regle {found.code}")
-        blocks.append("\n".join(lines))
+            rows.append(_one_line(f"   aide : {found.fix} ; détail : amiable regle {found.code}"))
+        blocks.append("\n".join(rows))
     return "\n\n".join(blocks) + ("\n" if blocks else "")
+
+
+def _fingerprints(diagnostics: Sequence[Diagnostic]) -> list[str]:
+    """One fingerprint per finding: repeats of a code at one field are numbered in their order in the file."""
+    seen: Counter[str] = Counter()
+    unique = []
+    for found in diagnostics:
+        mark = found.fingerprint
+        seen[mark] += 1
+        if seen[mark] > 1:
+            mark = hashlib.sha256(f"{mark}\0{seen[mark]}".encode()).hexdigest()[:32]
+        unique.append(mark)
+    return unique
+
+
+def _dump(document: object) -> str:
+    """JSON that any file can hold: a file name that is not UTF-8 loses its odd bytes."""
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return text.encode(errors="replace").decode()
 
 
 def _said_in_public(found: Diagnostic) -> str:
     because = f" ({found.basis})" if found.basis else ""
-    return (found.public_message or found.message) + because
+    return _one_line((found.public_message or found.message) + because)
 
 
 def _as_json(diagnostics: Sequence[Diagnostic]) -> str:
@@ -119,7 +174,7 @@ def _as_json(diagnostics: Sequence[Diagnostic]) -> str:
         }
         for found in diagnostics
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return _dump(rows)
 
 
 _GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REFUSAL: "notice"}
@@ -134,14 +189,12 @@ def _github_escape(text: str, *, inside_property: bool = False) -> str:
 
 
 def _as_github(diagnostics: Sequence[Diagnostic]) -> str:
-    lines = []
+    rows = []
     for found in diagnostics:
-        place = (
-            f"file={_github_escape(found.file, inside_property=True)},line={found.span.line},col={found.span.column},"
-            f"title={_github_escape(found.code, inside_property=True)}"
-        )
-        lines.append(f"::{_GITHUB_LEVEL[found.severity]} {place}::{_github_escape(_said_in_public(found))}")
-    return "".join(f"{line}\n" for line in lines)
+        file, code = (_github_escape(text, inside_property=True) for text in (found.file, found.code))
+        place = f"file={file},line={found.span.line},col={found.span.column},title={code}"
+        rows.append(f"::{_GITHUB_LEVEL[found.severity]} {place}::{_github_escape(_said_in_public(found))}")
+    return "".join(f"{row}\n" for row in rows)
 
 
 _GITLAB_LEVEL = {Severity.ERROR: "blocker", Severity.WARNING: "minor", Severity.REFUSAL: "info"}
@@ -152,13 +205,13 @@ def _as_gitlab(diagnostics: Sequence[Diagnostic]) -> str:
         {
             "description": _said_in_public(found),
             "check_name": found.code,
-            "fingerprint": found.fingerprint,
+            "fingerprint": fingerprint,
             "severity": _GITLAB_LEVEL[found.severity],
             "location": {"path": found.file, "lines": {"begin": found.span.line}},
         }
-        for found in diagnostics
+        for found, fingerprint in zip(diagnostics, _fingerprints(diagnostics), strict=True)
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return _dump(rows)
 
 
 _SARIF_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REFUSAL: "note"}
@@ -172,11 +225,11 @@ def _as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
             "ruleIndex": codes.index(found.code),
             "level": _SARIF_LEVEL[found.severity],
             "message": {"text": _said_in_public(found)},
-            "partialFingerprints": {"amiable/v1": found.fingerprint},
+            "partialFingerprints": {"amiable/v1": fingerprint},
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(found.file)},
+                        "artifactLocation": {"uri": quote(found.file, errors="surrogateescape")},
                         "region": {
                             "startLine": found.span.line,
                             "startColumn": found.span.column,
@@ -187,7 +240,7 @@ def _as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
                 }
             ],
         }
-        for found in diagnostics
+        for found, fingerprint in zip(diagnostics, _fingerprints(diagnostics), strict=True)
     ]
     run = {
         "tool": {"driver": {"name": "amiable", "rules": [{"id": code} for code in codes]}},
@@ -195,7 +248,7 @@ def _as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
         "results": results,
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return _dump(document)
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Diagnostic]], str]] = {

@@ -1,4 +1,4 @@
-"""How figures and dates are printed in French; Babel does the formatting, two habits of legal French are ours."""
+"""How figures and dates are printed in French: Babel formats, two habits of legal French are ours."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,7 +15,8 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 
 def euros(amount: Decimal) -> str:
     """« 1 234,56 € » with a narrow no-break space between thousands and a no-break space before the sign."""
-    return f"{format_decimal(round_cents(amount), format='#,##0.00', locale='fr')}{NBSP}€"
+    rounded = round_cents(amount) + 0  # a negative zero would print its sign
+    return f"{format_decimal(rounded, format='#,##0.00', locale='fr')}{NBSP}€"
 
 
 def number(value: Decimal) -> str:
@@ -52,9 +53,9 @@ def period(start: date, end: date | None) -> str:
 
 
 def count(quantity: int, singular: str, plural: str | None = None) -> str:
-    """« 1 facture », « 3 factures »: in French the plural starts at two."""
-    word = singular if quantity < 2 else (plural or f"{singular}s")
-    return f"{quantity}{NBSP}{word}"
+    """« 1 facture », « 3 factures », « 1 200 factures »: in French the plural starts at two."""
+    word = singular if abs(quantity) < 2 else (plural or f"{singular}s")
+    return f"{quantity:,}".replace(",", NARROW) + NBSP + word
 
 
 def listing(items: Sequence[str], last: str = "et") -> str:

@@ -1,10 +1,19 @@
 """Identifiers with a check digit (SIREN, SIRET, VAT number, IBAN, BIC): one thin face on python-stdnum."""
 
+from collections.abc import Callable, Mapping
+
 from stdnum import bic, iban
-from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidFormat, InvalidLength, ValidationError
+from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 from stdnum.fr import siren, siret, tva
 
-_READERS = {"SIREN": siren, "SIRET": siret, "numéro de TVA": tva, "IBAN": iban, "BIC": bic}
+# Kind: how it is checked, « du … », and the length a clerk can count.
+_KINDS: Mapping[str, tuple[Callable[[str], str], str, str]] = {
+    "SIREN": (siren.validate, "du SIREN", "9 chiffres"),
+    "SIRET": (siret.validate, "du SIRET", "14 chiffres"),
+    "numéro de TVA": (lambda text: f"FR{tva.validate(text)}", "du numéro de TVA", "FR et 11 caractères"),
+    "IBAN": (iban.validate, "de l'IBAN", "27 caractères en France"),
+    "BIC": (bic.validate, "du BIC", "8 ou 11 caractères"),
+}
 
 
 class IdentifierError(ValueError):
@@ -22,14 +31,18 @@ def read(kind: str, text: str) -> str:
     Traceback (most recent call last):
     generator.identifiers.IdentifierError: la clé de contrôle du SIREN « 732 829 321 » ne correspond pas
     """
+    validate, of_the, length = _KINDS[kind]
     try:
-        return str(_READERS[kind].validate(text))
+        compact = validate(text)
     except InvalidLength:
-        raise IdentifierError(f"le {kind} « {text} » n'a pas la bonne longueur") from None
+        raise IdentifierError(f"la longueur {of_the} « {text} » ne convient pas ({length})") from None
     except InvalidChecksum:
-        raise IdentifierError(f"la clé de contrôle du {kind} « {text} » ne correspond pas") from None
-    except (InvalidFormat, InvalidComponent, ValidationError):
-        raise IdentifierError(f"« {text} » n'a pas la forme d'un {kind}") from None
+        raise IdentifierError(f"la clé de contrôle {of_the} « {text} » ne correspond pas") from None
+    except ValidationError:
+        raise IdentifierError(f"« {text} » n'a pas la forme d'un {kind} ({length})") from None
+    if not compact.strip("0"):
+        raise IdentifierError(f"« {text} » ne contient que des zéros : ce n'est pas un {kind}")
+    return compact
 
 
 def show_siren(compact: str) -> str:

@@ -6,9 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 
-_SPACES = "\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
 _PLAIN = re.compile(r"(?P<whole>[0-9]+)(?:[.,](?P<fraction>[0-9]+))?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?")
+_FOREIGN = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+(?:[.,][0-9]+)?")
+_EURO = re.compile(r"\s*(?:€|eur|euros?)$", re.IGNORECASE)
 
 
 class AmountError(ValueError):
@@ -27,43 +28,64 @@ def read_number(text: str) -> Decimal:
     Traceback (most recent call last):
     generator.money.AmountError: « 1,234 » est ambigu : écrivez « 1234 » ou « 1,23 »
     """
-    cleaned = text.strip()
-    for space in _SPACES:
-        cleaned = cleaned.replace(space, " ")
+    value, ambiguous = _read(text)
+    if ambiguous:
+        raise AmountError(f"« {text} » est ambigu : écrivez {ambiguous}")
+    return value
+
+
+def read_percentage(text: str) -> Decimal:
+    """A rate in percent, more than 0 and at most 100, from « 12,5 », « 10.125 % ».
+
+    A rate never counts in thousands: three decimals are no ambiguity here.
+
+    >>> read_percentage("10,125 %")
+    Decimal('10.125')
+    >>> read_percentage("120")
+    Traceback (most recent call last):
+    generator.money.AmountError: « 120 » n'est pas un taux entre 0 et 100 %
+    """
+    value, _ = _read(text.strip().removesuffix("%"))
+    if not 0 < value <= 100:
+        raise AmountError(f"« {text} » n'est pas un taux entre 0 et 100 %")
+    return value
+
+
+def _read(text: str) -> tuple[Decimal, str]:
+    """The number in `text`, and what to write instead when a group of three figures may be thousands."""
+    cleaned = re.sub(r"\s", " ", text.strip())
+    if cleaned.startswith(("-", "\N{MINUS SIGN}")):
+        raise AmountError(f"« {text} » est négatif : un montant s'écrit sans signe")
     if not cleaned.isascii():
         raise AmountError(f"« {text} » n'est pas un nombre")
-    if cleaned.startswith("-"):
-        raise AmountError(f"« {text} » est négatif : un montant s'écrit sans signe")
     if _GROUPED.fullmatch(cleaned):
         cleaned = cleaned.replace(" ", "")
     match = _PLAIN.fullmatch(cleaned)
+    if not match and _FOREIGN.fullmatch(cleaned):
+        raise AmountError(f"« {text} » est ambigu : séparez les milliers par une espace, comme « 1 234,00 »")
     if not match:
-        if re.fullmatch(r"[0-9]{1,3}(?:[.,][0-9]{3})+(?:[.,][0-9]+)?", cleaned):
-            raise AmountError(f"« {text} » est ambigu : séparez les milliers par une espace, par exemple « 1 234,00 »")
         raise AmountError(f"« {text} » n'est pas un nombre")
     whole, fraction = match["whole"], match["fraction"] or ""
-    if len(fraction) == 3 and len(whole) <= 3:
-        raise AmountError(f"« {text} » est ambigu : écrivez « {whole}{fraction} » ou « {whole},{fraction[:2]} »")
-    return Decimal(f"{whole}.{fraction}" if fraction else whole)
+    ambiguous = ""
+    if len(fraction) == 3 and 1 <= len(whole.lstrip("0")) <= 3:
+        ambiguous = f"« {whole}{fraction} » ou « {whole},{fraction[:2]} »"
+    return Decimal(f"{whole}.{fraction}" if fraction else whole), ambiguous
 
 
 def read_amount(text: str) -> Decimal:
     """An amount in euros with exactly two decimals, from what a clerk typed (« 4 320,00 », « 4320 € »).
 
-    Raises AmountError for a negative, ambiguous or over-precise text, and above one thousand million euros.
+    Raises AmountError for a negative, ambiguous or over-precise text, and from one thousand million euros on.
 
     >>> read_amount("4320")
     Decimal('4320.00')
     """
-    cleaned = text.strip()
-    for suffix in ("€", "EUR", "euros"):
-        cleaned = cleaned.removesuffix(suffix).rstrip()
-    value = read_number(cleaned)
+    value = read_number(_EURO.sub("", text.strip()))
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -2:
         raise AmountError(f"« {text} » a plus de deux décimales")
     if value >= Decimal("1e9"):
-        raise AmountError(f"« {text} » dépasse un milliard d'euros : vérifiez la saisie")
+        raise AmountError(f"« {text} » atteint un milliard d'euros : vérifiez la saisie")
     return value.quantize(CENT)
 
 

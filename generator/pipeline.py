@@ -85,7 +85,7 @@ def build(
     digests: dict[str, str] = {}
     wanted = [dossier for dossier in project.dossiers if dossier.case is not None and dossier.claim is not None]
     for dossier in wanted:
-        ready = _compose(project, dossier)
+        ready = compose(project, dossier)
         updated[dossier.reference] = ready
         order = _order(project, ready, toolchain)
         digests[dossier.reference] = digest([toolchain, _order_key(order), _manifest_facts(project, ready)])
@@ -113,7 +113,7 @@ def build(
     )
 
 
-def _compose(project: Project, dossier: Dossier) -> Dossier:
+def compose(project: Project, dossier: Dossier) -> Dossier:
     """The letters to print, with their view model; a rate that is not published yet refuses that letter."""
     assert dossier.case and dossier.creditor and dossier.procedure and dossier.claim and dossier.state
     composed = []

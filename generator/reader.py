@@ -1,19 +1,21 @@
-"""Bind a located tree to a pydantic model; every error becomes a French diagnostic at its place in the file."""
+"""Bind a located tree to a pydantic model; every error becomes a French diagnostic at its place."""
 
 import difflib
+import re
 import types
 import typing
 import unicodedata
+from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from generator.diagnostics import START, Diagnostic, Route, Severity, Span, excerpt
+from generator.diagnostics import START, Diagnostic, Route, Severity, Span, excerpt, sort
 from generator.source import Mapping, Node, Scalar, Sequence, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -37,18 +39,9 @@ class Index:
     def diagnostic(self, route: Route, *, severity: Severity, code: str, message: str, public_message: str = "",
                    basis: str = "", fix: str = "") -> Diagnostic:  # fmt: skip
         span = self.span(route)
-        return Diagnostic(
-            file=self.file,
-            span=span,
-            severity=severity,
-            code=code,
-            message=message,
-            public_message=public_message,
-            basis=basis,
-            fix=fix,
-            excerpt=excerpt(self.text, span),
-            route=route,
-        )
+        return Diagnostic(file=self.file, span=span, severity=severity, code=code, message=message,
+                          public_message=public_message, basis=basis, fix=fix,
+                          excerpt=excerpt(self.text, span), route=route)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,24 +53,29 @@ class Bound(Generic[Model]):
     diagnostics: tuple[Diagnostic, ...]
 
 
+class _Said(NamedTuple):
+    """A diagnostic before it has a place; `public` never quotes what was typed."""
+
+    code: str
+    message: str
+    public: str
+    fix: str
+
+
 @dataclass(slots=True)
 class _Walk:
     spans: dict[Route, Span] = field(default_factory=dict)
-    findings: list[tuple[Route, Span, str, str, str, str]] = field(default_factory=list)
+    findings: list[tuple[Route, Span, _Said]] = field(default_factory=list)
 
 
 def bind(tree: Tree, model: type[Model]) -> Bound[Model]:
-    """The tree read as a `model`: all errors at once, a value only when there is none."""
-    if tree.root is None:
-        return Bound(value=None, index=Index(file=tree.file, text=tree.text, spans={}), diagnostics=tree.diagnostics)
+    """The tree read as a `model`: all errors at once in the order of the file, a value only when there is none."""
     walk = _Walk()
-    raw = _plain_value(tree.root, model, (), walk)
     index = Index(file=tree.file, text=tree.text, spans=walk.spans)
-    found = [
-        Diagnostic(file=tree.file, span=span, severity=Severity.ERROR, code=code, message=message, fix=fix,
-                   public_message=public, excerpt=excerpt(tree.text, span), route=route)
-        for route, span, code, message, fix, public in walk.findings
-    ]  # fmt: skip
+    if tree.root is None:
+        return Bound(value=None, index=index, diagnostics=tree.diagnostics)
+    raw = _plain_value(tree.root, model, (), walk)
+    placed = list(walk.findings)
     value = None
     try:
         value = model.model_validate(raw)
@@ -85,37 +83,51 @@ def bind(tree: Tree, model: type[Model]) -> Bound[Model]:
         for error in errors.errors(include_url=False):
             if error["type"] == "too_short" and error["input"]:
                 continue  # a bad item empties the list: its own error is enough
-            found.append(_translated(error, model, index))
-    if found:
-        value = None
-    return Bound(value=value, index=index, diagnostics=tuple(found))
+            route, info = _resolve(model, error["loc"])
+            said = _translated(error, route, info, written=route in walk.spans)
+            inner = str(error.get("ctx", {}).get("champ", ""))
+            route += (inner,) if inner else ()
+            placed.append((route, index.span(route), said))
+    found = sort(
+        Diagnostic(file=tree.file, span=span, severity=Severity.ERROR, code=said.code, message=said.message,
+                   public_message=said.public, fix=said.fix, excerpt=excerpt(tree.text, span), route=route)
+        for route, span, said in placed
+    )  # fmt: skip
+    return Bound(value=None if found else value, index=index, diagnostics=found)
+
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 
 
 def fold(key: str) -> str:
-    """A key without accents, capitals, hyphens or spaces: « Date d'échéance » and `date_d_echeance` are one.
+    """A key without accents, capitals, punctuation or spaces: « Date d’échéance » and `date_d_echeance` are one.
 
     >>> fold("Émise le")
     'emise_le'
     """
-    bare = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode().strip().lower()
-    return "".join(letter if letter.isalnum() else "_" for letter in bare)
+    apart = unicodedata.normalize("NFKD", key.translate(_LIGATURES))
+    bare = "".join(letter for letter in apart if not unicodedata.combining(letter)).lower()
+    return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
 
 
-def nearest(word: str, known: typing.Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
     """The closest of `known` to `word`, or an empty text."""
-    matches = difflib.get_close_matches(fold(word), list(known), n=1, cutoff=0.6)
-    return matches[0] if matches else ""
+    folded = {fold(name): name for name in known}
+    matches = difflib.get_close_matches(fold(word[:80]), list(folded), n=1, cutoff=0.6)
+    return folded[matches[0]] if matches else ""
 
 
 def _plain_value(node: Node, annotation: object, route: Route, walk: _Walk) -> object:
     walk.spans[route] = node.span
     if isinstance(node, Scalar):
-        if node.plain and node.text.strip() in {"", "~", "null"}:
-            return None
-        return node.text
+        # Forms write '' for a field left empty: no field of ours accepts an empty text.
+        empty = not node.text.strip() or (node.plain and node.text in {"~", "null"})
+        return None if empty else node.text
     if isinstance(node, Sequence):
         inner = _item_type(annotation)
-        return [_plain_value(item, inner, (*route, position), walk) for position, item in enumerate(node.items)]
+        return [
+            _plain_value(item, inner, (*route, position), walk) for position, item in enumerate(node.items)
+        ]
     return _plain_mapping(node, annotation, route, walk)
 
 
@@ -127,17 +139,15 @@ def _plain_mapping(node: Mapping, annotation: object, route: Route, walk: _Walk)
     taken: dict[str, str] = {}
     raw: dict[str, object] = {}
     for key, value in node.entries:
-        known = names.get(fold(key.text))
-        if known is None:
-            close = nearest(key.text, names)
-            fix = f"vouliez-vous écrire « {close} » ?" if close else f"clés possibles ici : {', '.join(sorted(names))}"
-            walk.findings.append(((*route, key.text), key.span, "FMT01", f"la clé « {key.text} » est inconnue", fix, "une clé est inconnue"))
+        if (known := names.get(fold(key.text))) is None:
+            walk.findings.append(((*route, key.text), key.span, _unknown_key(key.text, names)))
             continue
         name, info = known
         if name in taken:
-            walk.findings.append(
-                ((*route, name), key.span, "FMT02", f"la clé « {key.text} » répète « {taken[name]} »", "gardez une seule des deux lignes", "")
-            )
+            message = f"la clé « {_short(key.text)} » répète « {_short(taken[name])} »"
+            public = f"la clé « {info.alias or name} » est donnée deux fois"
+            said = _Said("FMT02", message, public, "gardez une seule des deux lignes")
+            walk.findings.append(((*route, name), key.span, said))
             continue
         taken[name] = key.text
         read = _plain_value(value, info.annotation, (*route, name), walk)
@@ -148,41 +158,64 @@ def _plain_mapping(node: Mapping, annotation: object, route: Route, walk: _Walk)
     return raw
 
 
-def _translated(error: ErrorDetails, model: type[BaseModel], index: Index) -> Diagnostic:
-    """One pydantic error in French. Our own types raise `francais` errors that are sentences already."""
-    route: Route = tuple(step for step in error["loc"])
-    kind = error["type"]
-    context = error.get("ctx", {})
-    info = _field_at(model, route)
-    name = (info.alias if info and info.alias else str(route[-1])) if route else ""
-    given = error["input"]
-    code, fix, public = "FMT03", "", f"la valeur de « {name} » n'est pas acceptée"
-    if kind == "missing":
-        described = f" ({info.description})" if info and info.description else ""
-        code, message = "FMT04", f"il manque « {name} »{described}"
-        fix, public = f"ajoutez la ligne « {name}: … »", f"il manque « {name} »"
-    elif kind == "francais":
-        message, fix = str(context["message"]), str(context.get("aide", ""))
-        public = str(context.get("public", "")) or public
-        code = str(context.get("code", code))
-    elif kind == "enum":
+def _unknown_key(key: str, names: Iterable[str]) -> _Said:
+    close = nearest(key, names)
+    choices = f"clés possibles ici : {', '.join(sorted(names))}"
+    fix = f"vouliez-vous écrire « {close} » ?" if close else choices
+    message = f"la clé « {_short(key)} » est inconnue" if key else "une ligne commence par « : », sans clé"
+    return _Said("FMT01", message, "une clé est inconnue", fix)
+
+
+# Types of pydantic's errors: their code, what is said of {here}, and what to do; the last line is for all others.
+_SENTENCES = (
+    ({"missing"}, "FMT04", "il manque {here}{described}", "ajoutez la ligne « {name}: … »"),
+    ({"tuple_type", "list_type"}, "FMT03", "{here} attend une liste",
+     "commencez chaque élément par un tiret « - », sur sa propre ligne"),
+    ({"model_type", "model_attributes_type", "dict_type"}, "FMT03", "{here} attend un bloc de lignes « clé: valeur »",
+     "écrivez chaque clé sur sa ligne, en retrait"),
+    ({"string_type", "enum"}, "FMT03", "{here} attend une seule valeur, pas une liste ni un bloc",
+     "écrivez la valeur sur la même ligne que la clé"),
+    ({"too_short", "string_too_short"}, "FMT04", "{here} est vide", "donnez au moins une valeur"),
+    (set(), "FMT03", "la valeur de {here} n'est pas acceptée", "comparez avec un dossier d'exemple"),
+)  # fmt: skip
+
+
+def _translated(error: ErrorDetails, route: Route, info: FieldInfo | None, *, written: bool) -> _Said:
+    """One error in French; a `francais` error of our own types is a sentence already. `written`: its line exists."""
+    kind, given, context = error["type"], error["input"], error.get("ctx", {})
+    name = (info.alias if info else "") or next(
+        (step for step in reversed(route) if isinstance(step, str)), ""
+    )
+    here = f"« {name} »" if name else "le fichier"
+    if route and isinstance(route[-1], int):
+        here = f"l'élément {route[-1] + 1} de {here}"
+    if given is None:
+        sentence = f"{here} est vide"
+        return _Said("FMT04", sentence, sentence, "complétez la ligne, ou supprimez-la si elle ne sert pas")
+    if kind == "francais":
+        message, public = str(context["message"]), str(context.get("public", ""))
+        if isinstance(given, str):
+            message = message.replace(given, _short(given)).replace(given.strip(), _short(given))
+        public = f"{here} : {public}" if public else f"la valeur de {here} n'est pas acceptée"
+        return _Said(str(context.get("code", "FMT03")), message, public, str(context.get("aide", "")))
+    if kind == "enum" and isinstance(given, str):
         choices = _choices(info)
-        close = nearest(str(given), choices)
-        message = f"« {given} » n'est pas une valeur de « {name} »"
-        fix = f"vouliez-vous écrire « {close} » ?" if close else ""
-        fix += (" " if fix else "") + f"valeurs possibles : {', '.join(choices)}"
-        public = f"la valeur de « {name} » n'est pas dans la liste"
-    elif kind in {"tuple_type", "list_type"}:
-        message, fix = f"« {name} » attend une liste", "écrivez un élément par ligne, chacun précédé de « - »"
-    elif kind in {"model_type", "model_attributes_type", "dict_type", "mapping_type"}:
-        message, fix = f"« {name} » attend un bloc de lignes « clé: valeur »" if name else "le fichier attend des lignes « clé: valeur »", "comparez avec un exemple"
-    elif kind == "string_type":
-        message, fix = f"« {name} » attend une seule valeur, pas une liste ni un bloc", "écrivez la valeur sur la même ligne"
-    elif kind in {"too_short", "string_too_short"}:
-        message, fix = f"« {name} » est vide", "donnez au moins une valeur"
-    else:
-        message = f"la valeur de « {name} » n'est pas acceptée"
-    return index.diagnostic(route, severity=Severity.ERROR, code=code, message=message, public_message=public, fix=fix)
+        close = nearest(given, choices)
+        fix = (
+            f"vouliez-vous écrire « {close} » ? " if close else ""
+        ) + f"valeurs possibles : {', '.join(choices)}"
+        message = f"« {_short(given)} » n'est pas une valeur de {here}"
+        return _Said("FMT03", message, f"la valeur de {here} n'est pas dans la liste", fix)
+    code, sentence, advice = next(row[1:] for row in _SENTENCES if kind in row[0] or not row[0])
+    described = f" ({info.description})" if info and info.description else ""
+    fix = "complétez cette ligne" if kind == "missing" and written else advice.format(name=name)
+    public = sentence.format(here=here, described="")
+    return _Said(code, sentence.format(here=here, described=described), public, fix)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else f"{flat[:59]}…"
 
 
 def _item_type(annotation: object) -> object:
@@ -207,24 +240,26 @@ def _options(annotation: object) -> tuple[object, ...]:
     return (annotation,)
 
 
-def _field_at(model: type[BaseModel], route: Route) -> FieldInfo | None:
+def _resolve(model: type[BaseModel], place: tuple[str | int, ...]) -> tuple[Route, FieldInfo | None]:
+    """The route of a place named by pydantic, which may speak in aliases, and the last field on it."""
     current: object = model
+    route: Route = ()
     info = None
-    for step in route:
+    for step in place:
         if isinstance(step, int):
             current = _item_type(current)
-            continue
-        owner = _model_of(current)
-        if owner is None or step not in owner.model_fields:
-            return info
-        info = owner.model_fields[step]
-        current = info.annotation
-    return info
+        elif (owner := _model_of(current)) is not None:
+            by_alias = {known.alias: name for name, known in owner.model_fields.items()}
+            step = step if step in owner.model_fields else by_alias.get(step, step)
+            info = owner.model_fields.get(step, info)
+            current = info.annotation if info else None
+        route += (step,)
+    return route, info
 
 
 def _choices(info: FieldInfo | None) -> list[str]:
     for option in _options(info.annotation) if info else ():
-        for inner in (option, *typing.get_args(option)):
+        for inner in (option, *(part for argument in typing.get_args(option) for part in _options(argument))):
             if isinstance(inner, type) and issubclass(inner, StrEnum):
                 return [str(member) for member in inner]
     return []

@@ -1,23 +1,26 @@
 """YAML text to a located tree. Every scalar stays text; the field that receives it decides its type.
 
-Reads PyYAML's events, never its objects: the C constructors overflow the stack on deep nesting, and turn `01000`
-into 512. The accepted language is a plain subset of YAML: block style, no anchors, no tags, no duplicate keys.
+Reads PyYAML's events, never its objects: the C constructors overflow the stack on deep nesting, and turn
+`01000` into 512. The accepted language is a plain subset of YAML: block style, no anchors, no tags, no key twice.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 import yaml
 
-from generator.diagnostics import START, Diagnostic, Severity, Span, excerpt
+from generator.diagnostics import START, Diagnostic, Severity, Span, excerpt, lines, sort
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 12
 MAX_FINDINGS = 50
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAB_AS_INDENT = re.compile(r"^ *(?P<tab>\t+)[ \t]*[^\s#]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,51 +57,67 @@ class Tree:
     diagnostics: tuple[Diagnostic, ...]
 
 
-class _Refused(Exception):
+class _Refused(Exception):  # noqa: N818 — the name says what happened
     """Stops the reading where the rest of the file can no longer be understood."""
 
 
 def decode(data: bytes) -> tuple[str, str]:
     """Bytes to text: (text, "") or ("", French reason). UTF-8 with or without BOM; anything else is named."""
+    fault = _fault(data)
+    return ("", fault[0]) if fault else (data.decode("utf-8-sig"), "")
+
+
+_SAVE_AS_UTF8 = "dans l'éditeur, choisissez « Enregistrer avec l'encodage : UTF-8 »"
+
+
+def _fault(data: bytes) -> tuple[str, str, int | None] | None:
+    """What keeps `data` from being a text, what to do, and the faulty byte when there is one to show."""
     if len(data) > MAX_BYTES:
-        size = f"{len(data) / 1e6:.0f}"
-        return "", f"le fichier pèse {size} Mo : un dossier tient en quelques kilo-octets (limite : 2 Mo)"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "", "le fichier est enregistré en UTF-16 : enregistrez-le en UTF-8"
+        weight = f"{len(data) / 1e6:.1f}".replace(".", ",")
+        message = f"le fichier pèse {weight} Mo : un dossier tient en quelques kilo-octets (limite : 2 Mo)"
+        return message, "joignez les documents en pièces au lieu de les copier dans le fichier", None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:2]:
+        return "le fichier est enregistré en UTF-16 : enregistrez-le en UTF-8", _SAVE_AS_UTF8, None
     if b"\0" in data:
-        return "", "le fichier contient des octets nuls : ce n'est pas un fichier texte"
+        message = "le fichier contient des octets nuls : ce n'est pas un fichier texte"
+        return message, "remplacez-le par un fichier texte", data.index(b"\0")
     try:
-        return data.decode("utf-8-sig"), ""
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return "", f"le fichier n'est pas en UTF-8 (ligne {line}, sans doute du Latin-1) : enregistrez-le en UTF-8"
+        line = len(lines(data[: error.start].decode("utf-8")))
+        message = (
+            f"le fichier n'est pas en UTF-8 (ligne {line}, sans doute du Latin-1) : enregistrez-le en UTF-8"
+        )
+        return message, _SAVE_AS_UTF8, error.start
+    return None
 
 
 def parse_bytes(data: bytes, file: str) -> Tree:
     """As `parse`, for the raw bytes of a file."""
-    text, refusal = decode(data)
-    if refusal:
-        return _refusal(file, refusal, code="YAM01", fix="dans l'éditeur, choisissez « Enregistrer avec l'encodage : UTF-8 »")
-    return parse(text, file)
+    fault = _fault(data)
+    if fault is None:
+        return parse(data.decode("utf-8-sig"), file)
+    message, fix, offset = fault
+    builder = _Builder("" if offset is None else data.decode("utf-8-sig", "replace"), file)
+    builder.note(
+        "YAM01", message, fix, builder.at(len(data[:offset].decode("utf-8-sig", "replace")) if offset else 0)
+    )
+    return builder.tree(None)
 
 
 def parse(text: str, file: str) -> Tree:
     """The located tree of `text`, or every refusal found on the way. Never raises for what a user wrote."""
     builder = _Builder(text, file)
-    root = builder.build()
-    if builder.findings:
-        root = None
-    return Tree(file=file, text=text, root=root, diagnostics=tuple(builder.findings))
+    return builder.tree(builder.build())
 
 
 def unreadable(file: str, reason: str) -> Tree:
     """The tree of a file that could not even be opened."""
-    return _refusal(file, reason, code="YAM02", fix="remplacez-le par un fichier texte enregistré dans le dossier du projet")
-
-
-def _refusal(file: str, message: str, *, code: str, fix: str) -> Tree:
-    found = Diagnostic(file=file, span=START, severity=Severity.ERROR, code=code, message=message, fix=fix)
-    return Tree(file=file, text="", root=None, diagnostics=(found,))
+    builder = _Builder("", file)
+    builder.note(
+        "YAM02", reason, "remplacez-le par un fichier texte enregistré dans le dossier du projet", START
+    )
+    return builder.tree(None)
 
 
 class _Builder:
@@ -109,15 +128,21 @@ class _Builder:
         self.file = file
         self.findings: list[Diagnostic] = []
 
+    def tree(self, root: Node | None) -> Tree:
+        kept = None if self.findings else root
+        return Tree(file=self.file, text=self.text, root=kept, diagnostics=sort(self.findings))
+
     def build(self) -> Node | None:
-        tab = re.search(r"^[ ]*\t+[ ]*[^\s#]", self.text, re.MULTILINE)
-        if tab:
-            at = self.text.index("\t", tab.start())
-            self._refuse("YAM04", "une tabulation sert de retrait", "remplacez-la par des espaces (deux par niveau)", self._at(at))
+        for odd in islice(_UNPRINTABLE.finditer(self.text), MAX_FINDINGS):
+            message = f"un caractère invisible (U+{ord(odd.group()):04X}) se trouve dans le fichier"
+            self.note("YAM01", message, "effacez-le ou retapez la ligne", self.at(odd.start()))
+        for tab in islice(_TAB_AS_INDENT.finditer(self.text), MAX_FINDINGS):
+            fix = "remplacez-la par des espaces (deux par niveau)"
+            self.note("YAM04", "une tabulation sert de retrait", fix, self.at(tab.start("tab")))
+        if self.findings:
             return None
         try:
-            events = yaml.parse(self.text, Loader=_Loader)
-            return self._document(events)
+            return self._document(yaml.parse(self.text, Loader=_Loader))
         except _Refused:
             return None
         except yaml.YAMLError as error:
@@ -126,63 +151,87 @@ class _Builder:
 
     def _document(self, events: Iterator[yaml.Event]) -> Node | None:
         next(events)  # stream start
-        event = next(events)
-        if isinstance(event, yaml.StreamEndEvent):
-            self._refuse("YAM03", "le fichier est vide", "partez d'un exemple ou lancez « amiable nouveau »", START)
-            return None
+        if isinstance(next(events), yaml.StreamEndEvent):
+            return self._empty()
         root = self._node(next(events), events, 0)
         next(events)  # document end
         after = next(events)
         if not isinstance(after, yaml.StreamEndEvent):
-            self._refuse("YAM05", "le fichier contient plusieurs documents (« --- »)", "gardez un seul dossier par fichier", _span(after))
-        if isinstance(root, Scalar) and root.plain and not root.text.strip():
-            self._refuse("YAM03", "le fichier est vide", "partez d'un exemple ou lancez « amiable nouveau »", START)
+            message, fix = (
+                "le fichier contient plusieurs documents (« --- »)",
+                "gardez un seul dossier par fichier",
+            )
+            self._refuse("YAM05", message, fix, _span(after))
+        elif isinstance(root, Scalar) and root.plain and not root.text.strip():
+            return self._empty()
         return root
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+    def _empty(self) -> None:
+        self._refuse(
+            "YAM03", "le fichier est vide", "partez d'un exemple ou lancez « amiable nouveau »", START
+        )
+
+    def _node(
+        self, event: yaml.Event, events: Iterator[yaml.Event], depth: int, in_flow: bool = False
+    ) -> Node:
         span = _span(event)
         if depth > MAX_DEPTH:
-            self._refuse("YAM09", "la structure est trop profonde", "vérifiez les retraits de ce passage", span)
+            self._refuse(
+                "YAM09", "la structure est trop profonde", "vérifiez les retraits de ce passage", span
+            )
             raise _Refused
         if isinstance(event, yaml.AliasEvent):
-            self._refuse("YAM06", f"le renvoi « *{event.anchor} » n'est pas accepté", "recopiez la valeur", span)
-            return Scalar("", span)
+            message, fix = (
+                f"le renvoi « *{event.anchor} » n'est pas accepté",
+                "recopiez la valeur, ou mettez-la entre guillemets",
+            )
+            self._refuse("YAM06", message, fix, span, public="un renvoi « * » n'est pas accepté")
+            return Scalar(f"*{event.anchor}", span)
         if event.anchor is not None:
-            self._refuse("YAM06", f"l'ancre « &{event.anchor} » n'est pas acceptée", "supprimez-la et recopiez la valeur où elle sert", span)
+            message = f"l'ancre « &{event.anchor} » n'est pas acceptée"
+            fix = "recopiez la valeur où elle sert, ou mettez-la entre guillemets"
+            self._refuse("YAM06", message, fix, span, public="une ancre « & » n'est pas acceptée")
         if event.tag is not None:
-            self._refuse("YAM07", f"l'étiquette « {event.tag} » n'est pas acceptée", "supprimez le mot qui commence par « ! »", span)
+            message = f"l'étiquette « {event.tag} » n'est pas acceptée"
+            fix = "supprimez le mot qui commence par « ! », ou mettez la valeur entre guillemets"
+            self._refuse("YAM07", message, fix, span, public="une étiquette « ! » n'est pas acceptée")
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value, span, not event.style)
-        if event.flow_style:
-            mark = "accolades { }" if isinstance(event, yaml.MappingStartEvent) else "crochets [ ]"
-            self._refuse("YAM08", f"l'écriture entre {mark} n'est pas acceptée", "écrivez une valeur par ligne, avec un retrait", span)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(events, span, depth)
-        return self._sequence(events, span, depth)
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        if event.flow_style and not in_flow:
+            mark = "accolades { }" if is_mapping else "crochets [ ]"
+            fix = "écrivez une valeur par ligne, avec un retrait ; un texte se met entre guillemets"
+            self._refuse("YAM08", f"l'écriture entre {mark} n'est pas acceptée", fix, span)
+        inside = bool(event.flow_style)
+        return (self._mapping if is_mapping else self._sequence)(events, span, depth, inside)
 
-    def _sequence(self, events: Iterator[yaml.Event], span: Span, depth: int) -> Sequence:
+    def _sequence(self, events: Iterator[yaml.Event], span: Span, depth: int, in_flow: bool) -> Sequence:
         items = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(self._node(event, events, depth + 1))
+            items.append(self._node(event, events, depth + 1, in_flow))
         return Sequence(tuple(items), span)
 
-    def _mapping(self, events: Iterator[yaml.Event], span: Span, depth: int) -> Mapping:
+    def _mapping(self, events: Iterator[yaml.Event], span: Span, depth: int, in_flow: bool) -> Mapping:
         entries: list[tuple[Scalar, Node]] = []
         seen: dict[str, Span] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            key = self._node(event, events, depth + 1)
-            value = self._node(next(events), events, depth + 1)
+            key = self._node(event, events, depth + 1, in_flow)
+            value = self._node(next(events), events, depth + 1, in_flow)
             if not isinstance(key, Scalar):
                 self._refuse("YAM10", "une clé doit être un simple mot", "écrivez « clé: valeur »", key.span)
                 continue
+            if key.text == "<<" and key.plain:
+                self._refuse("YAM06", "la fusion « << » n'est pas acceptée", "recopiez les lignes", key.span)
             if key.text in seen:
-                first = seen[key.text].line
-                self._refuse("YAM11", f"la clé « {key.text} » est déjà donnée ligne {first}", "gardez une seule des deux lignes", key.span)
-            seen[key.text] = key.span
+                message = f"la clé « {key.text} » est déjà donnée ligne {seen[key.text].line}"
+                public = f"une clé est déjà donnée ligne {seen[key.text].line}"
+                self._refuse("YAM11", message, "gardez une seule des deux lignes", key.span, public=public)
+            seen.setdefault(key.text, key.span)
             entries.append((key, value))
         return Mapping(tuple(entries), span)
 
-    def _refuse(self, code: str, message: str, fix: str, span: Span) -> None:
+    def note(self, code: str, message: str, fix: str, span: Span, public: str = "") -> None:
+        """Keep one refusal; `public` replaces a message that quotes what was typed."""
         self.findings.append(
             Diagnostic(
                 file=self.file,
@@ -190,63 +239,92 @@ class _Builder:
                 severity=Severity.ERROR,
                 code=code,
                 message=message,
+                public_message=public or message,
                 fix=fix,
                 excerpt=excerpt(self.text, span),
             )
         )
+
+    def _refuse(self, code: str, message: str, fix: str, span: Span, public: str = "") -> None:
+        self.note(code, message, fix, span, public)
         if len(self.findings) >= MAX_FINDINGS:
             raise _Refused
 
-    def _at(self, offset: int) -> Span:
-        line = self.text.count("\n", 0, offset) + 1
-        column = offset - (self.text.rfind("\n", 0, offset) + 1) + 1
-        return Span(line=line, column=column, end_line=line, end_column=column + 1)
+    def at(self, offset: int) -> Span:
+        """The one character at `offset` of the text."""
+        rows = lines(self.text[:offset])
+        return _character(len(rows), len(rows[-1]) + 1)
 
     def _syntax_error(self, error: yaml.YAMLError) -> None:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        span = START
-        if mark is not None:
-            span = Span(line=mark.line + 1, column=mark.column + 1, end_line=mark.line + 1, end_column=mark.column + 2)
-        if isinstance(error, yaml.reader.ReaderError):
-            message = "un caractère de commande invisible se trouve dans le fichier"
-            self._refuse("YAM01", message, "effacez puis retapez la ligne", self._first_unprintable())
-            return
-        raw = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or ''}"
-        for pattern, message, fix in _SYNTAX:
-            if pattern in raw:
-                break
-        else:
-            message, fix = "l'écriture de cette ligne n'est pas comprise", "comparez avec un dossier d'exemple"
-        self._refuse("YAM12", message, fix, span)
+        context, problem = (getattr(error, name, None) or "" for name in ("context", "problem"))
+        found = next((known for known in _SYNTAX if known[0] in f"{context} {problem}"), _UNKNOWN)
+        _, at_opening, message, fix = found
+        opening, mark = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
+        mark = (opening if at_opening else None) or mark or opening
+        rows = lines(self.text)
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        if (
+            line >= len(rows) or not rows[line].strip()
+        ):  # the end of the file: point at the last thing written
+            line = max((number for number, row in enumerate(rows) if row.strip()), default=0)
+            column = len(rows[line])
+        before = rows[line][:column]
+        if message is _WRONG_INDENT and before.strip(" -?"):
+            message = "la fin de cette ligne n'est pas comprise"
+            fix = "mettez toute la valeur entre guillemets, ou enlevez ceux qui s'y trouvent"
+        elif message is _COLON and ":" in before:
+            message, fix = "cette valeur contient « : »", _QUOTE
+        span = _character(line + 1, column + 1)
+        if all(known.span != span for known in self.findings):
+            self.note("YAM12", message, fix, span)
 
-    def _first_unprintable(self) -> Span:
-        found = re.search(r"[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", self.text)
-        return self._at(found.start()) if found else START
 
+_COLON = "« : » inattendu : la ligne précédente n'est pas finie, ou le retrait est mal aligné"
+_WRONG_INDENT = "le retrait de cette ligne ne correspond à aucun niveau ouvert"
+_ALIGN, _QUOTE = "alignez la ligne avec ses voisines", "mettez la valeur entre guillemets"
+_BACKSLASH = "« \\ » a un sens particulier entre guillemets doubles"
+_BLOCK_STYLE = "écrivez une valeur par ligne, avec un retrait, ou mettez le texte entre guillemets"
 
+_UNKNOWN = ("", False, "l'écriture de cette ligne n'est pas comprise", "comparez avec un dossier d'exemple")
+
+# What libyaml says, whether the fault is where the construct opens, and what we say instead: first match wins.
 _SYNTAX = (
-    ("mapping values are not allowed", "deux-points inattendus : la ligne précédente est mal fermée ou le texte contient « : »",
-     "mettez le texte entre guillemets ou alignez le retrait"),
-    ("could not find expected ':'", "il manque « : » après la clé", "écrivez « clé: valeur »"),
-    ("expected <block end>", "le retrait de cette ligne ne correspond à aucun niveau ouvert", "alignez la ligne avec ses voisines"),
-    ("did not find expected key", "le retrait de cette ligne ne correspond à aucun niveau ouvert", "alignez la ligne avec ses voisines"),
-    ("did not find expected '-'", "un tiret « - » est attendu pour continuer la liste", "alignez les tirets de la liste"),
-    ("block sequence entries are not allowed", "une liste ne peut pas commencer ici", "passez à la ligne avant le premier tiret"),
-    ("quoted scalar", "un guillemet ouvert n'est pas refermé", "refermez le guillemet sur la même ligne"),
-    ("cannot start any token", "ce caractère ne peut pas commencer une valeur", "mettez la valeur entre guillemets"),
-    ("undefined alias", "un renvoi « * » ne désigne rien", "recopiez la valeur ou mettez-la entre guillemets"),
-    ("while scanning an anchor", "« & » ne peut pas commencer une valeur", "mettez la valeur entre guillemets"),
-    ("while scanning an alias", "« * » ne peut pas commencer une valeur", "mettez la valeur entre guillemets"),
-    ("flow", "des crochets ou des accolades ne sont pas refermés", "écrivez une valeur par ligne, avec un retrait"),
-    ("tag", "« ! » ne peut pas commencer une valeur", "mettez la valeur entre guillemets"),
-    ("duplicate", "une directive est répétée", "supprimez la ligne"),
-    ("directive", "une ligne ne peut pas commencer par « % »", "mettez la valeur entre guillemets"),
+    ("mapping values are not allowed", False, _COLON, "écrivez « clé: valeur » sur chaque ligne et alignez les retraits"),
+    ("mapping keys are not allowed", False, "« ? » ne peut pas commencer une valeur", _QUOTE),
+    ("could not find expected ':'", True, "il manque « : » après la clé", "écrivez « clé: valeur »"),
+    ("expected <block end>", False, _WRONG_INDENT, _ALIGN),
+    ("did not find expected key", False, _WRONG_INDENT, _ALIGN),
+    ("document start", False, _WRONG_INDENT, _ALIGN),
+    ("did not find expected '-'", False, "un tiret « - » est attendu pour continuer la liste",
+     "alignez les tirets de la liste"),
+    ("block sequence entries are not allowed", False, "un tiret « - » ne peut pas commencer ici",
+     "passez à la ligne avant le premier tiret, ou mettez la valeur entre guillemets"),
+    ("escape", False, _BACKSLASH, "écrivez « \\\\ », ou des guillemets simples"),
+    ("hexdecimal", False, _BACKSLASH, "écrivez « \\\\ », ou des guillemets simples"),
+    ("quoted scalar", True, "ce guillemet n'est pas refermé", "refermez le guillemet sur la même ligne"),
+    ("block scalar", True, "« | » et « > » annoncent un texte qui commence à la ligne suivante",
+     "passez à la ligne, ou mettez la valeur entre guillemets"),
+    ("cannot start any token", False, "ce caractère ne peut pas commencer une valeur", _QUOTE),
+    ("did not find expected node content", False, "ce caractère ne peut pas commencer une valeur", _QUOTE),
+    ("scanning an anchor", True, "« & » ne peut pas commencer une valeur", _QUOTE),
+    ("scanning an alias", True, "« * » ne peut pas commencer une valeur", _QUOTE),
+    ("flow sequence", True, "ce crochet n'est pas refermé", _BLOCK_STYLE),
+    ("flow mapping", True, "cette accolade n'est pas refermée", _BLOCK_STYLE),
+    ("tag", False, "« ! » ne peut pas commencer une valeur", _QUOTE),
+    ("directive", True, "une ligne ne peut pas commencer par « % »", "supprimez-la"),
+    ("incompatible YAML", False, "une ligne ne peut pas commencer par « % »", "supprimez-la"),
 )  # fmt: skip
 
 
+def _character(line: int, column: int) -> Span:
+    return Span(line=line, column=column, end_line=line, end_column=column + 1)
+
+
 def _span(event: yaml.Event) -> Span:
+    """Where an event stands; at least one character, so that there is something to point at."""
     start, end = event.start_mark, event.end_mark
-    end_line, end_column = end.line + 1, end.column + 1
-    if end_line == start.line + 1 and end_column <= start.column + 1:
-        end_column = start.column + 2
-    return Span(line=start.line + 1, column=start.column + 1, end_line=end_line, end_column=end_column)
+    if end.line == start.line and end.column <= start.column:
+        return _character(start.line + 1, start.column + 1)
+    return Span(
+        line=start.line + 1, column=start.column + 1, end_line=end.line + 1, end_column=end.column + 1
+    )

@@ -1,4 +1,4 @@
-"""Working days in metropolitan France: a thin face on the `holidays` library, imported at the first question."""
+"""Working days in metropolitan France: a thin face on the `holidays` library, imported when first needed."""
 
 from datetime import date, timedelta
 from functools import cache

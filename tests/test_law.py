@@ -334,7 +334,7 @@ def test_article_keys_and_citations_are_unique():
     ("key", "citation"),
     [
         ("ccom-L441-10-II", "C. com., art. L. 441-10, II"),
-        ("cpce-L111-8", "C. proc. civ. exéc., art. L. 111-8"),
+        ("cpce-L111-8", "CPCE, art. L. 111-8"),
         ("loi-68-1250-1", "Loi n° 68-1250 du 31 décembre 1968, art. 1"),
         ("rgpd-13", "RGPD, art. 13"),
         ("cass-com-2024-04-24-22-24.275", "Cass. com., 24 avril 2024, n° 22-24.275"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator.case import Case, Creditor, Imputation
-from generator.claim.choices import due_date, formal_notice_day, terms
+from generator.claim.choices import due_date, end_of_month, formal_notice_day, terms
 from generator.claim.ledger import Ledger
 from generator.claim.model import Claim, InvoiceClaim, Segment, Terms
 from generator.claim.rates import interest, tariff, year_days
@@ -17,8 +17,8 @@ from generator.law import Law
 from generator.money import ZERO
 
 __all__ = [
-    "Claim", "InvoiceClaim", "Segment", "Terms", "as_csv", "as_json", "compute", "due_date", "explain",
-    "formal_notice_day", "interest", "terms", "year_days",
+    "Claim", "InvoiceClaim", "Segment", "Terms", "as_csv", "as_json", "compute", "due_date",
+    "end_of_month", "explain", "formal_notice_day", "interest", "terms", "year_days",
 ]  # fmt: skip
 
 

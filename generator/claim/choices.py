@@ -54,8 +54,8 @@ def formal_notice_day(case: Case, choices: Terms, due: date | None = None) -> da
     """The day of the first mise en demeure that counts; interest counts from the next day. None without one.
 
     Registered mail: its sending, first presentation (default) or delivery, as `choices` say, and nothing
-    until the post has proved it; refused or unclaimed, it counts; sent to a wrong address, never. Any other written
-    channel: its sending. With `due`, only letters sent after that day: before, nothing was payable.
+    until the post has proved it; refused or unclaimed, it counts; sent to a wrong address, never. Any other
+    written channel: its sending. With `due`, only letters sent after that day: before, nothing was payable.
     Basis: C. civ., art. 1231-6, 1344 and 1344-1; Cass. 1re civ., 20 January 2021, n° 19-20.680.
     """
     found = [
@@ -102,8 +102,24 @@ def due_date(invoice: Invoice, regime: Regime, buyer: PublicBuyer | None, law: L
     return next_working_day(start + timedelta(days=int(period.value)))
 
 
+def end_of_month(issued_on: date, days: int) -> tuple[date, date]:
+    """The lawful readings of « `days` jours fin de mois »: days then end of month, end of month then days.
+
+    The contract says which; when it does not, the later one claims less. Basis: C. com., art. L. 441-10, I.
+
+    >>> end_of_month(date(2026, 4, 20), 45)
+    (datetime.date(2026, 6, 30), datetime.date(2026, 6, 14))
+    """
+    delay = timedelta(days=days)
+    return _last_of_month(issued_on + delay), _last_of_month(issued_on) + delay
+
+
+def _last_of_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def due_amounts(case: Case, invoice: Invoice, law: Law) -> list[tuple[date, Decimal]]:
-    """The due dates of `invoice`, in order, with amounts that add up to it: a difference falls on the last ones."""
+    """The due dates of `invoice`, in order, and amounts that add up to it: a gap falls on the last ones."""
     if not invoice.instalments:
         return [(due_date(invoice, case.regime, case.debtor.buyer_kind, law), invoice.amount_ttc)]
     found: list[tuple[date, Decimal]] = []
@@ -117,7 +133,7 @@ def due_amounts(case: Case, invoice: Invoice, law: Law) -> list[tuple[date, Deci
 
 
 def disputed(case: Case, invoice: Invoice, as_of: date) -> Decimal | None:
-    """What is disputed at the end of `as_of`; None for the whole invoice. A dispute ends on its closing day."""
+    """What is disputed at the end of `as_of`, None for all of it. A dispute ends on its closing day."""
     amounts = [
         dispute.amount
         for dispute in case.disputes

@@ -42,7 +42,8 @@ class Ledger:
 
     def _open(self, position: int, invoice: Invoice) -> Line:
         order = invoice.public_order
-        line = Line(invoice, position, disputed(self.case, invoice, self.as_of), order.retention or ZERO if order else ZERO)
+        retention = (order.retention if order else None) or ZERO
+        line = Line(invoice, position, disputed(self.case, invoice, self.as_of), retention)
         opening = insolvency_opening(self.case, invoice, self.as_of)
         for due, amount in due_amounts(self.case, invoice, self.law):
             first: date | None = due + _ONE_DAY
@@ -107,11 +108,12 @@ class Ledger:
     def _settle(self, day: date, amount: Decimal, lines: Sequence[Line], kind: int) -> Decimal:
         """What is left of `amount`, received on `day` for `lines`, once it has settled all it can.
 
-        In order: principal of due debts, oldest due date first and pro rata within a date (C. civ., art. 1342-10),
-        with its interest before it under Imputation.INTEREST_FIRST (art. 1343-1); then their interest, the
-        indemnities, the costs, principal not due yet, and last what is disputed or retained.
+        In order: principal of due debts, oldest due date first and pro rata within a date (C. civ., art.
+        1342-10), with its interest before it under Imputation.INTEREST_FIRST (art. 1343-1); then their
+        interest, the indemnities, the costs, principal not due yet, and last what is disputed or retained.
         """
-        slots = sorted((slot for line in lines for slot in line.slots), key=lambda slot: (slot.due, slot.line.number))
+        slots = [slot for line in lines for slot in line.slots]
+        slots.sort(key=lambda slot: (slot.due, slot.line.number))
         interest_first = kind != _CREDIT and self.terms.imputation is Imputation.INTEREST_FIRST
         left = self._pay_principal((slot for slot in slots if slot.due <= day), day, amount, interest_first)
         if left:
@@ -126,16 +128,16 @@ class Ledger:
                 left -= slot.pay_principal(left)
         return left
 
-    def _pay_principal(self, slots: Iterable[Slot], day: date, left: Decimal, interest_first: bool) -> Decimal:
+    def _pay_principal(self, slots: Iterable[Slot], day: date, left: Decimal, with_interest: bool) -> Decimal:
         for _, same_day in groupby(slots, key=lambda slot: slot.due):
             group = [slot for slot in same_day if slot.base]
             if not left or not group:
                 continue
             for slot in group:
                 self._bring(slot, day)
-            needs = [slot.base + (slot.accrued if interest_first else ZERO) for slot in group]
+            needs = [slot.base + (slot.accrued if with_interest else ZERO) for slot in group]
             for slot, share in zip(group, share_out(left, needs), strict=True):
-                rest = share - slot.pay_interest(share) if interest_first else share
+                rest = share - slot.pay_interest(share) if with_interest else share
                 slot.pay_principal(rest)
                 left -= share
         return left
@@ -152,10 +154,10 @@ class Ledger:
     # --- Time ---
 
     def _bring(self, slot: Slot, day: date) -> None:
-        """Bring `slot` to `day`, before what happens that day: interest, and the indemnity from the first late day.
+        """Bring `slot` to `day`, before what happens that day: interest, and the indemnity once late.
 
-        The day itself bears interest on the former base, unless DayCount.END_EXCLUSIVE. One indemnity per invoice,
-        none where an insolvency judgment forbade payment on the due date (C. com., art. L. 441-10, II).
+        The day itself bears interest on the former base, unless DayCount.END_EXCLUSIVE. One indemnity per
+        invoice, none where an insolvency judgment forbade payment on the due date (C. com., L. 441-10, II).
         """
         if day <= slot.due or not slot.base:
             return
@@ -216,7 +218,7 @@ class Ledger:
         return daily.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
 
     def close(self, line: Line) -> InvoiceClaim:
-        """The answer for one invoice: of what remains, first what is retained, then disputed, then the rest."""
+        """The answer for one invoice: first what is retained, then disputed, then the rest."""
         left = sum((slot.balance for slot in line.slots), ZERO)
         retention = min(line.retention, left)
         disputed = left - retention if line.disputed is None else min(line.disputed, left - retention)

@@ -35,9 +35,9 @@ class Terms:
 class Segment:
     """Interest on one base at one rate from `start` to `end`, both days included and counted.
 
-    `rate_percent` is per year of `year_days` days. `basis` holds article keys, `citation` the same articles as
-    printed. Under Rounding.TOTAL, `amount` is the growth of the invoice's rounded running total, so that the
-    lines still add up; otherwise it is the line rounded half up.
+    `rate_percent` is per year of `year_days` days. `basis` holds article keys, `citation` the same articles
+    as printed. Under Rounding.TOTAL, `amount` is the growth of the invoice's rounded running total, so that
+    the lines still add up; otherwise it is the line rounded half up.
     """
 
     invoice: str
@@ -58,18 +58,20 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceClaim:
-    """One invoice at the end of the day: original = outstanding + principal_paid + credited + disputed + retention.
+    """One invoice at the end of the day.
+
+    Always: original = outstanding + principal_paid + credited + disputed + retention.
 
     due_date            the oldest one with something unpaid, when the invoice has several
-    due_date_computed   not the date the case gives: the legal period, or a public due date moved to a working day
-    paid                all that was received for it, of which `interest_paid`, `indemnity_paid`, and `overpaid`
-                        when nothing was left to settle
+    due_date_computed   not the date the case gives: the legal period, or a public date moved to a working day
+    paid                all that was received for it, of which `interest_paid`, `indemnity_paid`, and
+                        `overpaid` when nothing was left to settle
     outstanding         neither paid, credited, disputed nor retained; its part `not_due` is not claimed yet
     late                some principal is, or was, paid after its due date
     overdue             late, and something (principal, interest or indemnity) is still claimed for it
     interest, indemnity still due; `segments` hold all the interest that accrued, paid or not
     indemnity_value     the legal value of the indemnity, once earned, even if paid since
-    """  # noqa: E501
+    """
 
     number: str
     invoice: Invoice

@@ -1,4 +1,4 @@
-"""Rates: which legal values, or which clause, make the rate of a day; and the elementary formula of interest."""
+"""Rates: which legal values, or which clause, make the rate of a day; and the formula of interest."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """How a rate is made from the values of `keys`; `frozen`: those of the first day of interest, for good."""
+    """How a rate is made from the values of `keys`; `frozen`: those of the first day of interest."""
 
     keys: tuple[str, ...]
     frozen: bool
@@ -57,8 +57,8 @@ class Tariff:
 def tariff(case: Case, creditor: Creditor, choices: Terms, law: Law) -> Tariff:
     """The rate that applies to `case`.
 
-    Between professionals: the agreed rate, of the case before the creditor's, applied as written; else the ECB
-    rate of the half-year plus the legal points, moving with each half-year (C. com., art. L. 441-10, II).
+    Between professionals: the agreed rate, of the case before the creditor's, applied as written; else the
+    ECB rate of the half-year plus the legal points, moving with each half-year (C. com., art. L. 441-10, II).
     Public buyer: the ECB rate of the half-year in which interest began, frozen (CCP, art. R. 2192-31).
     Consumer: the legal rate, moving; never a clause (C. civ., art. 1231-6).
     """
@@ -78,7 +78,9 @@ def tariff(case: Case, creditor: Creditor, choices: Terms, law: Law) -> Tariff:
     return Tariff(keys, fixed, basis, citation, rate)
 
 
-def pieces(law: Law, applied: Tariff, basis: DayBasis, first: date, start: date, end: date) -> Iterator[Piece]:
+def pieces(
+    law: Law, applied: Tariff, basis: DayBasis, first: date, start: date, end: date
+) -> Iterator[Piece]:
     """The days from `start` to `end`, both included, cut where the rate or the length of the year changes.
 
     `first` is the first day of interest, which decides a frozen rate. Raises NotInForce.

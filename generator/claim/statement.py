@@ -18,7 +18,7 @@ _REGIMES = {
     Regime.PUBLIC: "acheteur public",
 }
 _CONVENTIONS = {
-    "principal_d_abord": "Les paiements réduisent d'abord le principal, puis les intérêts, puis l'indemnité.",
+    "principal_d_abord": "Les paiements réduisent d'abord le principal, puis ce qui s'y ajoute.",
     "interets_d_abord": "Les paiements s'imputent d'abord sur les intérêts, puis sur le principal "
     "(C. civ., art. 1343-1).",
     "par_semestre": "Le taux suit chaque semestre du retard.",
@@ -33,7 +33,8 @@ _CONVENTIONS = {
     "origine": "Les avoirs réduisent le principal dès l'origine.",
     "date_de_l_avoir": "Les avoirs réduisent le principal à leur date ; un avoir total, dès l'origine.",
     "envoi": "L'intérêt légal court du lendemain de l'envoi de la mise en demeure.",
-    "premiere_presentation": "L'intérêt légal court du lendemain de la première présentation de la mise en demeure.",
+    "premiere_presentation": "L'intérêt légal court du lendemain de la première présentation "
+    "de la mise en demeure.",
     "reception": "L'intérêt légal court du lendemain de la réception de la mise en demeure.",
 }
 
@@ -43,7 +44,8 @@ def explain(claim: Claim) -> str:
     lines = [f"Décompte {claim.reference} au {french.day(claim.as_of)} ({_REGIMES[claim.regime]})"]
     for line in claim.lines:
         lines += ["", *_of_invoice(line, claim)]
-    lines += ["", *_totals(claim), "", "Conventions de calcul", *(f"- {text}" for text in _conventions(claim))]
+    lines += ["", *_totals(claim), "", "Conventions de calcul"]
+    lines += [f"- {text}" for text in _conventions(claim)]
     return "\n".join(lines) + "\n"
 
 
@@ -56,10 +58,8 @@ def _of_invoice(line: InvoiceClaim, claim: Claim) -> Iterator[str]:
         yield f"  non échu : {euros(line.not_due)}"
     yield f"  reste dû échu : {euros(line.claimed)}"
     for part in line.segments:
-        yield (
-            f"  du {short_day(part.start)} au {short_day(part.end)} : {_formula(part)} = {euros(part.amount)} "
-            f"({part.rate_label} ; {part.citation} ; {part.source})"
-        )
+        origin = f"{part.rate_label} ; {part.citation} ; {part.source}"
+        yield f"  {_formula(part)} = {euros(part.amount)} ({origin})"
     if line.interest_paid:
         yield f"  intérêts déjà réglés : {euros(line.interest_paid)}"
     if line.indemnity_value is not None:
@@ -74,18 +74,21 @@ def _of_invoice(line: InvoiceClaim, claim: Claim) -> Iterator[str]:
 
 
 def _reductions(line: InvoiceClaim) -> Iterator[tuple[str, Decimal]]:
+    """What the principal claimed is less than the invoice; labels stay exact when payments settled more."""
+    mixed = line.interest_paid or line.indemnity_paid
     named = (
         ("avoirs", line.credited),
-        ("paiements reçus", line.paid),
+        ("paiements reçus, part du principal" if mixed else "paiements reçus", line.principal_paid),
         ("part contestée, non réclamée", line.disputed),
         ("retenue de garantie, non exigible", line.retention),
     )
-    return ((label, amount) for label, amount in named if amount)
+    return ((label, amount) for label, amount in named if amount > 0)
 
 
 def _formula(part: Segment) -> str:
-    days = french.count(part.days, "jour")
-    return f"{days}, {euros(part.base)} × {percent(part.rate_percent)} × {part.days}{NBSP}/{NBSP}{part.year_days}"
+    period = f"du {short_day(part.start)} au {short_day(part.end)}, {french.count(part.days, 'jour')}"
+    fraction = f"{part.days}{NBSP}/{NBSP}{part.year_days}"
+    return f"{period} : {euros(part.base)} × {percent(part.rate_percent)} × {fraction}"
 
 
 def _totals(claim: Claim) -> Iterator[str]:
@@ -127,7 +130,7 @@ def _conventions(claim: Claim) -> Iterator[str]:
         yield _CONVENTIONS[terms.imputation]
     if claim.credited:
         yield _CONVENTIONS[terms.credit_note]
-    yield "Les intérêts ne produisent pas eux-mêmes d'intérêts ; ni eux ni l'indemnité ne portent de TVA."
+    yield "Les intérêts ne produisent pas eux-mêmes d'intérêts ; aucune TVA ne s'y ajoute."
 
 
 def as_json(claim: Claim) -> dict[str, Any]:
@@ -190,7 +193,7 @@ _HEADERS = ("nature", "facture", "du", "au", "jours", "base", "taux_pourcent", "
 
 
 def as_csv(claim: Claim) -> str:
-    """The décompte for a French spreadsheet: `;`, decimal commas, CRLF; no cell can be taken for a formula."""
+    """The décompte for a French spreadsheet: `;`, decimal commas, CRLF; no cell can pass for a formula."""
     output = io.StringIO()
     writer = csv.writer(output, delimiter=";", lineterminator="\r\n")
     writer.writerow(_HEADERS)
@@ -200,13 +203,15 @@ def as_csv(claim: Claim) -> str:
 
 
 def _rows(claim: Claim) -> Iterator[tuple[str, ...]]:
-    def row(nature: str, amount: Decimal, number: str = "", source: str = "", *, start: str = "", end: str = "",
-            days: str = "", base: str = "", rate: str = "") -> tuple[str, ...]:  # fmt: skip
-        return nature, number, start, end, days, base, rate, _comma(plain(amount)), source
+    def row(
+        nature: str, amount: Decimal, number: str = "", source: str = "", **cells: str
+    ) -> tuple[str, ...]:
+        known = {"facture": number, "montant": _comma(plain(amount)), "source": source, **cells}
+        return nature, *(known.get(header, "") for header in _HEADERS[1:])
 
     for line in claim.lines:
         issued, due = short_day(line.invoice.issued_on), short_day(line.due_date)
-        yield row("facture, de l'émission à l'échéance", line.original, line.number, start=issued, end=due)
+        yield row("facture, de l'émission à l'échéance", line.original, line.number, du=issued, au=due)
         for label, amount in _reductions(line):
             yield row(f"à déduire : {label}", amount, line.number)
         for part in line.segments:
@@ -215,15 +220,19 @@ def _rows(claim: Claim) -> Iterator[tuple[str, ...]]:
                 part.amount,
                 line.number,
                 f"{part.rate_label} ; {part.citation} ; {part.source}",
-                start=short_day(part.start),
-                end=short_day(part.end),
-                days=str(part.days),
+                du=short_day(part.start),
+                au=short_day(part.end),
+                jours=str(part.days),
                 base=_comma(plain(part.base)),
-                rate=_comma(format(part.rate_percent, "f")),
+                taux_pourcent=_comma(format(part.rate_percent, "f")),
             )
         if line.indemnity_value is not None:
             value = line.indemnity_value
             yield row("indemnité forfaitaire", value.value, line.number, f"{value.basis} ; {value.source}")
+        if line.interest_paid:
+            yield row("à déduire : intérêts déjà réglés", line.interest_paid, line.number)
+        if line.indemnity_paid:
+            yield row("à déduire : indemnité déjà réglée", line.indemnity_paid, line.number)
     yield row("principal échu", claim.principal)
     yield row("intérêts dus", claim.interest)
     if claim.regime is not Regime.B2C:

@@ -114,6 +114,7 @@ def compose(
     """
     model = LETTERS[kind]
     accessories = model.accessories or case.by_third_party
+    earlier = _earlier(state, kind, case.mandate.agreed_on if case.mandate else None)
     step = procedure.step(LETTER_STAGE[kind])
     granted = (step.granted if step else None) or _GRANTED[case.regime]
     final = None if kind is LetterKind.RAPPEL else day + timedelta(days=granted)
@@ -138,7 +139,8 @@ def compose(
         "montants": statement.sums(claim, accessories=accessories),
         "taux": _rates(claim, accessories=accessories),
         "versements": statement.payments(case, claim),
-        "precedents": _earlier(state, kind, case.mandate.agreed_on if case.mandate else None),
+        "precedents": earlier,
+        "precedents_en_bref": french.listing([f"notre {item['titre']} du {item['date']}" for item in earlier]),
         "suites": _announced(case, claim, law, kind, step.announces if step else (), day),
         "decompte": statement.decompte(case, claim),
         "taux_legal": {"taux": french.percent(legal_rate.value), "au": french.day(legal_rate.end or day)} if legal_rate else None,
@@ -232,7 +234,7 @@ def _announced(case: Case, claim: Claim, law: Law, kind: LetterKind, planned: tu
     return [step for step in planned if step in allowed and (step != "procedure_simplifiee" or small)]
 
 
-def _rates(claim: Claim, *, accessories: bool) -> list[dict[str, str]]:
+def _rates(claim: Claim, *, accessories: bool) -> list[dict[str, object]]:
     if not accessories:
         return []
     return statement.rates([segment for line in statement.claimed_lines(claim, accessories=True) for segment in line.segments])

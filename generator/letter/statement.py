@@ -47,6 +47,7 @@ def rows(lines: Sequence[InvoiceClaim]) -> list[dict[str, object]]:
             "conteste": _or_empty(line.disputed),
             "retenue": _or_empty(line.retention),
             "a_echoir": _or_empty(line.not_due),
+            "ecarte": _or_empty(line.disputed + line.retention + line.not_due),
             "reste": french.euros(line.claimed),
             "penalites": french.euros(sum((segment.amount for segment in line.segments), ZERO)),
             "commande_publique": _public_order(line),
@@ -82,7 +83,7 @@ def sums(claim: Claim, *, accessories: bool) -> dict[str, object]:
     }
 
 
-def rates(segments: Sequence[Segment]) -> list[dict[str, str]]:
+def rates(segments: Sequence[Segment]) -> list[dict[str, object]]:
     """Each rate with the days it was applied, adjoining periods of one rate told once."""
     found: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda item: (item.start, item.end)):
@@ -97,9 +98,10 @@ def rates(segments: Sequence[Segment]) -> list[dict[str, str]]:
         start, end = merged.get(key, (first, last))
         merged[key] = (min(start, first, key=lambda item: item.start), max(end, last, key=lambda item: item.end))
     return [
-        {"taux": taux, "libelle": label, "du": french.day(first.start), "au": french.day(last.end), "source": first.source}
+        {"taux": taux, "libelle": label, "du": french.day(first.start), "au": french.day(last.end), "source": first.source,
+         "convenu": not first.rate_label.startswith(("taux BCE", "taux de l'intérêt légal"))}
         for (taux, label), (first, last) in merged.items()
-    ]
+    ]  # fmt: skip
 
 
 def payments(case: Case, claim: Claim) -> list[dict[str, str]]:

@@ -11,8 +11,8 @@ from generator.money import ZERO
 from generator.pages import markup
 from generator.pages.dossier import BOARD, KIND, path
 from generator.pages.markup import badge, day, euros, label, link, money_cell, table, text
-from generator.pipeline import Dossier, LetterStatus, Project
 from generator.procedure import LETTER_STAGE, STAGE_NAMES, Status
+from generator.project import Dossier, LetterStatus, Project
 
 SHOWN = 60
 LIMITATION_ALERT_DAYS = 180
@@ -42,7 +42,7 @@ def page(project: Project) -> str:
             f"## Tous les dossiers {{ #liste }}\n\n{_list(project)}",
         )
     )
-    return markup.page("Dossiers", body, hide=["toc"], description="Ce qu’il faut faire aujourd’hui, la balance âgée et tous les dossiers.")
+    return markup.page("Dossiers", body, hide=["toc"], large=True, description="Ce qu’il faut faire aujourd’hui, la balance âgée et tous les dossiers.")
 
 
 # --- Today ---

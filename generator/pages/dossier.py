@@ -7,10 +7,13 @@ from generator import french
 from generator.case import JournalEntry
 from generator.claim import Claim
 from generator.diagnostics import Diagnostic
+from generator.french import NARROW
+from generator.money import ZERO
 from generator.pages import markup
 from generator.pages.markup import badge, day, euros, keys, label, link, table, text
-from generator.pipeline import Dossier, LetterStatus, Pack, PlannedLetter
-from generator.procedure import STAGE_NAMES, Stage, State, Status, StepState
+from generator.pipeline import Pack
+from generator.procedure import STAGE_NAMES, State, Status, StepState
+from generator.project import Dossier, LetterStatus, PlannedLetter
 
 BOARD = "dossiers/index.md"
 
@@ -197,24 +200,25 @@ def _letter(planned: PlannedLetter, present: Collection[str], origin: str, codes
 # --- Sums ---
 
 
+_COLUMNS = (
+    ("Montant TTC", "original"), ("Avoirs", "credited"), ("Payé", "paid"), ("Contesté", "disputed"), ("Retenue", "retention"),
+    ("Reste dû", "outstanding"), ("Intérêts", "interest"), ("Indemnité", "indemnity"),
+)  # fmt: skip
+_ALWAYS = {"original", "outstanding"}
+
+
 def _claim(claim: Claim) -> str:
+    shown = [(title, name) for title, name in _COLUMNS if name in _ALWAYS or any(getattr(line, name) for line in claim.lines)]
+    head = ("Facture", "Échéance", *(title for title, _ in shown))
     invoices = [
         (
             text(line.number),
             day(line.due_date) + (" <small>(calculée)</small>" if line.due_date_computed else ""),
-            euros(line.original),
-            euros(line.credited) if line.credited else "",
-            euros(line.paid) if line.paid else "",
-            euros(line.disputed) if line.disputed else "",
-            euros(line.outstanding),
-            euros(line.interest) if line.interest else "",
-            euros(line.indemnity) if line.indemnity else "",
+            *(euros(getattr(line, name)) if getattr(line, name) else "—" for _, name in shown),
         )
         for line in claim.lines
     ]
-    head = ("Facture", "Échéance", "Montant TTC", "Avoirs", "Payé", "Contesté", "Reste dû", "Intérêts", "Indemnité")
-    foot = ("Total", "", *(euros(sum((getattr(line, name) for line in claim.lines), claim.costs * 0)) for name in
-            ("original", "credited", "paid", "disputed", "outstanding", "interest", "indemnity")))  # fmt: skip
+    foot = ("Total", "", *(euros(sum((getattr(line, name) for line in claim.lines), ZERO)) for _, name in shown))
     segments = [
         (
             text(line.invoice),
@@ -240,20 +244,22 @@ def _claim(claim: Claim) -> str:
             ("Indemnité forfaitaire", euros(claim.indemnity)),
             ("Autres frais", euros(claim.costs) if claim.costs else ""),
             ("Total réclamé", euros(claim.total)),
-            ("Total « intérêts d’abord »", f"{euros(claim.interest_first_total)} <small>pour information</small>"
+            (f"Total «{NARROW}intérêts d’abord{NARROW}»", f"{euros(claim.interest_first_total)} <small>pour information</small>"
              if claim.interest_first_total != claim.total else ""),
         )
     )  # fmt: skip
     terms = ", ".join(
-        f"{title} {label(value)}"
+        f"{title} ({label(value)})"
         for title, value in (
-            ("imputation :", claim.terms.imputation),
-            ("taux :", claim.terms.rate_mode),
-            ("année :", claim.terms.day_basis),
-            ("arrondi :", claim.terms.rounding),
+            ("imputation", claim.terms.imputation),
+            ("taux", claim.terms.rate_mode),
+            ("jours", claim.terms.day_count),
+            ("année", claim.terms.day_basis),
+            ("arrondi", claim.terms.rounding),
         )
     )
-    return table(head, invoices, numeric=range(2, 9), foot=foot) + detail + totals + f'<p class="am-discret">Conventions : {text(terms)}.</p>'
+    sums = table(head, invoices, numeric=range(2, len(head)), foot=foot)
+    return f'{sums}{detail}{totals}<p class="am-discret">Conventions de calcul : {text(terms)}.</p>'
 
 
 # --- Dates, journal, payments, exhibits ---
@@ -268,7 +274,7 @@ def _clocks(dossier: Dossier, today: date) -> str:
     for step in dossier.state.steps if dossier.state else ():
         if step.done and step.final_date:
             clocks.append((step.final_date, f"Date limite donnée par : {STAGE_NAMES[step.step.stage]}"))
-        elif step.first_day and step.status in {Status.PLANNED, Status.DUE, Status.LATE} and step.step.stage is not Stage.BEFORE_DUE:
+        elif step.first_day and step.status is Status.PLANNED:
             clocks.append((step.first_day, f"Premier jour possible : {STAGE_NAMES[step.step.stage]}"))
     clocks += [(promise.due_on, f"Paiement promis : {french.euros(promise.amount)}") for promise in case.promises]
     if case.plan:

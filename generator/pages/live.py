@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from inspect import signature
 
 from generator import claim as claims, french
 from generator.case import Address, Case, Conventions, Creditor, Debtor, Invoice, Payment, Quality, read_day
@@ -10,8 +11,8 @@ from generator.claim import Claim
 from generator.law import LawError, LegalValue, Unit
 from generator.money import read_amount
 from generator.pages import markup
-from generator.pipeline import Project
 from generator.procedure import Procedure, Stage
+from generator.project import Project
 
 NBSP = french.NBSP
 
@@ -26,8 +27,8 @@ _UNITS: Mapping[Unit, Callable[[Decimal], str]] = {
 }
 
 
-class UnknownName(LawError):  # noqa: N818 — the name says what happened
-    """A guide page asks for a procedure or a step that does not exist; the message is a French sentence."""
+class CannotSay(ValueError):  # noqa: N818 — the name says what happened
+    """A guide page asks for what does not exist; the message is a French sentence, the page's line is found by render."""
 
 
 def show(value: LegalValue) -> str:
@@ -63,7 +64,7 @@ def names(project: Project, audience: str) -> Mapping[str, object]:
         ]  # fmt: skip
         return markup.pipe_table(head, rows, {2: "---:", 4: "---:", 5: "---:"})
 
-    return {
+    known: Mapping[str, Callable[..., str]] = {
         "valeur": lambda key, when=None: show(at(key, when)),
         "periode": lambda key, when=None: _period(at(key, when)),
         "source": lambda key, when=None: at(key, when).source,
@@ -75,15 +76,37 @@ def names(project: Project, audience: str) -> Mapping[str, object]:
         "tableau_penalites": segments,
         "droit_au": lambda: french.day(law.verified_on),
         "procedure": lambda slug, stage, what: _step(project.procedures, slug, stage, what),
-        "audience": audience,
     }
+    return {name: _told(name, function) for name, function in known.items()} | {"audience": audience}
+
+
+def _told(name: str, function: Callable[..., str]) -> Callable[..., str]:
+    """`function`, whose every failure is a CannotSay in French."""
+
+    def call(*given: str) -> str:
+        try:
+            signature(function).bind(*given)
+        except TypeError:
+            raise CannotSay(f"« {name} » attend {_arguments(function)}") from None
+        try:
+            return function(*(str(item) for item in given))
+        except LawError as error:
+            raise CannotSay(str(error)) from None
+
+    return call
+
+
+def _arguments(function: Callable[..., str]) -> str:
+    french_names = {"key": "une clé", "when": "une date (facultative)", "amount": "un montant", "due": "une échéance", "paid": "une date de paiement",
+                    "slug": "une procédure", "stage": "une étape", "what": "un attribut"}  # fmt: skip
+    return french.listing([french_names[name] for name in signature(function).parameters]) or "aucune valeur"
 
 
 def _day(written: str) -> date:
     try:
         return read_day(written)
     except ValueError as error:
-        raise UnknownName(str(error)) from None
+        raise CannotSay(str(error)) from None
 
 
 def _period(value: LegalValue) -> str:
@@ -93,13 +116,13 @@ def _period(value: LegalValue) -> str:
 def _step(procedures: Mapping[str, Procedure], slug: str, stage: str, what: str) -> str:
     """A delay of a step in days, without its sign: « 5 jours »."""
     if slug not in procedures:
-        raise UnknownName(f"la procédure « {slug} » n'existe pas ; connues : {', '.join(sorted(procedures))}")
+        raise CannotSay(f"la procédure « {slug} » n'existe pas ; connues : {', '.join(sorted(procedures))}")
     step = procedures[slug].step(Stage(stage)) if stage in list(Stage) else None
     if step is None:
-        raise UnknownName(f"la procédure « {slug} » n'a pas d'étape « {stage} »")
+        raise CannotSay(f"la procédure « {slug} » n'a pas d'étape « {stage} »")
     days = {"delai": step.delay, "attente": step.wait, "accorde": step.granted, "au_plus_tard": step.latest}.get(what)
     if days is None:
-        raise UnknownName(f"l'étape « {stage} » de « {slug} » ne dit rien de « {what} » ; connus : delai, attente, accorde, au_plus_tard")
+        raise CannotSay(f"l'étape « {stage} » de « {slug} » ne dit rien de « {what} » ; connus : delai, attente, accorde, au_plus_tard")
     return french.count(abs(days), "jour")
 
 

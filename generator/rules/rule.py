@@ -18,6 +18,7 @@ from generator.rules.breaks import Break
 __all__ = ["ALL_LETTERS", "Document", "Facts", "Finding", "MentionResult", "Rule", "Subject", "at"]
 
 ALL_LETTERS = tuple(LetterKind)
+LETTER_NAMES = {LetterKind.RAPPEL: "rappel", LetterKind.RELANCE: "relance", LetterKind.MISE_EN_DEMEURE: "mise en demeure"}
 LETTER_ACTS = {Act(kind.value): kind for kind in LetterKind}
 
 

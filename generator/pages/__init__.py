@@ -1,0 +1,80 @@
+"""What the site shows: a Build in, the Markdown of every generated page out. Nothing is read or written here.
+
+The guide audience never sees a case: its pages are made from a project whose cases were taken away first.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+
+from generator import pipeline, rules
+from generator.pages import board, dossier, gallery, live, reference
+from generator.pages.reference import CommandLike
+from generator.pipeline import Build, Specimen
+from generator.project import Project
+from generator.render import expand
+
+__all__ = ["Audience", "all_pages", "expanded", "live_names", "pack_files", "pages", "without_cases"]
+
+
+class Audience(StrEnum):
+    """Who reads the site: everyone (no case data at all), or the organisation."""
+
+    GUIDE = "guide"
+    INTERNAL = "interne"
+
+
+def without_cases(project: Project) -> Project:
+    """The project with nothing a debtor or a creditor could be known by."""
+    return replace(project, dossiers=(), creditors={}, diagnostics=())
+
+
+def pages(build: Build, audience: str, commands: Sequence[CommandLike] = (), specimens: Sequence[Specimen] = ()) -> dict[str, str]:
+    """Every generated page by its path in the site."""
+    project = without_cases(build.project)
+    made = {
+        "reference/regles.md": reference.rules_index(rules.RULES),
+        "reference/taux.md": reference.rates(project.law, project.day),
+        "reference/articles.md": reference.articles(project.law),
+        "reference/procedures.md": reference.procedures(project.procedures),
+        "reference/format.md": reference.format_page(),
+        "reference/commandes.md": reference.commands(commands),
+        **{f"reference/regles/{rule.code}.md": reference.rule_page(rule, project.law) for rule in rules.RULES},
+        **gallery.pages(specimens, project.law),
+    }
+    if audience == Audience.INTERNAL:
+        codes = frozenset(rule.code for rule in rules.RULES)
+        made["dossiers/index.md"] = board.page(build.project)
+        for case in build.project.dossiers:
+            made[dossier.path(case.reference)] = dossier.page(case, build.packs.get(case.reference), build.project.day, codes)
+    return made
+
+
+def pack_files(build: Build, audience: str) -> dict[str, Path]:
+    """Where each file of a pack stands on disk, by its path in the site; none for the guide audience."""
+    if audience != Audience.INTERNAL:
+        return {}
+    return {
+        f"dossiers/{pack.reference}/{file.name}": build.folder / pack.reference / file.name
+        for pack in build.packs.values()
+        for file in pack.files
+    }
+
+
+def live_names(project: Project, audience: str) -> Mapping[str, object]:
+    """What a guide page may call between double braces."""
+    return live.names(without_cases(project), audience)
+
+
+def expanded(guide: Mapping[str, str | bytes], project: Project, audience: str) -> dict[str, str | bytes]:
+    """The pages of the guide with their live values written out; other files as they are."""
+    names = live_names(project, audience)
+    return {path: expand(content, names) if isinstance(content, str) and path.endswith(".md") else content for path, content in guide.items()}
+
+
+def all_pages(
+    build: Build, audience: str, commands: Sequence[CommandLike] = (), guide: Mapping[str, str | bytes] | None = None
+) -> dict[str, str | bytes]:
+    """Every page of the site as Markdown, for another builder than MkDocs. `guide` is the content of docs/, by path."""
+    return {**expanded(guide or {}, build.project, audience), **pages(build, audience, commands, pipeline.specimens(build.project))}

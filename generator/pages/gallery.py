@@ -1,0 +1,168 @@
+"""The letters of the house, rendered from the production templates, each marked passage numbered and explained."""
+
+import re
+from collections.abc import Mapping, Sequence
+from html.parser import HTMLParser
+
+from generator import rules
+from generator.case import LetterKind
+from generator.law import Law
+from generator.letter import LETTERS
+from generator.pages.markup import badge, page, table, text
+from generator.pipeline import Specimen
+from generator.rules import Document, MentionResult
+
+TABS: Mapping[str, str] = {
+    "b2b": "Entre professionnels",
+    "b2c": "Consommateur",
+    "public": "Commande publique",
+    "tiers": "Par un tiers",
+}
+INTENTIONS: Mapping[LetterKind, str] = {
+    LetterKind.RAPPEL: "Suppose l’oubli : courte, courtoise, sans pénalités chiffrées ni date limite.",
+    LetterKind.RELANCE: "Formalise la demande : ce qui est dû, pourquoi, depuis quand, et une date.",
+    LetterKind.MISE_EN_DEMEURE: "Dernière étape amiable : demande formelle, date limite, envoi prouvé.",
+}
+FORCE: Mapping[str, tuple[str, str]] = {
+    "L": ("exigée par la loi", "erreur"),
+    "E": ("nécessaire à l’effet de la lettre", "avertissement"),
+    "P": ("conseillée", "projet"),
+    "X": ("interdite ici", "refus"),
+}
+
+
+def pages(specimens: Sequence[Specimen], law: Law) -> dict[str, str]:
+    """The gallery and one page for each kind of letter, a tab for each regime."""
+    made = {"lettres/index.md": _index()}
+    for kind in LetterKind:
+        made[f"lettres/{kind}.md"] = _kind(kind, [item for item in specimens if item.kind is kind], law)
+    return made
+
+
+def _index() -> str:
+    cards = "\n\n".join(
+        f"-   **{LETTERS[kind].title}**\n\n    ---\n\n    {INTENTIONS[kind]}\n\n    [Lire la lettre annotée]({kind}.md)" for kind in LetterKind
+    )
+    body = (
+        "# Les lettres\n\nChaque lettre est montrée telle que l’outil l’imprime, pour un dossier inventé, dans chaque régime. Les passages "
+        "surlignés portent les mentions que l’outil contrôle sur le PDF avant de l’accepter ; leur numéro renvoie à l’explication.\n\n"
+        f'<div class="grid cards" markdown>\n\n{cards}\n\n</div>\n\n'
+        "Le texte se modifie dans le dossier `letters/`, comme une page de ce guide ; le contrôle des mentions a lieu à chaque fabrication."
+    )
+    return page("Les lettres", body, description="Les trois lettres, dans chaque régime, mention par mention.")
+
+
+def _kind(kind: LetterKind, specimens: Sequence[Specimen], law: Law) -> str:
+    title = LETTERS[kind].title
+    tabs = _tabs([(TABS.get(item.name, item.name), _annotated(item, law)) for item in specimens])
+    body = f"# {title}\n\n{INTENTIONS[kind]}\n\n{tabs}"
+    return page(f"Lettre : {title.lower()}", body, description=f"{title} : le texte, régime par régime, et ses mentions.")
+
+
+def _tabs(blocks: Sequence[tuple[str, str]]) -> str:
+    """The tabs of the theme, written as HTML: an indented block would let Markdown read the letters again."""
+    inputs = "".join(f'<input{" checked" if not n else ""} id="__tabbed_1_{n + 1}" name="__tabbed_1" type="radio">' for n in range(len(blocks)))
+    labels = "".join(f'<label for="__tabbed_1_{n + 1}">{title}</label>' for n, (title, _) in enumerate(blocks))
+    bodies = "\n".join(f'<div class="tabbed-block">{body}</div>' for _, body in blocks)
+    return (
+        f'<div class="tabbed-set tabbed-alternate" data-tabs="1:{len(blocks)}">{inputs}<div class="tabbed-labels">{labels}</div>\n'
+        f'<div class="tabbed-content">\n{bodies}\n</div></div>'
+    )
+
+
+def _annotated(specimen: Specimen, law: Law) -> str:
+    """The letter with its numbered passages, then what each number stands for."""
+    read = " ".join(passage for texts in specimen.page.passages.values() for passage in texts)
+    document = Document(letter=specimen.letter, passages=specimen.page.passages, pages=(read,))
+    _, results = rules.check_document(document, law)
+    explained = {result.mention: result for result in results if result.verdict != "sans objet"}
+    prefix = f"{specimen.kind}-{specimen.name}".replace("_", "-")
+    reader = _Letter(explained, prefix)
+    reader.feed(specimen.page.html)
+    reader.close()
+    html = " ".join(reader.html.split("\n"))
+    rows = [_row(number, explained[mention], prefix) for mention, number in reader.numbers.items()]
+    notes = table(("N°", "Mention", "Force", "Fondement"), rows) if rows else ""
+    return f'<div class="am-lettre">{html}</div><h2>Les mentions, une par une</h2>{notes}'
+
+
+def _row(number: int, result: MentionResult, prefix: str) -> tuple[str, ...]:
+    force, kind = FORCE.get(result.severity, (result.severity, "projet"))
+    return (f'<span id="{prefix}-{number}">{number}</span>', text(result.title), badge(force, kind), text(result.basis) or "—")
+
+
+# A letter inside a page of the site must not add headings or landmarks to it.
+_RENAMED = {"h1": "p", "h2": "p", "h3": "p", "header": "div", "footer": "div", "main": "div", "section": "div", "address": "div"}
+
+
+class _Letter(HTMLParser):
+    """The body of a letter's page, without its style; marked passages carry their number."""
+
+    _DROPPED = frozenset({"head", "style", "script", "title"})
+    _VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta"})
+    _KEPT = frozenset({"href", "src", "alt", "colspan", "rowspan", "scope", "lang"})
+    _HOLDS_TEXT = frozenset({"span", "div", "p", "td", "th", "li", "dd", "dt", "address", "strong", "h1", "h2", "h3", "section", "header", "footer"})
+
+    def __init__(self, explained: Mapping[str, MentionResult], prefix: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._body: list[str] = []
+        self._foot: list[str] = []
+        self._open: list[str] = []
+        self._foot_from: int | None = None
+        self.numbers: dict[str, int] = {}
+        self._explained = explained
+        self._prefix = prefix
+        self._dropping = 0
+
+    @property
+    def html(self) -> str:
+        """The body, its page footer at the end where a reader meets it, passages numbered in that order."""
+        return re.sub("\0([^\0]+)\0", lambda match: self._number(match[1]), "".join(self._body + self._foot))
+
+    def _write(self, html: str) -> None:
+        (self._body if self._foot_from is None else self._foot).append(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        names = (given.get("class") or "").split()
+        if tag in self._DROPPED or "courant" in names:
+            self._dropping = self._dropping or len(self._open) + 1
+        if "pied" in names and self._foot_from is None:
+            self._foot_from = len(self._open)
+        if tag not in self._VOID:
+            self._open.append(tag)
+        if self._dropping or tag in {"html", "body", "link", "meta"}:
+            return
+        source = given.get("src") or ""
+        if tag == "img" and not source.startswith("data:"):
+            return
+        mentions = [name for name in (given.get("data-mention") or "").split() if name in self._explained]
+        shown = "".join(f' {name}="{text(value or "")}"' for name, value in given.items() if name in self._KEPT)
+        classes = [f"l-{name}" for name in names]
+        if mentions:
+            classes.append("am-mention")
+            shown += f' title="{text(" ; ".join(self._explained[name].title for name in mentions))}"'
+        self._write(f"<{_RENAMED.get(tag, tag)}{shown}{f' class={chr(34)}{text(chr(32).join(classes))}{chr(34)}' if classes else ''}>")
+        if mentions and tag in self._HOLDS_TEXT:
+            self._write("".join(f"\0{mention}\0" for mention in mentions))
+
+    def _number(self, mention: str) -> str:
+        number = self.numbers.setdefault(mention, len(self.numbers) + 1)
+        label = text(self._explained[mention].title)
+        return f'<sup class="am-num"><a href="#{self._prefix}-{number}" aria-label="Mention {number} : {label}">{number}</a></sup>'
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._VOID or tag not in self._open:
+            return
+        while self._open.pop() != tag:
+            pass
+        if self._dropping:
+            self._dropping = 0 if len(self._open) < self._dropping else self._dropping
+        elif tag not in {"html", "body"}:
+            self._write(f"</{_RENAMED.get(tag, tag)}>")
+        if self._foot_from is not None and len(self._open) <= self._foot_from:
+            self._foot_from = None
+
+    def handle_data(self, data: str) -> None:
+        if not self._dropping:
+            self._write(text(data))

@@ -1,0 +1,175 @@
+"""The MkDocs door: it hands MkDocs the pages of `generator.pages`, and the values the guide asks for."""
+
+import importlib
+import json
+import os
+import re
+import unicodedata
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import base, config_options, load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from generator import pages, pipeline, project
+from generator.case import read_day
+from generator.diagnostics import FORMATS, Severity
+from generator.failures import GeneratorError
+from generator.french import day as show_day
+from generator.pages import Audience
+from generator.render import TemplateFault, expand
+
+log = get_plugin_logger("amiable")
+
+WATCHED = ("cases", "letters", "generator/law")
+
+
+class AmiableConfig(base.Config):
+    root = config_options.Type(str, default="")
+    audience = config_options.Choice([item.value for item in Audience], default=Audience.INTERNAL.value)
+    date = config_options.Type(str, default="")
+
+
+class AmiablePlugin(BasePlugin[AmiableConfig]):
+    """One build of the site. `handed` and `asked` are the Build and the audience of the command line."""
+
+    handed: pipeline.Build | None = None
+    asked: str = ""
+    serving: bool = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        root = Path(config.config_file_path).parent / self.config.root
+        self.root = root
+        self.audience = self.asked or os.environ.get("AMIABLE_AUDIENCE") or self.config.audience
+        try:
+            self.build = self.handed or self._made(root)
+            self.names = pages.live_names(self.build.project, self.audience)
+        except GeneratorError as failure:
+            raise PluginError(str(failure)) from None
+        self.faults: list[str] = []
+        if self.audience == Audience.GUIDE:
+            config.nav = _without_cases(config.nav)
+        law, today = self.build.project.law, self.build.project.day
+        config.copyright = f"Site au {show_day(today)}. Valeurs légales vérifiées le {show_day(law.verified_on)}."
+        config.watch.extend(str(root / folder) for folder in WATCHED if (root / folder).is_dir())
+        return config
+
+    def _made(self, root: Path) -> pipeline.Build:
+        """The project built here and now; the guide needs no letter, and says nothing of the cases."""
+        read = project.load(root, _today(self.config.date))
+        if self.audience == Audience.GUIDE:
+            return pipeline.Build(project=pages.without_cases(read), packs={}, folder=root / pipeline.PACKS)
+        build = pipeline.build(read)
+        errors = [item for item in build.project.diagnostics if item.severity is Severity.ERROR]
+        if errors and not self.serving:
+            raise PluginError("des dossiers contiennent des erreurs\n\n" + FORMATS["text"](errors))
+        if errors:
+            log.error("des dossiers contiennent des erreurs\n\n%s", FORMATS["text"](errors))
+        return build
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        specimens = pipeline.specimens(self.build.project)
+        for path, content in pages.pages(self.build, self.audience, _commands(), specimens).items():
+            files.append(File.generated(config, path, content=content))
+        for path, origin in pages.pack_files(self.build, self.audience).items():
+            files.append(File.generated(config, path, abs_src_path=str(origin)))
+        for font in sorted((self.root / "letters" / "polices").glob("*.ttf")):
+            files.append(File.generated(config, f"assets/polices/{font.name}", abs_src_path=str(font)))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        if page.file.generated_by:
+            return markdown
+        try:
+            return expand(markdown, self.names)
+        except TemplateFault as fault:
+            before = page.file.content_string.removesuffix(markdown).count("\n")
+            self.faults.append(f"docs/{page.file.src_uri}:{fault.line + before}: {fault.message}")
+            return markdown
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        if self.faults:
+            raise PluginError("des pages du guide contiennent des erreurs\n\n" + "\n".join(self.faults))
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        self.handed = None  # from now on every refresh reads the files again
+        return server
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        index = Path(config.site_dir) / "search" / "search_index.json"
+        if index.is_file():
+            index.write_text(_searchable(index.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _searchable(index: str) -> str:
+    """The index where « penalites » finds « pénalités »: each entry ends with its accented words, unaccented, hidden."""
+    data = json.loads(index)
+    for entry in data["docs"]:
+        found = re.findall(r"\w+", re.sub(r"<[^>]*>", " ", f"{entry['title']} {entry['text']}").lower())
+        bare = {word: _bare(word) for word in found}
+        added = sorted({plain for word, plain in bare.items() if plain != word})
+        if added:
+            entry["text"] += f"<p hidden>{' '.join(added)}</p>"
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _bare(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.replace("œ", "oe").replace("æ", "ae"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _without_cases(nav: Any) -> Any:
+    """The menu of the guide: whatever leads to dossiers/ is taken out."""
+    if isinstance(nav, list):
+        return [kept for item in nav if (kept := _without_cases(item)) not in (None, {})]
+    if isinstance(nav, dict):
+        return {title: kept for title, item in nav.items() if (kept := _without_cases(item)) is not None}
+    return None if isinstance(nav, str) and nav.startswith("dossiers/") else nav
+
+
+def _commands() -> Any:
+    """The table of commands belongs to the other door, which imports this one: it is looked up when the page is made."""
+    return importlib.import_module("generator.cli").COMMANDS
+
+
+def _today(configured: str) -> date:
+    given = os.environ.get("AMIABLE_DATE") or configured
+    if given:
+        return read_day(given)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()  # noqa: DTZ011
+
+
+# --- For the command line ---
+
+
+def build_site(config_file: Path, *, build: pipeline.Build, audience: str, out: Path, strict: bool = False) -> None:
+    """Write the whole site to `out` from a Build already made. Raises GeneratorError when MkDocs refuses."""
+    config = load_config(config_file=str(config_file), site_dir=str(out), strict=strict)
+    plugin = config.plugins["amiable"]
+    plugin.handed = build
+    plugin.asked = audience
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build(config)
+    except Abort as stop:
+        raise GeneratorError(f"le site n'a pas pu être construit ({stop})") from None
+    finally:
+        config.plugins.on_shutdown()
+
+
+def serve_site(config_file: Path, *, audience: str, address: str = "127.0.0.1:8000") -> None:
+    """Serve the site and refresh it whenever a case, a letter or a page changes."""
+    os.environ["AMIABLE_AUDIENCE"] = audience
+    mkdocs_serve(config_file=str(config_file), dev_addr=address)

@@ -1,0 +1,76 @@
+"""Until when a debt may be sued for: the starting point is performance, and a letter interrupts nothing (but see public)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from generator.case import Act, Case, Channel, DebtKind, Invoice, PublicBuyer, Regime
+from generator.law import Law, NotInForce
+from generator.rules.rule import Facts, add_months
+
+_WRITTEN_DEMANDS = {Act.RAPPEL, Act.RELANCE, Act.MISE_EN_DEMEURE, Act.EMAIL}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limitation:
+    """`end` is the last day, included, on which the debt may be sued for; `interrupted_on` the last event that counted."""
+
+    start: date
+    end: date
+    interrupted_on: date | None
+    key: str
+
+
+def limitation(case: Case, invoice: Invoice, law: Law, day: date) -> Limitation | None:
+    """The limitation of one invoice as known on `day`; None when the law has no period for its start.
+
+    From performance (from issue when unknown): five years between merchants, two for a consumer, one for transport
+    (C. com., art. L. 110-4 and L. 133-6; C. consom., art. L. 218-2), four years from the next 1 January for a public
+    debtor (loi n° 68-1250). Only recognition by the debtor or a court action interrupts (C. civ., art. 2240, 2241),
+    plus any written demand to a public debtor. A part payment without recognition is not counted: prudence.
+    """
+    key = _parameter(case, invoice)
+    start = invoice.performed_on or invoice.issued_on
+    try:
+        years = int(law.in_force(key, start).value)
+    except NotInForce:
+        return None
+    end, last = _end(key, start, years), None
+    for event in sorted(_interruptions(case, invoice, key)):
+        if event <= min(end, day) and event >= start:
+            end, last = max(end, _end(key, event, years)), event
+    return Limitation(start=start, end=end, interrupted_on=last, key=key)
+
+
+def limitation_day(facts: Facts) -> date | None:
+    """The earliest last day to sue for what is still unpaid."""
+    ends = [found.end for line in facts.lines if line.outstanding > 0
+            if (found := limitation(facts.case, line.invoice, facts.law, facts.day))]  # fmt: skip
+    return min(ends, default=None)
+
+
+def _parameter(case: Case, invoice: Invoice) -> str:
+    if case.regime is Regime.PUBLIC and case.debtor.buyer_kind is not PublicBuyer.UNDERTAKING:
+        return "prescription_quadriennale"
+    if invoice.kind is DebtKind.TRANSPORT:
+        return "prescription_transport"
+    return "prescription_consommateur" if case.regime is Regime.B2C else "prescription_commerciale"
+
+
+def _end(key: str, start: date, years: int) -> date:
+    if key == "prescription_quadriennale":
+        return date(start.year + years, 12, 31)
+    return add_months(start, 12 * years)
+
+
+def _interruptions(case: Case, invoice: Invoice, key: str) -> Iterator[date]:
+    if case.plan and case.plan.acknowledged:
+        yield case.plan.agreed_on
+    for entry in case.journal:
+        written = entry.sending is None or entry.sending.channel is not Channel.PHONE
+        if entry.act in {Act.ACKNOWLEDGEMENT, Act.COURT_ACTION}:
+            yield entry.on
+        elif key == "prescription_quadriennale" and entry.act in _WRITTEN_DEMANDS and written:
+            yield entry.on
+    if key == "prescription_quadriennale" and invoice.public_order and invoice.public_order.received_on:
+        yield invoice.public_order.received_on

@@ -1,0 +1,229 @@
+"""LET: how a mention is looked for in what the debtor receives: the marked passage, its values, the printed page."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.diagnostics import Severity
+from generator.identifiers import IdentifierError, read
+from generator.law import Law
+from generator.rules.mentions import MENTIONS, Mention
+from generator.rules.rule import LETTER_NAMES, Document, Finding, MentionResult, Rule, Subject, at
+from generator.rules.text import fold, quoted, squeeze, verbatim
+
+PRESENT, ABSENT, ALTERED, NOT_NEEDED, FORBIDDEN, ADVISED = (
+    "présente", "absente", "altérée", "sans objet", "interdite", "recommandée, absente",
+)  # fmt: skip
+WORDS_FOUND = 0.9
+_IBAN = re.compile(r"\bfr\d{2}[0-9a-z]{23}")
+_PRIVATE = {"debtor-identity", "debtor-address", "signature"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The letter once: pages folded for searching, and the words of each page."""
+
+    document: Document
+    whole: str
+    squeezed: tuple[str, ...]
+    words: tuple[frozenset[str], ...]
+
+    def page_of(self, text: str) -> int | None:
+        """The first page that prints `text`, whatever the line breaks."""
+        wanted = squeeze(text)
+        return next((number for number, page in enumerate(self.squeezed, 1) if wanted in page), None)
+
+    def printed(self, text: str) -> int | None:
+        """The page that prints `text`, in any order (a table), or across two pages: then the first of them."""
+        if (page := self.page_of(text)) or squeeze(text) in "".join(self.squeezed):
+            return page or 1
+        wanted = [word for word in _words(text) if len(word) > 1]
+        if not wanted:
+            return None
+        shares = [sum(word in page for word in wanted) / len(wanted) for page in self.words]
+        known = frozenset().union(*self.words)
+        if sum(word in known for word in wanted) / len(wanted) < WORDS_FOUND:
+            return None
+        return shares.index(max(shares)) + 1
+
+
+def reading(document: Document) -> Reading:
+    pages = document.pages
+    return Reading(
+        document=document,
+        whole=fold("\n".join(pages)),
+        squeezed=tuple(squeeze(page) for page in pages),
+        words=tuple(frozenset(_words(page)) for page in pages),
+    )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", fold(text))
+
+
+def judge(mention: Mention, view: Reading, law: Law) -> tuple[MentionResult, str]:
+    """The verdict on one mention, and what is wrong in French (empty when nothing is)."""
+    document = view.document
+    letter = document.letter
+    level = mention.level(letter.regime, letter.kind, third_party=letter.third_party)
+    expected = tuple(text for text in letter.expected.get(mention.id, ()) if text)
+    passages = tuple(text for text in document.passages.get(mention.id, ()) if squeeze(text))
+    page, quote, verdict, detail = None, "", PRESENT, ""
+    if passages:
+        page, quote = _place(passages, expected, view), quoted(" ".join(passages))
+    if level in "Xx":
+        worded = mention.never is not None and mention.never.search(view.whole)
+        verdict = FORBIDDEN if passages or worded else NOT_NEEDED
+        detail = "elle n'a pas sa place dans cette lettre" if verdict == FORBIDDEN else ""
+    elif not passages:
+        verdict, detail = _absence(mention, level, expected)
+    else:
+        detail = _fault(mention, passages, expected, view, law)
+        verdict = ALTERED if detail else PRESENT
+    result = MentionResult(
+        code=mention.code,
+        mention=mention.id,
+        title=mention.title,
+        basis=" ; ".join(law.article(key).citation for key in mention.basis),
+        severity=level.upper(),
+        verdict=verdict,
+        page=page,
+        quote=quote,
+    )
+    return result, detail
+
+
+def _absence(mention: Mention, level: str, expected: Sequence[str]) -> tuple[str, str]:
+    if level == "–" or (mention.if_claimed and not expected):
+        return NOT_NEEDED, ""
+    if level == "P":
+        return (ADVISED, "") if expected else (NOT_NEEDED, "")
+    return ABSENT, "aucun passage ne la porte"
+
+
+def _place(passages: Sequence[str], expected: Sequence[str], view: Reading) -> int | None:
+    for text in (*passages, *expected):
+        if page := view.printed(text):
+            return page
+    return None
+
+
+def _fault(mention: Mention, passages: Sequence[str], expected: Sequence[str], view: Reading, law: Law) -> str:
+    """What the passages lack, or an empty text."""
+    together = " ".join(passages)
+    held = squeeze(together)
+    for text in expected:
+        if squeeze(text) not in held:
+            return "ses termes diffèrent de ceux du dossier" if mention.id in _PRIVATE else f"il y manque « {quoted(text, 60)} »"
+        if view.printed(text) is None:
+            return "elle n'est pas lisible dans le PDF" if mention.id in _PRIVATE else f"« {quoted(text, 60)} » n'est pas lisible dans le PDF"
+    if any(view.printed(text) is None for text in passages):
+        return "elle n'est pas lisible dans le PDF"
+    if mention.says and not mention.says.search(fold(together)):
+        return "elle ne dit pas ce qu'elle doit dire"
+    if mention.anywhere and not mention.anywhere.search(view.whole):
+        return "le corps de la lettre ne l'exprime pas"
+    if mention.verbatim and any(verbatim(text) not in verbatim(together) for text in law.text("l111_8_alineas_2_et_3").paragraphs):
+        return "le texte n'est pas reproduit mot pour mot"
+    if mention.id == "payment-means":
+        return _wrong_account(together)
+    return ""
+
+
+def _wrong_account(text: str) -> str:
+    for found in _IBAN.findall(squeeze(text)):
+        try:
+            read("IBAN", found.upper())
+        except IdentifierError:
+            return "la clé de l'IBAN imprimé est fausse"
+        return ""
+    return ""
+
+
+# --- The rules: one per mention, and three for what is only advised ---
+
+
+def _rule(mention: Mention) -> Rule:
+    return Rule(
+        code=mention.code,
+        title=f"Mention : {mention.title}",
+        why=mention.why,
+        fix=f"rétablissez le passage marqué « {mention.id} » dans le modèle de la lettre",
+        message="{letter}, mention « {title} » {verdict} : {detail}",
+        severity=Severity.ERROR,
+        basis=mention.basis,
+        subject=Subject.LETTER,
+    )
+
+
+ADVISED_ABSENT = Rule(
+    code="LET90",
+    title="Mention recommandée absente",
+    why="Aucun texte ne l'impose, mais l'usage et les juges l'attendent, et le dossier permet de l'écrire.",
+    fix="ajoutez le passage au modèle de la lettre",
+    message="{letter}, mention « {title} » : recommandée, et absente alors que le dossier permet de l'écrire",
+    severity=Severity.WARNING,
+    subject=Subject.LETTER,
+)
+OUT_OF_PLACE = Rule(
+    code="LET91",
+    title="Mention déplacée dans un premier rappel",
+    why="Annoncer des poursuites dans un rappel courtois n'est pas illicite, mais gâte la relation sans rien apporter.",
+    fix="gardez cette annonce pour la mise en demeure",
+    message="{letter}, mention « {title} » : elle n'a pas sa place dans cette lettre",
+    severity=Severity.WARNING,
+    basis=("cciv-1344",),
+    subject=Subject.LETTER,
+)
+EMPTY_PAGE = Rule(
+    code="LET92",
+    title="Lettre illisible",
+    why="Un PDF dont le texte ne peut être relu n'est ni accessible, ni vérifiable.",
+    fix="vérifiez les polices du modèle",
+    message="{letter} : aucun texte n'a pu être relu dans le PDF",
+    severity=Severity.ERROR,
+    subject=Subject.LETTER,
+)
+FALSE_VALUE = Rule(
+    code="LET93",
+    title="Valeur absente ou technique imprimée",
+    why="Une valeur manquante imprimée telle quelle ridiculise la lettre et trompe le débiteur.",
+    fix="corrigez le modèle de la lettre",
+    message="{letter} : on lit « {words} »",
+    severity=Severity.ERROR,
+    subject=Subject.LETTER,
+)
+_TECHNICAL = re.compile(r"\b(None|True|False|nan|NaN|Undefined|Decimal\(|\{\{|\}\}|\{%|%\}|Infinity)(?![\w-])")
+
+RULE_OF = {mention.id: _rule(mention) for mention in MENTIONS}
+RULES: tuple[Rule, ...] = (*RULE_OF.values(), ADVISED_ABSENT, OUT_OF_PLACE, EMPTY_PAGE, FALSE_VALUE)
+
+
+def check_mentions(document: Document, law: Law) -> tuple[list[tuple[Rule, Finding]], tuple[MentionResult, ...]]:
+    """Every mention of the catalogue judged, and the findings that follow."""
+    view, name = reading(document), LETTER_NAMES[document.letter.kind]
+    findings: list[tuple[Rule, Finding]] = list(_unreadable(document, view, name))
+    results = []
+    for mention in MENTIONS:
+        result, detail = judge(mention, view, law)
+        results.append(result)
+        values = {"letter": name, "title": mention.title, "verdict": result.verdict, "detail": detail}
+        if result.verdict == ADVISED:
+            findings.append((ADVISED_ABSENT, at(**values)))
+        elif result.verdict == FORBIDDEN and _is_style(mention, document):
+            findings.append((OUT_OF_PLACE, at(**values)))
+        elif result.verdict in {ABSENT, ALTERED, FORBIDDEN}:
+            findings.append((RULE_OF[mention.id], at(**values)))
+    return findings, tuple(results)
+
+
+def _is_style(mention: Mention, document: Document) -> bool:
+    letter = document.letter
+    return mention.level(letter.regime, letter.kind, third_party=letter.third_party) == "x"
+
+
+def _unreadable(document: Document, view: Reading, name: str) -> Iterator[tuple[Rule, Finding]]:
+    if not view.whole:
+        yield EMPTY_PAGE, at(letter=name)
+    if found := _TECHNICAL.search("\n".join(document.pages)):
+        yield FALSE_VALUE, at(letter=name, words=found[0])
