@@ -135,7 +135,7 @@ def state(case: Case, claim: Claim, procedure: Procedure, day: date) -> State:
     when it took place after the leader fell due, so that paying an older invoice neither skips a stage for the
     next one nor makes a stage already done start again.
     """
-    overdue = sorted((line for line in claim.overdue_lines if line.outstanding > 0), key=lambda line: line.due_date)
+    overdue = sorted((line for line in claim.lines if line.claimed > 0), key=lambda line: line.due_date)
     unpaid = sorted((line for line in claim.lines if line.outstanding > 0), key=lambda line: line.due_date)
     leader = overdue[0] if overdue else (unpaid[0] if unpaid else None)
     if leader is None:
@@ -162,7 +162,7 @@ def pause_reason(case: Case, claim: Claim, day: date) -> str:
         return f"une procédure ({situation.kind}) est ouverte depuis le {show_day(situation.opened_on)}"
     if case.plan and case.plan.agreed_on <= day and missed_instalment(case, case.plan, day) is None:
         return f"un échéancier signé le {show_day(case.plan.agreed_on)} est respecté"
-    if claim.disputed > 0 and not any(line.outstanding > 0 for line in claim.lines):
+    if claim.disputed > 0 and not any(line.claimed > 0 or line.not_due > 0 for line in claim.lines):
         return "tout ce qui reste dû est contesté"
     for promise in case.promises:
         if promise.made_on <= day <= promise.due_on and promise.kept is not False:

@@ -62,10 +62,10 @@
   const form = document.querySelector("form.am-filtres");
   if (form) makeFilterable(form, document.querySelector("table.am-triable"));
 
-  const reachable = () => document.querySelectorAll(".am-defile, .md-typeset__table, .am-constats pre").forEach((zone) => {
+  const reachable = () => document.querySelectorAll(".am-defile, .l-defile, .md-typeset__scrollwrap, .am-constats pre").forEach((zone) => {
     if (zone.scrollWidth > zone.clientWidth) zone.tabIndex = 0;
     else zone.removeAttribute("tabindex");
   });
-  reachable();
+  addEventListener("load", reachable);
   addEventListener("resize", reachable);
 })();

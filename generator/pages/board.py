@@ -17,7 +17,7 @@ from generator.project import Dossier, LetterStatus, Project
 SHOWN = 60
 LIMITATION_ALERT_DAYS = 180
 
-BUCKETS = ("Non échu", "1 à 30 jours", "31 à 60 jours", "61 à 90 jours", "Plus de 90 jours")
+BUCKETS = ("Non échu", "1–30 jours", "31–60 jours", "61–90 jours", "> 90 jours")
 _BUCKET_ENDS = (0, 30, 60, 90)
 
 
@@ -123,7 +123,7 @@ def _balance(project: Project) -> str:
     disputed = sum((dossier.claim.disputed for dossier in project.dossiers if dossier.claim), ZERO)
     bar = markup.stacked_bar([(name, amount) for name, (_, amount) in zip(BUCKETS, buckets, strict=True)], title="Balance âgée")
     rows = [
-        (f'<span class="am-cle am-b{position}" aria-hidden="true"></span>{name}', str(number), euros(amount), _share(amount, total))
+        (f'<span class="am-cle am-b{position}" aria-hidden="true"></span>{text(name)}', str(number), euros(amount), _share(amount, total))
         for position, (name, (number, amount)) in enumerate(zip(BUCKETS, buckets, strict=True))
     ]
     foot = ("Total", str(sum(number for number, _ in buckets)), euros(total), _share(total, total))

@@ -142,6 +142,8 @@ class _Letter(HTMLParser):
         if mentions:
             classes.append("am-mention")
             shown += f' title="{text(" ; ".join(self._explained[name].title for name in mentions))}"'
+        if tag == "table":
+            self._write('<div class="l-defile">')
         self._write(f"<{_RENAMED.get(tag, tag)}{shown}{f' class={chr(34)}{text(chr(32).join(classes))}{chr(34)}' if classes else ''}>")
         if mentions and tag in self._HOLDS_TEXT:
             self._write("".join(f"\0{mention}\0" for mention in mentions))
@@ -159,7 +161,7 @@ class _Letter(HTMLParser):
         if self._dropping:
             self._dropping = 0 if len(self._open) < self._dropping else self._dropping
         elif tag not in {"html", "body"}:
-            self._write(f"</{_RENAMED.get(tag, tag)}>")
+            self._write(f"</{_RENAMED.get(tag, tag)}>{'</div>' if tag == 'table' else ''}")
         if self._foot_from is not None and len(self._open) <= self._foot_from:
             self._foot_from = None
 

@@ -1,0 +1,298 @@
+"""The pages of the site: what they say, what they escape, and what the guide audience never sees."""
+
+import shutil
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from generator import pages, project
+from generator.case import Case, Creditor
+from generator.pages import board, example, live, markup, reference
+from generator.pipeline import Build, Pack, PackFile, specimens
+from generator.reader import bind
+from generator.render import TemplateFault, expand
+from generator.rules import RULES
+from generator.source import parse_bytes
+
+ROOT = Path(__file__).parents[1]
+DAY = date(2026, 11, 22)
+
+CREDITOR = """\
+identifiant: canari-creancier
+nom: Zzyx Forge Canari
+forme: SARL
+adresse:
+  voie: 1 quai Canari
+  code_postal: 69002
+  ville: Lyon
+siren: 100 001 007
+rcs: Lyon
+telephone: 04 65 71 00 10
+courriel: forge@canari.example
+banque:
+  iban: FR76 9999 9000 0100 0000 0001 764
+signataires:
+  - nom: Zoé Canari
+    qualite: gérante
+"""
+
+CASE = """\
+reference: {reference}
+creancier: canari-creancier
+debiteur:
+  nom: "{name}"
+  forme: SARL
+  qualite: professionnel
+  siren: 100 002 005
+  adresse:
+    voie: 12 rue Canari
+    code_postal: 69003
+    ville: Lyon
+factures:
+  - numero: ZX-1
+    emise_le: 01/09/2026
+    executee_le: 01/09/2026
+    echeance: {due}
+    base_echeance: cgv_acceptees
+    montant_ttc: {amount}
+    prestation: Forge canari
+journal:
+  - le: 12/10/2026
+    acte: note
+    note: {note}
+"""
+
+
+def built(folder: Path, *cases: str, day: date = DAY) -> Build:
+    """A project with the real letters and these cases, examined but not printed."""
+    shutil.copytree(ROOT / "letters", folder / "letters")
+    (folder / "cases" / "creanciers").mkdir(parents=True)
+    (folder / "cases" / "creanciers" / "canari-creancier.yml").write_text(CREDITOR, encoding="utf-8")
+    for text in cases:
+        reference = text.split(maxsplit=2)[1]
+        (folder / "cases" / f"{reference}.yml").write_text(text, encoding="utf-8")
+    return Build(project=project.load(folder, day), packs={}, folder=folder / "build" / "packs")
+
+
+def a_case(reference: str = "canari-9917", name: str = "Zzyx Menuiserie Canari", due: str = "08/10/2026",
+           amount: str = "4 320,00", note: str = "rien à signaler") -> str:  # fmt: skip
+    return CASE.format(reference=reference, name=name, due=due, amount=amount, note=note)
+
+
+def everything(build: Build, audience: str) -> dict[str, str]:
+    return pages.pages(build, audience, (), specimens(build.project))
+
+
+# --- The two audiences ---
+
+
+def test_the_guide_knows_nothing_of_any_case(tmp_path: Path) -> None:
+    build = built(tmp_path, a_case())
+    build = replace(build, packs={"canari-9917": Pack(reference="canari-9917", files=(PackFile(name="rappel.pdf", title="Rappel",
+        sha256="0" * 64, size=1),), mentions={}, digest="")})  # fmt: skip
+    made = everything(build, "guide")
+    assert not [path for path in made if path.startswith("dossiers/")]
+    assert not pages.pack_files(build, "guide")
+    for path, text in made.items():
+        assert "canari" not in text.lower(), path
+    assert "canari" in "".join(everything(build, "interne").values()).lower()
+
+
+def test_the_internal_site_has_one_page_a_case_and_the_files_of_its_pack(tmp_path: Path) -> None:
+    build = built(tmp_path, a_case())
+    file = PackFile(name="rappel.pdf", title="Rappel", sha256="0" * 64, size=1)
+    build = replace(build, packs={"canari-9917": Pack(reference="canari-9917", files=(file,), mentions={}, digest="")})
+    assert "dossiers/canari-9917/index.md" in everything(build, "interne")
+    assert pages.pack_files(build, "interne") == {"dossiers/canari-9917/rappel.pdf": build.folder / "canari-9917" / "rappel.pdf"}
+
+
+def test_both_audiences_share_the_same_reference(tmp_path: Path) -> None:
+    build = built(tmp_path, a_case())
+    guide, internal = everything(build, "guide"), everything(build, "interne")
+    assert {path: text for path, text in internal.items() if not path.startswith("dossiers/")} == guide
+
+
+# --- A case page ---
+
+
+def test_what_a_clerk_types_never_becomes_markup(tmp_path: Path) -> None:
+    """A name is shown as written: no tag, no Markdown, no included file, no live value."""
+    nasty = "<script>alert(1)</script> *gras* {{ droit_au() }}"
+    build = built(tmp_path, a_case(name=nasty, note='"--8<-- mkdocs.yml :smile: <img src=x onerror=alert(1)>"'))
+    for path in ("dossiers/index.md", "dossiers/canari-9917/index.md"):
+        body = everything(build, "interne")[path].split("---\n", 2)[2]
+        assert "<script>" not in body
+        assert "<img" not in body
+        assert "--8<--" not in body
+        assert "&lt;script&gt;" in body
+
+
+def test_an_unreadable_case_still_has_a_page_that_says_why(tmp_path: Path) -> None:
+    build = built(tmp_path, "reference: casse-1\ncreancier: canari-creancier\n")
+    page = everything(build, "interne")["dossiers/casse-1/index.md"]
+    assert "debiteur" in page
+    assert "cases/casse-1.yml:" in page
+    assert "à corriger" in everything(build, "interne")["dossiers/index.md"]
+
+
+def test_a_case_page_stays_out_of_the_search_and_of_the_menu(tmp_path: Path) -> None:
+    head = everything(built(tmp_path, a_case()), "interne")["dossiers/canari-9917/index.md"].split("---\n")[1]
+    assert 'search: {"exclude": true}' in head
+    assert 'template: "dossier.html"' in head
+
+
+# --- The board ---
+
+
+def test_the_aged_balance_puts_each_day_in_one_bucket(tmp_path: Path) -> None:
+    """Due on the day itself is not late; one day, 30, 31, 60, 61, 90, 91 days late: the limits fall as announced."""
+    due = {0: "22/11/2026", 1: "21/11/2026", 30: "23/10/2026", 31: "22/10/2026", 60: "23/09/2026", 61: "22/09/2026", 90: "24/08/2026", 91: "23/08/2026"}
+    build = built(tmp_path, *(a_case(reference=f"c-{late}", due=day, amount=f"{late + 1}00,00") for late, day in due.items()))
+    sums = [amount for _, amount in board.aged(build.project)]
+    assert [int(amount) // 100 for amount in sums] == [1, 2 + 31, 32 + 61, 62 + 91, 92]
+    assert [number for number, _ in board.aged(build.project)] == [1, 2, 2, 2, 1]
+
+
+def test_the_late_step_comes_before_the_one_due_today(tmp_path: Path) -> None:
+    build = built(tmp_path, a_case(reference="recent", due="15/11/2026"), a_case(reference="ancien", due="08/10/2026"))
+    todo = [(task.dossier.reference, task.title) for task in board.tasks(build.project)]
+    assert todo[0] == ("ancien", "en retard")
+    assert ("recent", "à faire") in todo
+
+
+def test_a_project_without_cases_says_there_is_nothing_to_do(tmp_path: Path) -> None:
+    assert "Rien à faire aujourd’hui" in everything(built(tmp_path), "interne")["dossiers/index.md"]
+
+
+# --- The reference ---
+
+
+def test_every_rule_has_its_page_and_a_link_from_the_list(tmp_path: Path) -> None:
+    made = everything(built(tmp_path), "guide")
+    for rule in RULES:
+        assert f"reference/regles/{rule.code}.md" in made
+        assert f"(regles/{rule.code}.md)" in made["reference/regles.md"]
+
+
+def test_every_key_of_every_file_is_on_the_format_page() -> None:
+    page = reference.format_page()
+    for model in (Case, Creditor, *(block for block, _ in reference._blocks((Case, Creditor)))):
+        for name, info in model.model_fields.items():
+            assert f"| `{info.alias or name}` |" in page, (model, name)
+
+
+@pytest.mark.parametrize("text", [example.MINIMAL, example.FULL])
+def test_the_examples_of_the_format_page_are_read_without_a_word(text: str) -> None:
+    assert bind(parse_bytes(text.encode(), "exemple.yml"), Case).diagnostics == ()
+
+
+def test_every_period_of_every_legal_value_is_on_the_rates_page() -> None:
+    law = project.read_law()
+    page = reference.rates(law, DAY)
+    for parameter in law.parameters.values():
+        assert page.count(f"{{ #{reference.anchor(parameter.key)} }}") == 1
+    assert page.count("\n| ") >= sum(len(parameter.values) for parameter in law.parameters.values())
+
+
+def test_commands_are_described_with_their_options() -> None:
+    from generator.cli import COMMANDS
+
+    page = reference.commands(COMMANDS)
+    for command in COMMANDS:
+        assert f"## amiable {command.name}" in page
+    assert "`--date` JOUR" in page
+
+
+# --- Live values ---
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> object:
+    return pages.live_names(built(tmp_path_factory.mktemp("vives")).project, "guide")
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ('valeur("indemnite_forfaitaire")', "40,00 €"),
+        ('valeur("majoration_b2b")', "10 points"),
+        ('valeur("prescription_commerciale")', "5 ans"),
+        ('valeur("delai_legal_paiement")', "30 jours"),
+        ('valeur("taux_interet_legal", "2026-11-22")', "2,75 %"),
+        ('periode("bce_refi_semestre")', "du 1er juillet 2026 au 31 décembre 2026"),
+        ("taux_penalites_b2b()", "12,40 %"),
+        ("taux_interets_public()", "10,40 %"),
+        ("plancher_contractuel()", "8,25 %"),
+        ('procedure("entreprises", "rappel", "delai")', "5 jours"),
+        # 8 000 × 13,15 % × 15/365 = 43,23 then 8 000 × 12,15 % × 15/365 = 39,95
+        ('penalites("8000", "2025-06-15", "2025-07-15")', "83,18 €"),
+        ("audience", "guide"),
+    ],
+)
+def test_a_live_value_is_printed_in_french(names: dict[str, object], asked: str, answered: str) -> None:
+    printed = expand("{{ " + asked + " }}", names)
+    assert printed.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ") == answered
+    assert answered.count(" ") == 0 or " " not in printed or asked.startswith("periode")
+
+
+def test_the_table_of_penalties_shows_each_half_year(names: dict[str, object]) -> None:
+    table = expand('{{ tableau_penalites("8000", "2025-06-15", "2025-07-15") }}', names)
+    assert table.count("\n") == 3
+    assert "43,23" in table
+    assert "39,95" in table
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ('valeur("indemnite_forfetaire")', "indemnite_forfaitaire"),
+        ('valeur("taux_interet_legal", "1912-01-01")', "invraisemblable"),
+        ('valeur("taux_interet_legal", "2099-01-01")', "il manque"),
+        ('valeur("taux_interet_legal", "hier")', "n'est pas une date"),
+        ("valeur()", "attend une clé"),
+        ('procedure("entreprise", "rappel", "delai")', "n'existe pas"),
+        ('procedure("entreprises", "rapel", "delai")', "n'a pas d'étape"),
+        ('procedure("entreprises", "rappel", "couleur")', "ne dit rien"),
+        ("valuer(1)", "valeur"),
+    ],
+)
+def test_a_slip_in_a_guide_page_is_told_in_french_with_its_line(names: dict[str, object], asked: str, said: str) -> None:
+    with pytest.raises(TemplateFault) as fault:
+        expand("un\n\ntrois {{ " + asked + " }}\n", names)
+    assert said in str(fault.value)
+    assert fault.value.line == 3
+
+
+# --- Small pieces ---
+
+
+def test_the_stacked_bar_fills_its_width_and_says_its_figures() -> None:
+    bar = markup.stacked_bar([("a", Decimal("25")), ("b", Decimal("75"))], title="Balance")
+    assert 'width="25.000"' in bar
+    assert 'x="25.000"' in bar
+    assert 'role="img"' in bar
+    assert "25,00" in bar
+    assert markup.stacked_bar([("a", Decimal(0))], title="Balance") == ""
+
+
+def test_a_link_between_pages_is_relative_and_keeps_its_anchor() -> None:
+    assert markup.href("dossiers/a/index.md", "dossiers/index.md") == "../index.html"
+    assert markup.href("dossiers/index.md", "dossiers/a/index.md") == "a/index.html"
+
+
+def test_words_survive_markdown() -> None:
+    from markdown import Markdown
+
+    said = "a_b_c *d* [e](f) <g> & `h` #1 1. --8<-- « i » \"j\""
+    html = Markdown(extensions=["tables", "attr_list", "md_in_html"]).convert(f"{markup.words(said)}")
+    shown = html.removeprefix("<p>").removesuffix("</p>")
+    import html as entities
+
+    assert entities.unescape(shown) == said
+
+
+def test_unit_texts_cover_every_unit() -> None:
+    assert set(live._UNITS) == set(live.Unit)

@@ -1,0 +1,79 @@
+"""The MkDocs door: its search index, its two audiences, its errors."""
+
+import json
+import logging
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+from generator import plugin
+
+ROOT = Path(__file__).parents[1]
+
+
+def a_site(folder: Path, **docs: str) -> Path:
+    """A small project: the real letters, these pages, no case."""
+    shutil.copytree(ROOT / "letters", folder / "letters")
+    (folder / "docs").mkdir()
+    for name, text in docs.items():
+        (folder / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+    file = folder / "mkdocs.yml"
+    file.write_text(
+        "site_name: essai\nuse_directory_urls: false\nmarkdown_extensions: [attr_list, md_in_html, tables]\n"
+        "plugins:\n  - search\n  - amiable:\n      audience: guide\n      date: 2026-11-22\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+def run(file: Path) -> Path:
+    out = file.parent / "site"
+    config = load_config(str(file), site_dir=str(out))
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build(config)
+    return out
+
+
+def test_a_guide_page_shows_the_law_of_the_day(tmp_path: Path) -> None:
+    out = run(a_site(tmp_path, index="# Accueil\n\nIndemnité : {{ valeur('indemnite_forfaitaire') }}.\n"))
+    assert "40,00\N{NO-BREAK SPACE}€" in (out / "index.html").read_text(encoding="utf-8")
+
+
+def test_every_slip_of_the_guide_is_told_at_once_with_file_and_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file = a_site(
+        tmp_path,
+        index="---\ntitle: Accueil\n---\n\n# Accueil\n\n{{ valeur('inconnu') }}\n",
+        autre="# Autre\n\n{{ valuer('x') }}\n",
+    )
+    with caplog.at_level(logging.ERROR), pytest.raises(Abort):
+        run(file)
+    said = caplog.text
+    assert "docs/index.md:7: " in said
+    assert "docs/autre.md:3: " in said
+    assert "Traceback" not in said
+
+
+def test_the_environment_may_choose_the_audience_and_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMIABLE_DATE", "15/03/2026")
+    assert plugin._today("2026-11-22") == date(2026, 3, 15)
+    monkeypatch.delenv("AMIABLE_DATE")
+    assert plugin._today("2026-11-22") == date(2026, 11, 22)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    assert plugin._today("") == date(2026, 1, 1)
+
+
+def test_the_menu_of_the_guide_loses_the_cases_only() -> None:
+    nav = [{"Accueil": "index.md"}, {"Dossiers": "dossiers/index.md"}, {"Guide": ["guide/a.md", {"B": "dossiers/b.md"}]}]
+    assert plugin._without_cases(nav) == [{"Accueil": "index.md"}, {"Guide": ["guide/a.md"]}]
+
+
+def test_the_search_index_also_holds_words_without_accents() -> None:
+    index = json.dumps({"config": {}, "docs": [{"location": "a", "title": "Pénalités", "text": "<p>l’échéance du cœur, plain</p>"}]})
+    [entry] = json.loads(plugin._searchable(index))["docs"]
+    assert entry["text"].endswith("<p hidden>coeur echeance penalites</p>")
+    assert entry["title"] == "Pénalités"
