@@ -1,14 +1,7 @@
 """Where the stages meet: from an examined project to packs on disk. Every door calls `build`."""
 
-import ctypes
-import json
-import os
-import shutil
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 
 from generator import __version__, press, rules
@@ -21,32 +14,27 @@ from generator.failures import GeneratorError
 from generator.french import day as show_day
 from generator.law import NotInForce
 from generator.letter import Letter
-from generator.manifest import digest, digest_files, dump, legal_values, sha256
+from generator.manifest import digest, digest_files, legal_values, sha256
 from generator.procedure import LETTER_STAGE
-from generator.project import CASES, CREDITORS, LETTERS, PROCEDURES, Dossier, LetterStatus, Model, Project, read, read_law, refused
+from generator.project import (
+    CASES,
+    CREDITORS,
+    LETTERS,
+    PROCEDURES,
+    Dossier,
+    LetterStatus,
+    Model,
+    Project,
+    read,
+    read_law,
+    refused,
+)
 from generator.render import Page, Templates
-from generator.rules import MentionResult
+from generator.shelf import Pack, known_pack, put, remove_strays, sweep
+from generator.toolchain import toolchain_digest, versions
 
 PACKS = "build/packs"
 CACHE = "build/.cache"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackFile:
-    name: str
-    title: str
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pack:
-    """A finished pack on disk."""
-
-    reference: str
-    files: tuple[PackFile, ...]
-    mentions: Mapping[LetterKind, tuple[MentionResult, ...]]
-    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +58,8 @@ def build(
     """Make every pack that changed. Each pack is replaced whole, at once; a crash leaves the previous one."""
     folder = project.root / PACKS
     folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
-    toolchain = toolchain_digest(project)
+    sweep(folder)
+    toolchain = toolchain_digest(project.templates, project.root / LETTERS / "polices")
     workshop = press.Workshop(
         templates=project.templates,
         law=project.law,
@@ -89,7 +77,7 @@ def build(
         updated[dossier.reference] = ready
         order = _order(project, ready, toolchain)
         digests[dossier.reference] = digest([toolchain, _order_key(order), _manifest_facts(project, ready)])
-        known = None if force else _known_pack(folder / dossier.reference, digests[dossier.reference])
+        known = None if force else known_pack(folder / dossier.reference, digests[dossier.reference])
         if known is None:
             orders.append(order)
         else:
@@ -100,9 +88,16 @@ def build(
     for done, result in enumerate(press.run(orders, workshop, jobs=jobs), start=1):
         dossier = _with_findings(updated[result.reference], result.findings, result.faults)
         updated[result.reference] = dossier
-        packs[result.reference] = _assemble(project, dossier, result, cache, folder, digests[result.reference])
+        packs[result.reference] = put(
+            folder,
+            result,
+            cache,
+            decompte=claims.as_csv(dossier.claim),
+            facts=_manifest_facts(project, dossier),
+            expected=digests[result.reference],
+        )
         progress(done, total, result.reference)
-    _remove_strays(folder, {dossier.reference for dossier in project.dossiers}, whole=len(wanted) == len(project.dossiers))
+    remove_strays(folder, {dossier.reference for dossier in project.dossiers}, whole=len(wanted) == len(project.dossiers))
     dossiers = tuple(updated.get(dossier.reference, dossier) for dossier in project.dossiers)
     found = sort([*project.diagnostics, *(item for dossier in dossiers for item in dossier.diagnostics)])
     return Build(
@@ -272,6 +267,9 @@ def _manifest_facts(project: Project, dossier: Dossier) -> dict[str, object]:
     values = sorted({*dossier.claim.legal_values, *used}, key=lambda value: (value.key, value.start))
     fired = {item.code for item in (*dossier.diagnostics, *dossier.waived)}
     return {
+        "amiable": __version__,
+        "date": project.day.isoformat(),
+        "versions": versions(),
         "reference": dossier.reference,
         "entrees": {
             dossier.file: dossier.text_sha256,
@@ -294,115 +292,6 @@ def _manifest_facts(project: Project, dossier: Dossier) -> dict[str, object]:
 def _plain_terms(dossier: Dossier) -> dict[str, object]:
     terms = dossier.claim.terms if dossier.claim else None
     return {name: getattr(terms, name) for name in terms.__slots__} if terms else {}
-
-
-# --- Files of a pack ---
-
-
-def _known_pack(folder: Path, expected: str) -> tuple[Pack, tuple[press.LetterFinding, ...]] | None:
-    """The pack already on disk, when it was made from exactly these inputs and its files are still whole."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_bytes())
-        if manifest["empreinte"] != expected:
-            return None
-        files = tuple(PackFile(name=row["nom"], title=row["titre"], sha256=row["sha256"], size=row["taille"]) for row in manifest["fichiers"])
-        if any((folder / file.name).stat().st_size != file.size for file in files):
-            return None
-        mentions = {
-            LetterKind(kind): tuple(MentionResult(**row) for row in rows) for kind, rows in manifest["mentions"].items()
-        }
-        findings = tuple(
-            press.LetterFinding(kind=LetterKind(row["acte"]), code=row["code"], message=row["message"]) for row in manifest["constats"]
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return Pack(reference=folder.name, files=files, mentions=mentions, digest=expected), findings
-
-
-def _assemble(project: Project, dossier: Dossier, result: press.PackResult, cache: press.Cache, folder: Path, expected: str) -> Pack:
-    """Lay the files of a pack in a new folder, then put it in place of the old one in a single step."""
-    assert dossier.claim
-    staging = folder / f".{dossier.reference}.new"
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir()
-    files = []
-    for printed in result.files:
-        _place(cache.path_of(printed.sha256), staging / printed.name)
-        files.append(PackFile(name=printed.name, title=printed.title, sha256=printed.sha256, size=printed.size))
-    table = ("\N{ZERO WIDTH NO-BREAK SPACE}" + claims.as_csv(dossier.claim)).encode()
-    (staging / "decompte.csv").write_bytes(table)
-    files.append(PackFile(name="decompte.csv", title="Décompte (tableur)", sha256=sha256(table), size=len(table)))
-    facts = _manifest_facts(project, dossier)
-    manifest = {
-        "empreinte": expected,
-        "amiable": __version__,
-        "date": project.day.isoformat(),
-        "versions": versions(),
-        **facts,
-        "fichiers": [{"nom": file.name, "titre": file.title, "sha256": file.sha256, "taille": file.size} for file in files],
-        "mentions": {str(kind): rows for kind, rows in result.mentions.items()},
-        "constats": [{"acte": str(item.kind), "code": item.code, "message": item.message} for item in result.findings],
-    }
-    (staging / "manifest.json").write_text(dump(manifest), encoding="utf-8")
-    exchange(staging, folder / dossier.reference)
-    return Pack(reference=dossier.reference, files=tuple(files), mentions=result.mentions, digest=expected)
-
-
-def _place(origin: Path, target: Path) -> None:
-    shutil.copyfile(origin, target)
-
-
-def exchange(new: Path, current: Path) -> None:
-    """Put `new` in place of `current` in one step where the system can, then remove the old one.
-
-    Where it cannot, the old folder is set aside first and `_sweep` restores it if the machine stops in between.
-    """
-    if not current.exists():
-        os.replace(new, current)
-        return
-    if _swap(new, current):
-        shutil.rmtree(new, ignore_errors=True)
-        return
-    aside = current.with_name(f".{current.name}.old")
-    shutil.rmtree(aside, ignore_errors=True)
-    os.replace(current, aside)
-    os.replace(new, current)
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def _swap(one: Path, other: Path) -> bool:
-    """Exchange two folders atomically (renameat2 on Linux, renamex_np on macOS); False where neither exists."""
-    try:
-        library = ctypes.CDLL(None, use_errno=True)
-        if sys.platform == "linux":
-            at_cwd, exchange_flag = -100, 2
-            return library.renameat2(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange_flag) == 0
-        if sys.platform == "darwin":
-            return library.renamex_np(os.fsencode(one), os.fsencode(other), 2) == 0
-    except (OSError, AttributeError):
-        return False
-    return False
-
-
-def _sweep(folder: Path) -> None:
-    """Finish what an interrupted build left: restore a pack set aside, drop half-made ones."""
-    for aside in folder.glob(".*.old"):
-        current = folder / aside.name[1:].removesuffix(".old")
-        if current.exists():
-            shutil.rmtree(aside, ignore_errors=True)
-        else:
-            os.replace(aside, current)
-    for staging in folder.glob(".*.new"):
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _remove_strays(folder: Path, references: set[str], *, whole: bool) -> None:
-    """Remove packs whose case no longer exists; only after a build of the whole project."""
-    if not whole:
-        return
-    for path in folder.iterdir():
-        if path.is_dir() and not path.name.startswith(".") and path.name not in references:
-            shutil.rmtree(path, ignore_errors=True)
 
 
 # --- Specimens of the gallery, and pages on disk ---
@@ -462,46 +351,3 @@ def write_pages(pages: Mapping[str, str | bytes], out: Path) -> int:
     return len(pages)
 
 
-# --- What can change the bytes ---
-
-_CHAIN = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "jinja2", "markdown", "segno", "babel", "pypdfium2", "pydantic")
-
-
-@lru_cache(maxsize=1)
-def versions() -> dict[str, str]:
-    """The versions of everything that can change a pack: Python, libraries, native text engines."""
-    found = {"python": sys.version.split()[0], "amiable": __version__}
-    for name in _CHAIN:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            found[name] = "absente"
-    return {**found, **_native_versions()}
-
-
-def _native_versions() -> dict[str, str]:
-    """Pango, HarfBuzz and fontconfig, asked directly so that WeasyPrint need not be imported."""
-    from ctypes.util import find_library
-
-    found = {}
-    for name, library, function in (("pango", "pango-1.0", "pango_version_string"), ("harfbuzz", "harfbuzz", "hb_version_string")):
-        try:
-            call = getattr(ctypes.CDLL(find_library(library) or ""), function)
-            call.restype = ctypes.c_char_p
-            found[name] = call().decode()
-        except (OSError, AttributeError):
-            found[name] = "inconnue"
-    return found
-
-
-@lru_cache(maxsize=1)
-def _code_digest() -> str:
-    """A digest of our own code and legal data."""
-    folder = Path(__file__).parent
-    return digest_files({str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.suffix in {".py", ".yml"}})
-
-
-def toolchain_digest(project: Project) -> str:
-    """Everything common to all letters: our code, the templates, the fonts, the versions of the chain."""
-    fonts = {path.name: path.read_bytes() for path in sorted((project.root / LETTERS / "polices").glob("*")) if path.is_file()}
-    return digest([versions(), _code_digest(), project.templates, digest_files(fonts)])

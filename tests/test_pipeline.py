@@ -14,7 +14,8 @@ import pytest
 from builders import MINIMAL, ROOT, day, numbered, project_folder
 
 from generator.case import LetterKind
-from generator.pipeline import Build, build, exchange
+from generator.pipeline import Build, build
+from generator.shelf import exchange
 from generator.project import LetterStatus, load
 
 DUE = "2026-07-10"  # the rappel of MINIMAL is due

@@ -11,7 +11,7 @@ from generator.french import NARROW
 from generator.money import ZERO
 from generator.pages import markup
 from generator.pages.markup import badge, day, euros, keys, label, link, table, text
-from generator.pipeline import Pack
+from generator.shelf import Pack
 from generator.procedure import STAGE_NAMES, State, Status, StepState
 from generator.project import Dossier, LetterStatus, PlannedLetter
 

@@ -1,0 +1,136 @@
+"""What a finished PDF really says: pages read back with pypdfium2, compared with what was meant."""
+
+import ctypes
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+MILLIMETRE = 72 / 25.4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfText:
+    """What a reader sees of a PDF: the text of each page in reading order, and what the file declares of itself."""
+
+    pages: tuple[str, ...]
+    title: str
+    author: str
+    language: str
+    tagged: bool
+    fonts: tuple[str, ...]
+    attachments: tuple[str, ...]
+
+
+def read(data: bytes) -> PdfText:
+    """Everything checked after printing, from one opening of the file."""
+    document = pdfium.PdfDocument(data)
+    try:
+        pages, fonts = [], set()
+        for page in document:
+            words = page.get_textpage()
+            pages.append(words.get_text_bounded())
+            words.close()
+            for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3):
+                fonts.add(_font_name(item))
+            page.close()
+        return PdfText(
+            pages=tuple(pages),
+            title=document.get_metadata_value("Title"),
+            author=document.get_metadata_value("Author"),
+            language=_language(document),
+            tagged=bool(raw.FPDFCatalog_IsTagged(document)),
+            fonts=tuple(sorted(fonts)),
+            attachments=tuple(document.get_attachment(index).get_name() for index in range(document.count_attachments())),
+        )
+    finally:
+        document.close()
+
+
+def page_count(data: bytes) -> int:
+    document = pdfium.PdfDocument(data)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def attachment(data: bytes, name: str) -> bytes:
+    """The bytes of the attachment `name`; KeyError when the file carries none."""
+    document = pdfium.PdfDocument(data)
+    try:
+        for index in range(document.count_attachments()):
+            found = document.get_attachment(index)
+            if found.get_name() == name:
+                return bytes(found.get_data())
+        raise KeyError(name)
+    finally:
+        document.close()
+
+
+def inside(data: bytes, left: float, top: float, right: float, bottom: float, *, page: int = 0) -> str:
+    """The text of a rectangle of one page, in millimetres from the upper left corner of the sheet."""
+    document = pdfium.PdfDocument(data)
+    try:
+        sheet = document[page]
+        height = sheet.get_height()
+        words = sheet.get_textpage()
+        return words.get_text_bounded(
+            left=left * MILLIMETRE, top=height - top * MILLIMETRE, right=right * MILLIMETRE, bottom=height - bottom * MILLIMETRE
+        )
+    finally:
+        document.close()
+
+
+def merge(parts: Sequence[bytes]) -> bytes:
+    """All the pages in one file, for reading: same parts, same bytes. Tags, attachments and conformity are lost."""
+    merged = pdfium.PdfDocument.new()
+    try:
+        for part in parts:
+            document = pdfium.PdfDocument(part)
+            merged.import_pages(document)
+            document.close()
+        buffer = BytesIO()
+        merged.save(buffer)
+    finally:
+        merged.close()
+    return _with_fixed_identifier(buffer.getvalue())
+
+
+def fold(text: str) -> str:
+    """The text without what printing may change: spaces, hyphens, ligatures, quotes, case and accents.
+
+    >>> fold("1 234,56 € – l’échéance") == fold("1234,56€ - l'echeance")
+    True
+    """
+    text = re.sub("[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\x02\ufffe]", "", text)
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE"))
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    bare = bare.translate(str.maketrans("’‘ʼ“”«»", "'''\"\"\"\""))
+    return re.sub(r"[\s\-‐‑–—−]", "", bare).lower()
+
+
+def _font_name(item: pdfium.PdfObject) -> str:
+    font = raw.FPDFTextObj_GetFont(item)
+    size = raw.FPDFFont_GetBaseFontName(font, None, 0)
+    name = ctypes.create_string_buffer(size)
+    raw.FPDFFont_GetBaseFontName(font, name, size)
+    return name.value.decode("utf-8", "replace").rpartition("+")[2]
+
+
+def _language(document: pdfium.PdfDocument) -> str:
+    """The natural language the file declares, « fr »; empty when it declares none."""
+    size = raw.FPDFCatalog_GetLanguage(document, None, 0)
+    name = ctypes.create_string_buffer(size)
+    raw.FPDFCatalog_GetLanguage(document, ctypes.cast(name, ctypes.POINTER(raw.FPDF_WCHAR)), size)
+    return name.raw.decode("utf-16-le").rstrip("\0")
+
+
+def _with_fixed_identifier(data: bytes) -> bytes:
+    digest = hashlib.sha256(re.sub(rb"/ID\s*\[.*?\]", b"", data, flags=re.DOTALL)).hexdigest()[:32].upper().encode()
+    return re.sub(rb"/ID\s*\[\s*<[0-9A-Fa-f]*>\s*<[0-9A-Fa-f]*>\s*\]", b"/ID[<" + digest + b"><" + digest + b">]", data)

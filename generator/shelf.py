@@ -1,0 +1,148 @@
+"""Finished packs on disk: laid in a hidden folder, then put in place of the old one in a single step."""
+
+import ctypes
+import json
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.case import LetterKind
+from generator.manifest import dump, sha256
+from generator.press import Cache, LetterFinding, PackResult
+from generator.rules import MentionResult
+
+MANIFEST = "manifest.json"
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it spreadsheets misread the accents of a CSV file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackFile:
+    name: str
+    title: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A finished pack on disk."""
+
+    reference: str
+    files: tuple[PackFile, ...]
+    mentions: Mapping[LetterKind, tuple[MentionResult, ...]]
+    digest: str
+
+
+def known_pack(folder: Path, expected: str) -> tuple[Pack, tuple[LetterFinding, ...]] | None:
+    """The pack already on disk with what was found in its letters, when it was made from exactly these inputs.
+
+    None when it was made from others, or when one of its files is missing or has changed size.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        if manifest["empreinte"] != expected:
+            return None
+        files = tuple(
+            PackFile(name=row["nom"], title=row["titre"], sha256=row["sha256"], size=row["taille"])
+            for row in manifest["fichiers"]
+        )
+        if any((folder / file.name).stat().st_size != file.size for file in files):
+            return None
+        mentions = {
+            LetterKind(kind): tuple(MentionResult(**row) for row in rows) for kind, rows in manifest["mentions"].items()
+        }
+        findings = tuple(
+            LetterFinding(kind=LetterKind(row["acte"]), code=row["code"], message=row["message"])
+            for row in manifest["constats"]
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Pack(reference=folder.name, files=files, mentions=mentions, digest=expected), findings
+
+
+def put(
+    folder: Path, result: PackResult, cache: Cache, *, decompte: str, facts: Mapping[str, object], expected: str
+) -> Pack:
+    """Lay the files of one pack under `folder`, with the décompte as a spreadsheet and the manifest."""
+    staging = folder / f".{result.reference}.new"
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir()
+    files = []
+    for printed in result.files:
+        shutil.copyfile(cache.path_of(printed.sha256), staging / printed.name)
+        files.append(PackFile(name=printed.name, title=printed.title, sha256=printed.sha256, size=printed.size))
+    table = (BYTE_ORDER_MARK + decompte).encode()
+    (staging / "decompte.csv").write_bytes(table)
+    files.append(PackFile(name="decompte.csv", title="Décompte (tableur)", sha256=sha256(table), size=len(table)))
+    manifest = {
+        "empreinte": expected,
+        **facts,
+        "fichiers": [
+            {"nom": file.name, "titre": file.title, "sha256": file.sha256, "taille": file.size} for file in files
+        ],
+        "mentions": {str(kind): rows for kind, rows in result.mentions.items()},
+        "constats": [
+            {"acte": str(item.kind), "code": item.code, "message": item.message} for item in result.findings
+        ],
+    }
+    (staging / MANIFEST).write_text(dump(manifest), encoding="utf-8")
+    exchange(staging, folder / result.reference)
+    return Pack(reference=result.reference, files=tuple(files), mentions=result.mentions, digest=expected)
+
+
+def exchange(new: Path, current: Path) -> None:
+    """Put `new` in place of `current` in one step where the system can, then remove the old one.
+
+    Where it cannot, the old folder is set aside first and `sweep` restores it if the machine stops in between.
+    """
+    if not current.exists():
+        os.replace(new, current)
+        return
+    if _swap(new, current):
+        shutil.rmtree(new, ignore_errors=True)
+        return
+    aside = current.with_name(f".{current.name}.old")
+    shutil.rmtree(aside, ignore_errors=True)
+    os.replace(current, aside)
+    os.replace(new, current)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """Exchange two folders atomically (renameat2 on Linux, renamex_np on macOS); False where neither exists."""
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "linux":
+            at_cwd, exchange_flag = -100, 2
+            return library.renameat2(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange_flag) == 0
+        if sys.platform == "darwin":
+            return library.renamex_np(os.fsencode(one), os.fsencode(other), 2) == 0
+    except (OSError, AttributeError):
+        return False
+    return False
+
+
+def sweep(folder: Path) -> None:
+    """Finish what an interrupted build left: restore a pack set aside, drop half-made ones."""
+    for aside in folder.glob(".*.old"):
+        current = folder / aside.name[1:].removesuffix(".old")
+        if current.exists():
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            os.replace(aside, current)
+    for staging in folder.glob(".*.new"):
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def remove_strays(folder: Path, references: set[str], *, whole: bool) -> None:
+    """Remove packs whose case no longer exists; only after a build of the whole project."""
+    if not whole:
+        return
+    for path in folder.iterdir():
+        if path.is_dir() and not path.name.startswith(".") and path.name not in references:
+            shutil.rmtree(path, ignore_errors=True)
+
+

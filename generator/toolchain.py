@@ -1,0 +1,52 @@
+"""Everything common to all letters that can change their bytes: our code, the templates, the fonts, the versions."""
+
+import ctypes
+import sys
+from collections.abc import Mapping
+from ctypes.util import find_library
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+
+from generator import __version__
+from generator.manifest import digest, digest_files
+
+_CHAIN = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "jinja2", "markdown", "segno", "babel", "pypdfium2", "pydantic")
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """The versions of everything that can change a pack: Python, libraries, native text engines."""
+    found = {"python": sys.version.split()[0], "amiable": __version__}
+    for name in _CHAIN:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = "absente"
+    return {**found, **_native_versions()}
+
+
+def _native_versions() -> dict[str, str]:
+    """Pango, HarfBuzz and fontconfig, asked directly so that WeasyPrint need not be imported."""
+    found = {}
+    for name, library, function in (("pango", "pango-1.0", "pango_version_string"), ("harfbuzz", "harfbuzz", "hb_version_string")):
+        try:
+            call = getattr(ctypes.CDLL(find_library(library) or ""), function)
+            call.restype = ctypes.c_char_p
+            found[name] = call().decode()
+        except (OSError, AttributeError):
+            found[name] = "inconnue"
+    return found
+
+
+@lru_cache(maxsize=1)
+def _code_digest() -> str:
+    """A digest of our own code and legal data."""
+    folder = Path(__file__).parent
+    return digest_files({str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.suffix in {".py", ".yml"}})
+
+
+def toolchain_digest(templates: Mapping[str, str], fonts: Path) -> str:
+    """One digest of all that is common to every letter; `fonts` is the folder of the fonts shipped with them."""
+    files = {path.name: path.read_bytes() for path in sorted(fonts.glob("*")) if path.is_file()}
+    return digest([versions(), _code_digest(), dict(templates), digest_files(files)])
