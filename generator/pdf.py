@@ -4,12 +4,14 @@ Nothing is fetched: the only resources are files below the letters folder, the b
 `data:` URLs. Fonts are those of `letters/polices` and no other, whatever the machine has installed.
 """
 
+import base64
 import hashlib
 import logging
 import os
 import re
 import tempfile
 import warnings
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -40,6 +42,8 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 <pdfaProperty:category>internal</pdfaProperty:category>\
 <pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>\
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+_ENDS_TWICE = re.compile(rb"[\r\n]\nendstream")
 
 _DESCRIPTIONS = {"decompte.csv": "Décompte, une ligne par période", "decompte.json": "Décompte et valeurs légales appliquées"}
 
@@ -93,25 +97,38 @@ class Engine:
         `identifier` is 16 bytes for the file's /ID; by default a digest of everything the file is made from.
         Raises PrintFault for a missing resource, a character no font has, or anything WeasyPrint warns about.
         """
-        tools = self._tools
         files = {name: data.encode() if isinstance(data, str) else data for name, data in (attachments or {}).items()}
+        images = dict(assets or {})
         self._refuse_missing_glyphs(page_html)
-        fetcher = tools.fetcher(self._letters, assets or {})
+        name = identifier or self._identify(page_html, files, images)
+        for padding in range(9):
+            data = self._write(page_html, files, images, name, padding)
+            if not _ENDS_TWICE.search(data):
+                return data
+        raise PrintFault(("aucune écriture du fichier n'est conforme",))
+
+    def _write(
+        self, page_html: str, files: Mapping[str, bytes], assets: Mapping[str, bytes], identifier: bytes, padding: int
+    ) -> bytes:
+        tools = self._tools
+        created = _created(page_html)
+        document = tools.weasyprint.HTML(
+            string=page_html, base_url=self._letters.as_uri() + "/", url_fetcher=tools.fetcher(self._letters, assets)
+        )
         with _silence_is_success(tools.logger):
-            return tools.weasyprint.HTML(string=page_html, base_url=self._letters.as_uri() + "/", url_fetcher=fetcher).write_pdf(
+            return document.write_pdf(
                 stylesheets=[tools.css],
                 font_config=tools.font_config,
-                finisher=self._finish,
-                pdf_variant="pdf/a-3b",
-                pdf_tags=True,
-                pdf_identifier=identifier or self._identify(page_html, files, assets or {}),
+                finisher=lambda _, pdf: self._finish(pdf, padding),
+                pdf_variant="pdf/a-3a",
+                pdf_identifier=identifier,
                 attachments=[
                     tools.weasyprint.Attachment(
                         file_obj=BytesIO(data),
                         name=name,
                         description=_DESCRIPTIONS.get(name, name),
-                        created=_created(page_html),
-                        modified=_created(page_html),
+                        created=created,
+                        modified=created,
                         relationship="Data",
                     )
                     for name, data in sorted(files.items())
@@ -134,27 +151,47 @@ class Engine:
             shown = ", ".join(f"« {letter} » (U+{ord(letter):04X})" for letter in missing[:5])
             raise PrintFault((f"les polices n'ont pas le caractère {shown}",))
 
-    def _finish(self, _document: Any, pdf: Any) -> None:
+    def _finish(self, pdf: Any, padding: int) -> None:
         """Last touches before the trailer: one metadata stream for both norms, no empty dictionary, our fonts only."""
-        foreign = set()
+        pdf.catalog["Type"] = "/Catalog" + " " * padding
         for item in pdf.objects:
-            if not isinstance(item, dict):
-                extra = getattr(item, "extra", {})
-                if "Interpolate" in extra:
-                    extra["Interpolate"] = "false"
-                if extra.get("Type") == "/Metadata":
-                    item.compress = False
-                    item.stream = [part.replace(b"</rdf:RDF>", _PDFUA + b"</rdf:RDF>") for part in item.stream]
-                continue
-            for key in ("Pattern", "Shading"):
-                if key in item and not item[key]:
-                    del item[key]
-            if item.get("Type") == "/FontDescriptor":
-                name = _text(item["FontName"]).partition("+")[2]
-                if not name.startswith(self._tools.families):
-                    foreign.add(name)
+            if isinstance(item, dict):
+                for key in ("Pattern", "Shading"):
+                    if key in item and not item[key]:
+                        del item[key]
+            elif hasattr(item, "stream"):
+                _finish_stream(item)
+        names = {_text(item["FontName"]).partition("+")[2] for item in pdf.objects if isinstance(item, dict) and "FontName" in item}
+        foreign = sorted(name for name in names if not name.startswith(self._tools.families))
         if foreign:
-            raise PrintFault((f"police étrangère au projet : {', '.join(sorted(foreign))}",))
+            raise PrintFault((f"police étrangère au projet : {', '.join(foreign)}",))
+
+
+def _finish_stream(item: Any) -> None:
+    """Metadata readable as text, with both norms; images as they are; no data whose last byte is an end of line.
+
+    Such a byte would be taken for a part of the line before `endstream` (ISO 19005-3, 6.1.7.1): one stream in a hundred
+    is then written in ASCII.
+    """
+    if item.extra.get("Type") == "/Metadata":
+        item.compress = False
+        item.stream = [part.replace(b"</rdf:RDF>", _PDFUA + b"</rdf:RDF>") for part in item.stream]
+        return
+    if "Interpolate" in item.extra:
+        item.extra["Interpolate"] = "false"
+    if item.compress:
+        item.stream, item.compress = [zlib.compress(b"\n".join(map(_bytes, item.stream)), 9)], False
+        item.extra["Filter"] = "/FlateDecode"
+    data = b"\n".join(map(_bytes, item.stream))
+    if data.endswith((b"\r", b"\n")):
+        item.stream = [base64.a85encode(data) + b"~>"]
+        item.extra["Filter"] = f"[/ASCII85Decode {item.extra.get('Filter', '')}]"
+        if "DecodeParms" in item.extra:
+            item.extra["DecodeParms"] = b"[null " + item.extra["DecodeParms"].data + b"]"
+
+
+def _bytes(part: Any) -> bytes:
+    return part if isinstance(part, bytes) else getattr(part, "data", None) or str(part).encode("ascii")
 
 
 class _Tools:

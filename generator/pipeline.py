@@ -219,32 +219,40 @@ def _conformity_view(project: Project, dossier: Dossier) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _with_findings(dossier: Dossier, findings: Iterable[press.LetterFinding], faults: Iterable[tuple[str, int, str]] = ()) -> Dossier:
+def _with_findings(
+    dossier: Dossier, findings: Iterable[press.LetterFinding], faults: Iterable[press.TemplateError] = ()
+) -> Dossier:
     """The dossier once its letters were read back: an error on a letter refuses that letter."""
-    assert dossier.index
-    found = []
-    refused: dict[LetterKind, list[tuple[str, str]]] = {}
+    found = [_template_diagnostic(fault) for fault in faults]
+    against: dict[LetterKind, list[tuple[str, str]]] = {}
+    for fault in faults:
+        if fault.kind is not None:
+            against.setdefault(fault.kind, []).append(("LET00", fault.message))
     for finding in findings:
-        rule = rules.rule(finding.code)
-        name = letters.LETTERS[finding.kind].title
-        found.append(
-            dossier.index.diagnostic(("reference",), severity=rule.severity, code=rule.code,
-                message=f"{name} : {finding.message}", public_message=f"{name} : {rule.title}", fix=rule.fix,
-                basis=" ; ".join(read_law().article(key).citation for key in rule.basis))  # fmt: skip
-        )
-        if rule.severity is Severity.ERROR:
-            refused.setdefault(finding.kind, []).append((finding.code, finding.message))
-    faults = list(faults)
-    for file, line, message in faults:
-        found.append(_template_diagnostic(file, line, message))
-    planned = tuple(
-        refused(item.kind, refused[item.kind]) if item.kind in refused and item.letter else
-        refused(item.kind, [("LET00", message) for _, _, message in faults]) if faults and item.letter else item
-        for item in dossier.letters
-    )  # fmt: skip
-    kept, waived = (_waive_letters(dossier.case, found) if dossier.case else (found, []))
+        found.append(_letter_diagnostic(dossier, finding))
+        if rules.rule(finding.code).severity is Severity.ERROR:
+            against.setdefault(finding.kind, []).append((finding.code, finding.message))
+    planned = tuple(refused(item.kind, against[item.kind]) if item.kind in against else item for item in dossier.letters)
+    kept, waived = _waive_letters(dossier.case, found) if dossier.case else (found, [])
     return replace(
-        dossier, letters=planned, diagnostics=sort([*dossier.diagnostics, *kept]), waived=sort([*dossier.waived, *waived])
+        dossier,
+        letters=planned,
+        diagnostics=sort([*dossier.diagnostics, *kept]),
+        waived=sort([*dossier.waived, *waived]),
+    )
+
+
+def _letter_diagnostic(dossier: Dossier, finding: press.LetterFinding) -> Diagnostic:
+    assert dossier.index
+    rule, name = rules.rule(finding.code), letters.LETTERS[finding.kind].title
+    return dossier.index.diagnostic(
+        ("reference",),
+        severity=rule.severity,
+        code=rule.code,
+        message=f"{name} : {finding.message}",
+        public_message=f"{name} : {rule.title}",
+        basis=" ; ".join(read_law().article(key).citation for key in rule.basis),
+        fix=rule.fix,
     )
 
 
@@ -254,10 +262,16 @@ def _waive_letters(case: Case, found: list[Diagnostic]) -> tuple[list[Diagnostic
     return [item for item in found if item not in waived], waived
 
 
-def _template_diagnostic(file: str, line: int, message: str) -> Diagnostic:
-    span = Span(line=line, column=1, end_line=line, end_column=2)
-    return Diagnostic(file=f"{LETTERS}/{file}", span=span, severity=Severity.ERROR, code="LET00", message=message,
-                      fix="corrigez le modèle de lettre")  # fmt: skip
+def _template_diagnostic(fault: press.TemplateError) -> Diagnostic:
+    span = Span(line=fault.line, column=1, end_line=fault.line, end_column=2)
+    return Diagnostic(
+        file=f"{LETTERS}/{fault.file}",
+        span=span,
+        severity=Severity.ERROR,
+        code="LET00",
+        message=fault.message,
+        fix="corrigez le modèle de lettre",
+    )
 
 
 def _manifest_facts(project: Project, dossier: Dossier) -> dict[str, object]:

@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -69,12 +69,22 @@ class LetterFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateError:
+    """A template that could not be rendered, and the letter it stopped (None: a document of the pack)."""
+
+    kind: LetterKind | None
+    file: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackResult:
     reference: str
     files: tuple[Printed, ...]
     mentions: Mapping[LetterKind, tuple[MentionResult, ...]]
     findings: tuple[LetterFinding, ...]
-    faults: tuple[tuple[str, int, str], ...]
+    faults: tuple[TemplateError, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +198,7 @@ class _Job:
         self.bodies: dict[str, bytes] = {}
         self.mentions: dict[LetterKind, tuple[MentionResult, ...]] = {}
         self.findings: list[LetterFinding] = []
-        self.faults: list[tuple[str, int, str]] = []
+        self.faults: list[TemplateError] = []
 
     def run(self) -> PackResult:
         for kind, name, data in self.order.archived:
@@ -230,7 +240,7 @@ class _Job:
 
     def _print_letter(self, order: LetterOrder) -> tuple[bytes, dict[str, object]] | None:
         letter = order.letter
-        page = self._page(lambda: self.bench.templates.html(letter))
+        page = self._page(lambda: self.bench.templates.html(letter), letter.kind)
         if page is None:
             return None
         attachments = {name: text.encode() for name, text in letter.data.items()}
@@ -253,11 +263,11 @@ class _Job:
     def _pdf(self, page: Page, *, attachments: Mapping[str, bytes], assets: Mapping[str, bytes]) -> bytes:
         return self.bench.engine.print(page.html, attachments=attachments, assets=assets)
 
-    def _page(self, make) -> Page | None:
+    def _page(self, make: Callable[[], Page], kind: LetterKind | None = None) -> Page | None:
         try:
             return make()
         except TemplateFault as fault:
-            self.faults.append((fault.file, fault.line, str(fault)))
+            self.faults.append(TemplateError(kind=kind, file=fault.file, line=fault.line, message=fault.message))
             return None
 
     def _document(self, template: str, name: str, title: str, view: Mapping[str, object]) -> None:

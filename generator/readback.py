@@ -99,7 +99,7 @@ def merge(parts: Sequence[bytes]) -> bytes:
         merged.save(buffer)
     finally:
         merged.close()
-    return _with_fixed_identifier(buffer.getvalue())
+    return _without_clock(buffer.getvalue())
 
 
 def fold(text: str) -> str:
@@ -131,6 +131,8 @@ def _language(document: pdfium.PdfDocument) -> str:
     return name.raw.decode("utf-16-le").rstrip("\0")
 
 
-def _with_fixed_identifier(data: bytes) -> bytes:
+def _without_clock(data: bytes) -> bytes:
+    """PDFium stamps the moment of saving, and an identifier made from it: both are replaced, at the same length."""
+    data = re.sub(rb"/CreationDate\(D:\d{14}", b"/CreationDate(D:20000101000000", data)
     digest = hashlib.sha256(re.sub(rb"/ID\s*\[.*?\]", b"", data, flags=re.DOTALL)).hexdigest()[:32].upper().encode()
     return re.sub(rb"/ID\s*\[\s*<[0-9A-Fa-f]*>\s*<[0-9A-Fa-f]*>\s*\]", b"/ID[<" + digest + b"><" + digest + b">]", data)

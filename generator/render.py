@@ -215,12 +215,13 @@ class _Texts(jinja2.BaseLoader):
 
 
 def _sandbox(*, autoescape: bool, loader: jinja2.BaseLoader | None = None) -> jinja2.Environment:
+    """Escaping for letters, where a blank line separates paragraphs; none for guide pages, where tags leave no line."""
     return ImmutableSandboxedEnvironment(
         autoescape=autoescape,
         finalize=_shown if autoescape else _present,
         undefined=_Missing,
         loader=loader,
-        trim_blocks=True,
+        trim_blocks=not autoescape,
         lstrip_blocks=True,
         cache_size=-1,
         auto_reload=False,
@@ -281,11 +282,13 @@ def _listing(items: Sequence[object], last: str = "et") -> Markup:
 
 
 def _markdown(text: str) -> str:
-    return str(Markdown(extensions=["tables", "attr_list", "md_in_html", "sane_lists"], output_format="html").convert(text))
+    page = Markdown(extensions=["tables", "attr_list", "md_in_html", "sane_lists"], output_format="html").convert(text)
+    return _ONE_PARAGRAPH.sub(r"<li>\1</li>", page)  # blank lines between items come from « {% if %} », not from the author
 
 
 # --- What comes out: readable characters, French spaces, passages ---
 
+_ONE_PARAGRAPH = re.compile(r"<li>\s*<p>((?:(?!</?p>|</?li>).)*)</p>\s*</li>", re.DOTALL)
 _REFERENCE = re.compile(r"&#([0-9]{2,3});")
 _TAG = re.compile(r"(<[^<>]*>)")
 _SPACES = (
@@ -293,9 +296,12 @@ _SPACES = (
     (re.compile(r" (?=[:€%](?:\s|$|[.,;)]))"), NBSP),
     (re.compile(r"« "), f"«{NARROW}"),
     (re.compile(r"(?<=\bn°) (?=\S)|(?<=\bart\.) (?=\S)|(?<=\b[LRD]\.) (?=[0-9])|(?<=\barticle) (?=\S)|(?<=\barticles) (?=\S)"), NBSP),
-    (re.compile(r"(?<=[0-9]) (?=[0-9]{3}\b)"), NARROW),
+    (re.compile(r"(?<=[0-9])[ \N{NARROW NO-BREAK SPACE}](?=[0-9]{3}\b)"), NBSP),
     (re.compile(r"(?<=[0-9]) (?=(?:jours?|euros|points?)\b)"), NBSP),
 )
+
+
+_FIRST = re.compile(r"\b(1|I)er\b")
 
 
 def _readable(page: str) -> str:
@@ -306,13 +312,14 @@ def _readable(page: str) -> str:
 def _spaced(page: str) -> str:
     """The spaces of French typography, in the text and never inside a tag: existing spaces only, none added."""
     pieces = _TAG.split(page)
-    for position in range(0, len(pieces), 2):
-        text = pieces[position]
-        if not text.strip():
-            continue
-        for pattern, space in _SPACES:
-            text = pattern.sub(space, text)
-        pieces[position] = text
+    in_head = "</head>" in pieces
+    for position, text in enumerate(pieces):
+        if position % 2:
+            in_head = in_head and text != "</head>"
+        elif text.strip() and not in_head:
+            for pattern, space in _SPACES:
+                text = pattern.sub(space, text)
+            pieces[position] = _FIRST.sub(r"\1<sup>er</sup>", text)
     return "".join(pieces)
 
 

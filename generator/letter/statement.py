@@ -134,7 +134,7 @@ def decompte(case: Case, claim: Claim) -> dict[str, object]:
         "regime": str(claim.regime),
         "factures": rows(lines),
         "colonnes": {
-            "deduit": any(line.credited or line.principal_paid for line in lines),
+            "deduit": any(line.principal_paid for line in lines),
             "ecarte": any(line.disputed or line.retention or line.not_due for line in lines),
         },
         "groupes": [
