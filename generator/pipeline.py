@@ -60,13 +60,7 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
     toolchain = toolchain_digest(project.templates, project.root / LETTERS / "polices")
-    workshop = press.Workshop(
-        templates=project.templates,
-        law=project.law,
-        letters_dir=str(project.root / LETTERS),
-        cache_dir=str(project.root / CACHE),
-        toolchain=toolchain,
-    )
+    workshop = press.Workshop(root=str(project.root), cache_dir=str(project.root / CACHE), toolchain=toolchain)
     updated: dict[str, Dossier] = {}
     packs: dict[str, Pack] = {}
     orders: list[press.PackOrder] = []
@@ -94,10 +88,10 @@ def build(
             cache,
             decompte=claims.as_csv(dossier.claim),
             facts=_manifest_facts(project, dossier),
-            expected=digests[result.reference],
+            expected="" if result.faults else digests[result.reference],  # a faulty template is met again next time
         )
         progress(done, total, result.reference)
-    remove_strays(folder, {dossier.reference for dossier in project.dossiers}, whole=len(wanted) == len(project.dossiers))
+    remove_strays(folder, keep=set(packs))
     dossiers = tuple(updated.get(dossier.reference, dossier) for dossier in project.dossiers)
     found = sort([*project.diagnostics, *(item for dossier in dossiers for item in dossier.diagnostics)])
     return Build(

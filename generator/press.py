@@ -10,6 +10,7 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from multiprocessing import get_context
@@ -17,12 +18,16 @@ from pathlib import Path
 
 from generator import readback, rules
 from generator.case import LetterKind
-from generator.law import Law
+from generator.failures import GeneratorError
 from generator.letter import Letter
 from generator.manifest import digest, sha256
 from generator.pdf import Engine
+from generator.project import LETTERS, read_law, read_templates
 from generator.render import Page, TemplateFault, Templates
 from generator.rules import MentionResult
+from generator.toolchain import toolchain_digest
+
+MAX_LOSSES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +94,9 @@ class PackResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """What every worker needs to build its renderer once: texts of letters/, the law, where fonts and cache are."""
+    """Where a worker finds its tools. Small on purpose: what is sent to a new process must fit a pipe's buffer."""
 
-    templates: Mapping[str, str]
-    law: Law
-    letters_dir: str
+    root: str
     cache_dir: str
     toolchain: str
 
@@ -106,23 +109,33 @@ _TITLES = {
 
 
 class _Bench:
-    """One worker's tools, built on first use and kept for its life."""
+    """One worker's tools, built once and kept for its life: fonts and style sheet are loaded a single time."""
 
     def __init__(self, workshop: Workshop) -> None:
-        self.workshop = workshop
-        self.templates = Templates(workshop.templates)
-        self.engine = Engine(css=workshop.templates["style.css"], letters_dir=Path(workshop.letters_dir))
+        root = Path(workshop.root)
+        texts = read_templates(root)
+        fonts = root / LETTERS / "polices"
+        if toolchain_digest(texts, fonts) != workshop.toolchain:
+            raise GeneratorError("les modèles de lettres ont changé pendant la fabrication : relancez la commande")
+        self.toolchain = workshop.toolchain
+        self.law = read_law()
+        self.templates = Templates(texts)
+        self.engine = Engine(css=texts["style.css"], letters_dir=root / LETTERS)
         self.cache = Cache(Path(workshop.cache_dir))
 
 
 _bench: _Bench | None = None
+_refusal: GeneratorError | None = None
 
 
 def open_shop(workshop: Workshop) -> None:
     """Prepare this process to print: called once in each worker. The parent alone answers to Ctrl-C."""
+    global _bench, _refusal  # one bench per process, see docs/decisions/0007
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    global _bench  # one per process: fonts and style sheet are loaded once, see performance notes in docs/decisions
-    _bench = _Bench(workshop)
+    try:
+        _bench = _Bench(workshop)
+    except GeneratorError as refusal:
+        _refusal = refusal  # told by the first order: an initializer that raises breaks the pool without a word
 
 
 class Cache:
@@ -184,6 +197,8 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def print_pack(order: PackOrder) -> PackResult:
     """Make every file of one pack, from the cache where it can. Runs inside a worker."""
+    if _refusal is not None:
+        raise _refusal
     assert _bench is not None, "the workshop is opened by the pool's initializer"
     return _Job(_bench, order).run()
 
@@ -247,7 +262,7 @@ class _Job:
         data = self._pdf(page, attachments=attachments, assets=order.assets)
         text = readback.read(data)
         document = rules.Document(letter=letter, passages=page.passages, pages=text.pages)
-        findings, mentions = rules.check_document(document, self.bench.workshop.law)
+        findings, mentions = rules.check_document(document, self.bench.law)
         rows = [
             {"code": rule.code, "message": rule.message.format(**finding.values)} for rule, finding in findings
         ]
@@ -271,7 +286,7 @@ class _Job:
             return None
 
     def _document(self, template: str, name: str, title: str, view: Mapping[str, object]) -> None:
-        key = digest([self.bench.workshop.toolchain, template, view, {k: sha256(v) for k, v in self.order.assets.items()}])
+        key = digest([self.bench.toolchain, template, view, {k: sha256(v) for k, v in self.order.assets.items()}])
         found = self.bench.cache.get(key)
         if found is None:
             page = self._page(lambda: self.bench.templates.document(template, view))
@@ -297,7 +312,7 @@ class _Job:
         parts = [file.sha256 for file in self.files]
         if not parts:
             return
-        key = digest([self.bench.workshop.toolchain, "pack", parts])
+        key = digest([self.bench.toolchain, "pack", parts])
         found = self.bench.cache.get(key)
         if found is None:
             data = readback.merge([self.bodies[file.name] for file in self.files])
@@ -313,22 +328,39 @@ def worker_count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
 
 
-def run(orders: Iterable[PackOrder], workshop: Workshop, *, jobs: int = 0, executor: Executor | None = None) -> Iterator[PackResult]:
+def run(
+    orders: Iterable[PackOrder], workshop: Workshop, *, jobs: int = 0, executor: Executor | None = None
+) -> Iterator[PackResult]:
     """Print every order; results come as they are ready, in any order. `jobs` 0 means all the cores.
 
+    A worker that dies is replaced and what it held is printed again; after three losses in a row, GeneratorError.
     An executor given by the caller must have been started with `open_shop(workshop)` as its initializer.
     """
-    orders = list(orders)
-    if not orders:
-        return
+    waiting = {order.reference: order for order in orders}
     if executor is not None:
-        for future in as_completed([executor.submit(print_pack, order) for order in orders]):
-            yield future.result()
+        yield from _results(executor, waiting)
         return
-    workers = min(jobs or worker_count(), len(orders))
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=open_shop, initargs=(workshop,))
-    try:
-        for future in as_completed([pool.submit(print_pack, order) for order in orders]):
-            yield future.result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    losses = 0
+    while waiting:
+        before = len(waiting)
+        workers = min(jobs or worker_count(), before)
+        pool = ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), initializer=open_shop, initargs=(workshop,)
+        )
+        try:
+            for result in _results(pool, waiting):
+                del waiting[result.reference]
+                yield result
+        except BrokenProcessPool:
+            losses = losses + 1 if len(waiting) == before else 1
+            if losses == MAX_LOSSES:
+                raise GeneratorError(
+                    "un processus de fabrication s'est arrêté trois fois de suite : vérifiez la mémoire disponible"
+                ) from None
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _results(executor: Executor, waiting: Mapping[str, PackOrder]) -> Iterator[PackResult]:
+    for future in as_completed([executor.submit(print_pack, order) for order in waiting.values()]):
+        yield future.result()

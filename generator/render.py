@@ -76,7 +76,9 @@ class Templates:
     def __init__(self, files: Mapping[str, str]) -> None:
         self._files = {name: text.replace("\r\n", "\n") for name, text in files.items()}
         self._heads: dict[str, Head] = {}
+        self._lines: dict[str, jinja2.Template] = {}
         self._known: set[tuple[str, frozenset[str]]] = set()
+        self._markdown = Markdown(extensions=["tables", "attr_list", "md_in_html", "sane_lists"], output_format="html")
         self._environment = _environment({name: _without_head(text) for name, text in self._files.items()})
 
     def head(self, name: str) -> Head:
@@ -91,7 +93,7 @@ class Templates:
         head = self.head(name)
         objet = self._line(name, head.lines["objet"], head.objet, letter.view)
         envoi = self._line(name, head.lines["envoi"], head.envoi, letter.view)
-        body = Markup(_markdown(self._render(name, letter.view)))  # noqa: S704 — made of escaped values only
+        body = Markup(_markdown(self._markdown, self._render(name, letter.view)))  # noqa: S704 — made of escaped values only
         return self._page(_LAYOUT, {**letter.view, "objet": objet, "envoi": envoi, "corps": body})
 
     def document(self, name: str, view: Mapping[str, object]) -> Page:
@@ -118,9 +120,12 @@ class Templates:
             raise TemplateFault(*_where(error.__traceback__, name, self._files), f"le modèle demande l'impossible : {error}") from None
 
     def _line(self, name: str, line: int, text: str, view: Mapping[str, object]) -> Markup:
+        """One line of the head, itself a small template."""
         try:
-            _refuse_unknown(self._environment.parse(text), frozenset(view), name, self._environment, first_line=line)
-            return Markup(self._environment.from_string(text).render(view).strip())  # noqa: S704
+            if text not in self._lines:
+                _refuse_unknown(self._environment.parse(text), frozenset(view), name, self._environment, first_line=line)
+                self._lines[text] = self._environment.from_string(text)
+            return Markup(self._lines[text].render(view).strip())  # noqa: S704
         except jinja2.TemplateError as error:
             raise TemplateFault(name, line, _said(error)) from None
 
@@ -281,8 +286,8 @@ def _listing(items: Sequence[object], last: str = "et") -> Markup:
     return Markup("{} {} {}").format(Markup(", ").join(shown[:-1]), last, shown[-1])
 
 
-def _markdown(text: str) -> str:
-    page = Markdown(extensions=["tables", "attr_list", "md_in_html", "sane_lists"], output_format="html").convert(text)
+def _markdown(converter: Markdown, text: str) -> str:
+    page = converter.reset().convert(text)
     return _ONE_PARAGRAPH.sub(r"<li>\1</li>", page)  # blank lines between items come from « {% if %} », not from the author
 
 
@@ -301,6 +306,7 @@ _SPACES = (
 )
 
 
+_HELD = re.compile(r"\bci-(?:dessous|dessus|après|joint|jointe|jointes)\b")
 _FIRST = re.compile(r"\b(1|I)er\b")
 
 
@@ -319,7 +325,7 @@ def _spaced(page: str) -> str:
         elif text.strip() and not in_head:
             for pattern, space in _SPACES:
                 text = pattern.sub(space, text)
-            pieces[position] = _FIRST.sub(r"\1<sup>er</sup>", text)
+            pieces[position] = _HELD.sub(r'<span class="tenu">\g<0></span>', _FIRST.sub(r"\1<sup>er</sup>", text))
     return "".join(pieces)
 
 

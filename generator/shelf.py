@@ -137,12 +137,8 @@ def sweep(folder: Path) -> None:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def remove_strays(folder: Path, references: set[str], *, whole: bool) -> None:
-    """Remove packs whose case no longer exists; only after a build of the whole project."""
-    if not whole:
-        return
+def remove_strays(folder: Path, *, keep: set[str]) -> None:
+    """Remove the packs of cases that are gone or in error: no letter may be taken for the answer to another text."""
     for path in folder.iterdir():
-        if path.is_dir() and not path.name.startswith(".") and path.name not in references:
+        if path.is_dir() and not path.name.startswith(".") and path.name not in keep:
             shutil.rmtree(path, ignore_errors=True)
-
-

@@ -21,12 +21,15 @@ from generator.case import (
     Channel,
     Creditor,
     InsolvencyKind,
+    JournalEntry,
     PostalState,
     PublicBuyer,
     Quality,
     Regime,
 )
+from generator.french import day as show_day
 from generator.french import euros
+from generator.manifest import sha256
 from generator.procedure import Stage, Status, missed_instalment
 from generator.project import LetterStatus, Project, exhibit_paths, load, read
 
@@ -232,6 +235,30 @@ def test_an_invoice_shows_the_figures_of_its_case(reference: str, position: int,
     assert [piece for piece in expected if piece not in text] == []
 
 
+FROZEN = [
+    (reference, entry)
+    for reference in REFERENCES
+    for entry in case(reference).journal
+    if entry.sending and entry.sending.file
+]
+
+
+@pytest.mark.parametrize(("reference", "entry"), FROZEN)
+def test_a_letter_sent_is_the_archived_one_and_says_the_deadline_of_the_journal(
+    reference: str, entry: JournalEntry
+) -> None:
+    assert entry.sending is not None
+    assert entry.sending.file is not None
+    path = CASES / reference / entry.sending.file
+    assert sha256(path.read_bytes()) == entry.sending.sha256
+    text = text_of(path)
+    assert reference in text
+    assert case(reference).debtor.name in text
+    assert show_day(entry.on).replace("\N{NO-BREAK SPACE}", " ") in text
+    if entry.sending.final_date:
+        assert show_day(entry.sending.final_date).replace("\N{NO-BREAK SPACE}", " ") in text
+
+
 # --- What the set covers ---
 
 Shows = Callable[[Case], object]
@@ -270,7 +297,9 @@ SITUATIONS: tuple[tuple[str, str, Shows], ...] = (
     ("tout payé en retard", "2026-0069", lambda c: c.payments[0].amount == Decimal("3924.00")),
     ("avant l'échéance", "2026-0210", lambda c: c.invoices[0].due_date > DAY),
     ("échéances convenues dans une facture", "2026-0193", lambda c: len(c.invoices[0].instalments) == 3),
-    ("lettre envoyée et figée", "2026-0187", lambda c: c.journal[1].sending.tracking is not None),
+    ("lettre envoyée et figée", "2026-0187", lambda c: c.journal[1].sending.sha256),
+    ("recommandé suivi et figé", "2026-0051",
+     lambda c: c.journal[-1].sending.tracking and c.journal[-1].sending.sha256),
     ("LRE reçue et décision prise", "2026-0033",
      lambda c: c.journal[2].sending.channel is Channel.LRE and c.journal[-1].decision),
     ("frais justifiés", "2026-0098", lambda c: c.extra_costs[0].exhibit is not None),

@@ -11,7 +11,8 @@ import pytest
 from generator import pages, project
 from generator.case import Case, Creditor
 from generator.pages import board, example, live, markup, reference
-from generator.pipeline import Build, Pack, PackFile, specimens
+from generator.pipeline import Build, specimens
+from generator.shelf import Pack, PackFile
 from generator.reader import bind
 from generator.render import TemplateFault, expand
 from generator.rules import RULES

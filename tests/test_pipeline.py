@@ -54,8 +54,8 @@ def test_the_letter_due_is_final_and_the_next_ones_are_drafts(built: Build) -> N
     assert {planned.kind: planned.status for planned in dossier.letters} == {
         LetterKind.RAPPEL: LetterStatus.FINAL,
         LetterKind.RELANCE: LetterStatus.DRAFT,
-        LetterKind.MISE_EN_DEMEURE: LetterStatus.REFUSED,  # no exhibit, no approval
-    } or dossier.letters[2].status is LetterStatus.DRAFT
+        LetterKind.MISE_EN_DEMEURE: LetterStatus.DRAFT,
+    }
 
 
 def test_the_manifest_lists_every_file_with_its_digest(built: Build) -> None:
@@ -112,14 +112,24 @@ def test_a_case_in_error_keeps_the_others_going_and_has_no_pack(tmp_path: Path) 
     assert [found.code for found in made.project.diagnostics if found.file == "cases/essai-2.yml"] == ["FMT06"]
 
 
+def test_the_pack_of_a_case_that_becomes_faulty_goes_away(tmp_path: Path) -> None:
+    root = project_folder(tmp_path, {"essai-1": MINIMAL})
+    make(root)
+    (root / "cases/essai-1.yml").write_text(MINIMAL.replace("01/07/2026", "31/06/2026"), encoding="utf-8")
+    make(root)
+    assert list((root / "build/packs").iterdir()) == []
+
+
 def test_a_fault_in_a_template_is_a_diagnostic_at_its_line(tmp_path: Path) -> None:
     root = project_folder(tmp_path, {"essai-1": MINIMAL})
     letter = root / "letters/rappel.md"
     letter.write_text(letter.read_text(encoding="utf-8") + "\n{{ debiteur.nomm }}\n", encoding="utf-8")
-    made = make(root)
-    faults = [found for found in made.project.diagnostics if found.code == "LET00"]
-    assert [found.file for found in faults] == ["letters/rappel.md"]
-    assert not (made.folder / "essai-1/rappel.pdf").exists()
+    for _ in range(2):  # the second build meets the fault again
+        made = make(root)
+        faults = [found for found in made.project.diagnostics if found.code == "LET00"]
+        assert [found.file for found in faults] == ["letters/rappel.md"]
+        assert not (made.folder / "essai-1/rappel.pdf").exists()
+        assert (made.folder / "essai-1/relance.pdf").exists()
 
 
 def test_a_rate_not_published_yet_refuses_the_letter_and_names_the_text_awaited(tmp_path: Path) -> None:
@@ -184,3 +194,20 @@ def test_the_parent_never_imports_weasyprint(built: Build) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, str(path), str(built.project.root)], capture_output=True, text=True, env=environment, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.slow
+def test_a_script_without_a_main_guard_fails_with_a_sentence_instead_of_hanging(built: Build) -> None:
+    script = (
+        "import sys; from pathlib import Path; from datetime import date\n"
+        "from generator.project import load; from generator.pipeline import build\n"
+        "build(load(Path(sys.argv[1]), date(2026, 7, 12)), jobs=1)\n"
+    )
+    path = built.project.root / "essai.py"
+    path.write_text(script)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, str(path), str(built.project.root)], capture_output=True, text=True, env=environment, timeout=60
+    )
+    assert done.returncode != 0
+    assert "s'est arrêté trois fois de suite" in done.stderr

@@ -90,7 +90,9 @@ def address_lines(address: Address) -> list[str]:
 def _creditor(creditor: Creditor) -> dict[str, object]:
     return {
         "nom": creditor.name,
+        "nom_legal": full_name(creditor.name, creditor.form) if creditor.is_sole_trader else creditor.name,
         "nom_complet": full_name(creditor.name, creditor.form),
+        "forme": "" if creditor.is_sole_trader else creditor.form or "",
         "lignes": address_lines(creditor.address),
         "adresse": on_one_line(creditor.address),
         "telephone": creditor.phone,
@@ -107,8 +109,7 @@ def _creditor(creditor: Creditor) -> dict[str, object]:
 
 def _sender(creditor: Creditor) -> dict[str, object]:
     shown = _creditor(creditor)
-    name = str(shown["nom_complet"]) if creditor.is_sole_trader else creditor.name
-    return {**shown, "pied": [name, *registration(creditor), on_one_line(creditor.address)]}
+    return {**shown, "pied": [shown["nom_legal"], *registration(creditor), on_one_line(creditor.address)]}
 
 
 def registration(creditor: Creditor) -> list[str]:
@@ -136,7 +137,9 @@ def _collector(mandate: Mandate) -> dict[str, object]:
     identity = [part for part in (mandate.form, register) if part]
     return {
         "nom": mandate.name,
+        "nom_legal": mandate.name,
         "nom_complet": full_name(mandate.name, mandate.form),
+        "forme": mandate.form or "",
         "lignes": address_lines(mandate.address),
         "adresse": on_one_line(mandate.address),
         "telephone": mandate.phone or "",

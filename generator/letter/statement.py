@@ -39,7 +39,7 @@ def rows(lines: Sequence[InvoiceClaim]) -> list[dict[str, object]]:
             "echeance": french.short_day(line.due_date),
             "executee_le": french.short_day(line.invoice.performed_on) if line.invoice.performed_on else "",
             "prestation": line.invoice.supply,
-            "commande": line.invoice.order or "",
+            "commande": "" if (line.invoice.order or "") in line.invoice.supply else line.invoice.order or "",
             "montant": french.euros(line.original),
             "regle": _or_empty(line.principal_paid),
             "avoirs": _or_empty(line.credited),
