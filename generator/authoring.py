@@ -2,38 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from generator.case import Case
 from generator.diagnostics import Diagnostic
 from generator.reader import bind
 from generator.source import parse
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One thing a new case needs: the option's name, what is asked, an example, and a default when there is one."""
-
-    name: str
-    prompt: str
-    example: str
-    default: str = ""
-
-
-QUESTIONS = (
-    Question(name="reference", prompt="Référence du dossier", example="2026-0042"),
-    Question(name="creancier", prompt="Créancier (nom de son fichier)", example="atelier-lumiere"),
-    Question(name="nom", prompt="Nom ou dénomination du débiteur", example="Menuiserie Durand"),
-    Question(name="qualite", prompt="Qualité du débiteur (professionnel, consommateur, public)", example="professionnel", default="professionnel"),
-    Question(name="voie", prompt="Adresse du débiteur : numéro et voie", example="12 rue des Lilas"),
-    Question(name="code-postal", prompt="Code postal", example="69003"),
-    Question(name="ville", prompt="Ville", example="Lyon"),
-    Question(name="facture", prompt="Numéro de la facture", example="F-2026-118"),
-    Question(name="emise-le", prompt="Date d'émission", example="30/06/2026"),
-    Question(name="echeance", prompt="Date d'échéance", example="30/07/2026"),
-    Question(name="montant", prompt="Montant TTC en euros", example="4 320,00"),
-    Question(name="prestation", prompt="Biens ou services facturés", example="Pose de menuiseries, commande BC-551"),
-)  # fmt: skip
 
 _ROUTES = {
     ("reference",): "reference",
@@ -52,7 +25,7 @@ _ROUTES = {
 
 
 def write(answers: Mapping[str, str]) -> str:
-    """The case file for `answers`, one per name of QUESTIONS, commented for the clerk who opens it next."""
+    """The case file for `answers`, one per name of `commands.QUESTIONS`, commented for the clerk who opens it next."""
     value = {name: _quoted(text) for name, text in answers.items()}
     return f"""# yaml-language-server: $schema=../.amiable/schemas/dossier.json
 reference: {value["reference"]}

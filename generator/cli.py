@@ -3,31 +3,19 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from generator import __version__
+from generator.commands import COMMANDS, QUESTIONS, Option
 
 CLEAN, ERRORS, MISUSE = 0, 1, 2
 
 
 class Misuse(Exception):
     """The command line itself is wrong; the message is a French sentence."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """One command as the help, the reference page and the parser know it."""
-
-    name: str
-    summary: str
-    example: str
-    help: str
-    options: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], int]
 
 
 class FrenchParser(argparse.ArgumentParser):
@@ -108,15 +96,6 @@ def find_root(given: str | None) -> Path:
     )
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--racine", metavar="DOSSIER", help="dossier du projet (par défaut : celui où l'on se trouve)")
-
-
-def _dated(parser: argparse.ArgumentParser) -> None:
-    _common(parser)
-    parser.add_argument("--date", metavar="JOUR", help="jour du calcul, par exemple 2026-11-22 (par défaut : aujourd'hui)")
-
-
 def _asked_day(options: argparse.Namespace) -> date:
     return _day(options.date) if options.date else today()
 
@@ -195,13 +174,6 @@ def _check(options: argparse.Namespace) -> int:
     return _verdict(project.diagnostics, options.strict)
 
 
-def _check_options(parser: argparse.ArgumentParser) -> None:
-    _dated(parser)
-    parser.add_argument("reference", nargs="*", help="référence d'un dossier (par défaut : tous)")
-    parser.add_argument("--format", choices=("text", "json", "github", "gitlab", "sarif"), default="text", help="présentation des constats")
-    parser.add_argument("--strict", action="store_true", help="les avertissements font aussi échouer")
-
-
 def _build(options: argparse.Namespace) -> int:
     from generator import pipeline
     from generator.diagnostics import FORMATS, Severity
@@ -215,19 +187,14 @@ def _build(options: argparse.Namespace) -> int:
     say(f"packs : {len(build.packs)} à jour dans build/packs ({build.made} refaits)")
     if not options.sans_site:
         from generator.plugin import build_site
+        from generator.shelf import exchange
 
-        build_site(project.root / "mkdocs.yml", build=build, audience=options.audience, out=project.root / "build/site")
+        site = project.root / "build" / "site"
+        staging = site.with_name(".site.new")
+        build_site(project.root / "mkdocs.yml", build=build, audience=options.audience, out=staging)
+        exchange(staging, site)
         say("site : build/site/index.html")
     return _verdict(build.project.diagnostics, options.strict)
-
-
-def _build_options(parser: argparse.ArgumentParser) -> None:
-    _dated(parser)
-    parser.add_argument("--audience", choices=("interne", "guide"), default="interne", help="« guide » : un site sans aucun dossier")
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="nombre de processus (par défaut : tous les cœurs)")
-    parser.add_argument("--sans-site", action="store_true", help="les packs seulement")
-    parser.add_argument("--force", action="store_true", help="refait tout, sans le cache des packs")
-    parser.add_argument("--strict", action="store_true", help="les avertissements font aussi échouer")
 
 
 def _site(options: argparse.Namespace) -> int:
@@ -237,16 +204,9 @@ def _site(options: argparse.Namespace) -> int:
     with _progress() as progress:
         build = pipeline.build(project, jobs=options.jobs, progress=progress)
     out = Path(options.out)
-    made = pipeline.write_pages(pages.all_pages(build, options.audience, COMMANDS), out)
+    made = pipeline.write_pages(pages.all_pages(build, options.audience, guide=pipeline.read_guide(project.root)), out)
     say(f"{made} pages écrites dans {out}")
     return _verdict(build.project.diagnostics, False)
-
-
-def _site_options(parser: argparse.ArgumentParser) -> None:
-    _dated(parser)
-    parser.add_argument("--out", required=True, metavar="DOSSIER", help="où écrire les pages en Markdown")
-    parser.add_argument("--audience", choices=("interne", "guide"), default="interne", help="« guide » : sans aucun dossier")
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="nombre de processus")
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -257,12 +217,6 @@ def _serve(options: argparse.Namespace) -> int:
     say(f"site en préparation ; il s'ouvrira sur http://{options.adresse}/ (Ctrl-C pour arrêter)")
     serve_site(root / "mkdocs.yml", audience=options.audience, address=options.adresse)
     return CLEAN
-
-
-def _serve_options(parser: argparse.ArgumentParser) -> None:
-    _dated(parser)
-    parser.add_argument("--audience", choices=("interne", "guide"), default="interne", help="« guide » : sans aucun dossier")
-    parser.add_argument("--adresse", default="127.0.0.1:8000", metavar="HÔTE:PORT", help="adresse d'écoute")
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -286,12 +240,6 @@ def _explain(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-def _explain_options(parser: argparse.ArgumentParser) -> None:
-    _dated(parser)
-    parser.add_argument("reference", help="référence du dossier")
-    parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="présentation")
-
-
 def _rule(options: argparse.Namespace) -> int:
     from generator import rules
     from generator.project import read_law
@@ -299,20 +247,16 @@ def _rule(options: argparse.Namespace) -> int:
     if not options.code:
         sys.stdout.write(rules.catalogue())
         return CLEAN
-    text = rules.describe(options.code.upper(), read_law())
+    text = rules.describe(options.code[0].upper(), read_law())
     if not text:
         from generator.reader import nearest
 
         codes = {code.lower(): code for code in rules.codes()}
-        close = nearest(options.code, codes)
+        close = nearest(options.code[0], codes)
         hint = f" : vouliez-vous dire {codes[close]} ?" if close else ""
-        raise Misuse(f"la règle « {options.code} » n'existe pas{hint} (la liste : amiable regle)")
+        raise Misuse(f"la règle « {options.code[0]} » n'existe pas{hint} (la liste : amiable regle)")
     sys.stdout.write(text)
     return CLEAN
-
-
-def _rule_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("code", nargs="?", help="code de la règle, par exemple PAR04 (sans code : la liste)")
 
 
 def _schema(options: argparse.Namespace) -> int:
@@ -321,7 +265,8 @@ def _schema(options: argparse.Namespace) -> int:
     from generator.schema import MODELS, schema
 
     if options.nom:
-        sys.stdout.write(dump(schema(options.nom)))
+        for name in options.nom:
+            sys.stdout.write(dump(schema(name)))
         return CLEAN
     folder = find_root(options.racine) / ".amiable" / "schemas"
     folder.mkdir(parents=True, exist_ok=True)
@@ -331,11 +276,6 @@ def _schema(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-def _schema_options(parser: argparse.ArgumentParser) -> None:
-    _common(parser)
-    parser.add_argument("nom", nargs="?", choices=("dossier", "creancier", "procedure"), help="affiche ce schéma au lieu d'écrire les fichiers")
-
-
 def _new(options: argparse.Namespace) -> int:
     from generator import authoring
     from generator.diagnostics import FORMATS
@@ -343,9 +283,9 @@ def _new(options: argparse.Namespace) -> int:
 
     root = find_root(options.racine)
     known = sorted(path.stem for path in (root / CREDITORS).glob("*.yml"))
-    answers = {question.name: getattr(options, question.name.replace("-", "_")) for question in authoring.QUESTIONS}
+    answers = {question.name: getattr(options, question.name.replace("-", "_")) for question in QUESTIONS}
     asking = sys.stdin.isatty()
-    for question in authoring.QUESTIONS:
+    for question in QUESTIONS:
         if answers[question.name] is None:
             answers[question.name] = _ask(question, known) if asking else question.default or None
     missing = [f"--{name}" for name, answer in answers.items() if not answer]
@@ -357,7 +297,7 @@ def _new(options: argparse.Namespace) -> int:
         sys.stdout.write(FORMATS["text"](found))
         if not asking or not names:
             return ERRORS
-        for question in authoring.QUESTIONS:
+        for question in QUESTIONS:
             if question.name in names:
                 answers[question.name] = _ask(question, known)
         text = authoring.write(answers)
@@ -386,36 +326,16 @@ def _ask(question, known: Sequence[str]) -> str:  # type: ignore[no-untyped-def]
             return answer or question.default
 
 
-def _new_options(parser: argparse.ArgumentParser) -> None:
-    from generator.authoring import QUESTIONS
-
-    _common(parser)
-    for question in QUESTIONS:
-        parser.add_argument(f"--{question.name}", metavar="TEXTE", help=f"{question.prompt[0].lower()}{question.prompt[1:]}, par exemple {question.example}")
-
-
-COMMANDS = (
-    Command(name="build", summary="vérifie, fabrique les packs de lettres et le site", example="amiable build --date 2026-11-22",
-            help="Vérifie tous les dossiers, fabrique un pack par dossier dans build/packs/<référence>/ et le site dans build/site/. "
-                 "Un dossier en erreur n'a pas de lettre ; les autres sont produits.", options=_build_options, run=_build),
-    Command(name="check", summary="vérifie les dossiers sans rien fabriquer", example="amiable check 2026-0042 --format github",
-            help="Lit les dossiers et dit tout ce qui ne va pas : fichier, ligne, colonne, raison, article et remède.",
-            options=_check_options, run=_check),
-    Command(name="serve", summary="ouvre le site et le tient à jour pendant qu'on écrit", example="amiable serve --adresse 127.0.0.1:8001",
-            help="Sert le site sur cette machine ; enregistrer un dossier, une lettre ou une page rafraîchit la page.",
-            options=_serve_options, run=_serve),
-    Command(name="nouveau", summary="crée un dossier en posant quelques questions", example="amiable nouveau --reference 2026-0042 --creancier atelier-lumiere",
-            help="Pose les questions nécessaires, ou prend les réponses en options, et écrit cases/<référence>.yml. N'écrase jamais un dossier.",
-            options=_new_options, run=_new),
-    Command(name="expliquer", summary="explique chaque somme d'un dossier", example="amiable expliquer 2026-0042 --date 2026-12-31",
-            help="Détaille le décompte : jours, taux, base, article et source de chaque ligne.", options=_explain_options, run=_explain),
-    Command(name="regle", summary="liste les règles ou en explique une", example="amiable regle PAR04",
-            help="Dit ce que vérifie une règle, pourquoi, sur quel article, et comment corriger.", options=_rule_options, run=_rule),
-    Command(name="schema", summary="écrit les schémas JSON pour les éditeurs", example="amiable schema",
-            help="Écrit .amiable/schemas/*.json : les éditeurs proposent alors les clés et leur description.", options=_schema_options, run=_schema),
-    Command(name="site", summary="écrit les pages du site en Markdown", example="amiable site --out build/site-src",
-            help="Écrit toutes les pages (guide et pages générées) dans un dossier, pour un autre outil que MkDocs.", options=_site_options, run=_site),
-)  # fmt: skip
+_RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "build": _build,
+    "check": _check,
+    "serve": _serve,
+    "nouveau": _new,
+    "expliquer": _explain,
+    "regle": _rule,
+    "schema": _schema,
+    "site": _site,
+}
 
 
 def parser() -> FrenchParser:
@@ -428,10 +348,32 @@ def parser() -> FrenchParser:
     top.add_argument("--version", action="version", version=f"amiable {__version__}", help="montre la version")
     commands = top.add_subparsers(title="commandes", metavar="COMMANDE", dest="commande")
     for command in COMMANDS:
-        sub = commands.add_parser(command.name, help=command.summary, description=command.help, epilog=f"Exemple : {command.example}", prog=f"amiable {command.name}")
-        command.options(sub)
-        sub.set_defaults(run=command.run)
+        example = f"Exemple : {command.example}"
+        prog = f"amiable {command.name}"
+        sub = commands.add_parser(command.name, help=command.summary, description=command.help, epilog=example, prog=prog)
+        for option in command.options:
+            _add(sub, option)
+        sub.set_defaults(run=_RUN[command.name])
     return top
+
+
+def _add(parser: argparse.ArgumentParser, option: Option) -> None:
+    if option.positional:
+        choices = option.choices or None
+        many = "*" if option.many else None
+        parser.add_argument(option.name, nargs=many, choices=choices, help=option.help)  # type: ignore[arg-type]
+    elif option.value or option.choices:
+        parser.add_argument(
+            option.name,
+            metavar=option.value or None,
+            choices=option.choices or None,
+            default=option.default,
+            type=int if isinstance(option.default, int) else str,
+            required=option.required,
+            help=option.help,
+        )
+    else:
+        parser.add_argument(option.name, action="store_true", help=option.help)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

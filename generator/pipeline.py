@@ -348,6 +348,22 @@ def _specimen(root: Path, name: str, model: type[Model]) -> Model:
     return bound.value
 
 
+GUIDE = "docs"
+_NOT_PAGES = ("theme/", "includes/", "decisions/")
+
+
+def read_guide(root: Path) -> dict[str, str | bytes]:
+    """The guide as it stands in docs/: Markdown as text, everything else as bytes, by path."""
+    folder = root / GUIDE
+    found: dict[str, str | bytes] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not name.startswith(_NOT_PAGES):
+            data = path.read_bytes()
+            found[name] = data.decode() if path.suffix == ".md" else data
+    return found
+
+
 def write_pages(pages: Mapping[str, str | bytes], out: Path) -> int:
     """Write pages under `out`, each whole or not at all; returns how many. A path that leaves `out` is refused."""
     for name, content in pages.items():

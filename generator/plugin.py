@@ -1,6 +1,5 @@
 """The MkDocs door: it hands MkDocs the pages of `generator.pages`, and the values the guide asks for."""
 
-import importlib
 import json
 import os
 import re
@@ -80,7 +79,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         specimens = pipeline.specimens(self.build.project)
-        for path, content in pages.pages(self.build, self.audience, _commands(), specimens).items():
+        for path, content in pages.pages(self.build, self.audience, specimens).items():
             files.append(File.generated(config, path, content=content))
         for path, origin in pages.pack_files(self.build, self.audience).items():
             files.append(File.generated(config, path, abs_src_path=str(origin)))
@@ -136,11 +135,6 @@ def _without_cases(nav: Any) -> Any:
     if isinstance(nav, dict):
         return {title: kept for title, item in nav.items() if (kept := _without_cases(item)) is not None}
     return None if isinstance(nav, str) and nav.startswith("dossiers/") else nav
-
-
-def _commands() -> Any:
-    """The table of commands belongs to the other door, which imports this one: it is looked up when the page is made."""
-    return importlib.import_module("generator.cli").COMMANDS
 
 
 def _today(configured: str) -> date:

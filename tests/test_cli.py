@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from builders import MINIMAL, ROOT, numbered, project_folder
 
-from generator.cli import COMMANDS, main
+from generator.commands import COMMANDS, main
 
 ENGLISH = re.compile(
     r"\b(usage:|error|invalid|required|argument[s]? are|choose from|unrecognized|show this|options:|the following|expected)\b"

@@ -84,7 +84,7 @@ def a_case(reference: str = "canari-9917", name: str = "Zzyx Menuiserie Canari",
 
 
 def everything(build: Build, audience: str) -> dict[str, str]:
-    return pages.pages(build, audience, (), specimens(build.project))
+    return pages.pages(build, audience, specimens(build.project))
 
 
 # --- The two audiences ---
@@ -199,7 +199,7 @@ def test_every_period_of_every_legal_value_is_on_the_rates_page() -> None:
 
 
 def test_commands_are_described_with_their_options() -> None:
-    from generator.cli import COMMANDS
+    from generator.commands import COMMANDS
 
     page = reference.commands(COMMANDS)
     for command in COMMANDS:

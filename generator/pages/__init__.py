@@ -9,8 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from generator import pipeline, rules
+from generator.commands import COMMANDS
 from generator.pages import board, dossier, gallery, live, reference
-from generator.pages.reference import CommandLike
 from generator.pipeline import Build, Specimen
 from generator.project import Project
 from generator.render import expand
@@ -30,7 +30,7 @@ def without_cases(project: Project) -> Project:
     return replace(project, dossiers=(), creditors={}, diagnostics=())
 
 
-def pages(build: Build, audience: str, commands: Sequence[CommandLike] = (), specimens: Sequence[Specimen] = ()) -> dict[str, str]:
+def pages(build: Build, audience: str, specimens: Sequence[Specimen] = ()) -> dict[str, str]:
     """Every generated page by its path in the site."""
     project = without_cases(build.project)
     made = {
@@ -39,7 +39,7 @@ def pages(build: Build, audience: str, commands: Sequence[CommandLike] = (), spe
         "reference/articles.md": reference.articles(project.law),
         "reference/procedures.md": reference.procedures(project.procedures),
         "reference/format.md": reference.format_page(),
-        "reference/commandes.md": reference.commands(commands),
+        "reference/commandes.md": reference.commands(COMMANDS),
         **{f"reference/regles/{rule.code}.md": reference.rule_page(rule, project.law) for rule in rules.RULES},
         **gallery.pages(specimens, project.law),
     }
@@ -74,7 +74,7 @@ def expanded(guide: Mapping[str, str | bytes], project: Project, audience: str) 
 
 
 def all_pages(
-    build: Build, audience: str, commands: Sequence[CommandLike] = (), guide: Mapping[str, str | bytes] | None = None
+    build: Build, audience: str, guide: Mapping[str, str | bytes] | None = None
 ) -> dict[str, str | bytes]:
     """Every page of the site as Markdown, for another builder than MkDocs. `guide` is the content of docs/, by path."""
-    return {**expanded(guide or {}, build.project, audience), **pages(build, audience, commands, pipeline.specimens(build.project))}
+    return {**expanded(guide or {}, build.project, audience), **pages(build, audience, pipeline.specimens(build.project))}

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from generator import case as case_file
 from generator import french
 from generator.case import Case, Creditor
+from generator.commands import Command, Option
 from generator.diagnostics import Severity
 from generator.law import Law, Parameter, Unit
 from generator.pages import example
@@ -326,43 +327,7 @@ def _kind(info: FieldInfo) -> str:
 # --- Commands ---
 
 
-class CommandLike(typing.Protocol):
-    """What the page needs to know of a command; the door that owns the command line hands the table down."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def summary(self) -> str: ...
-    @property
-    def example(self) -> str: ...
-    @property
-    def help(self) -> str: ...
-    @property
-    def options(self) -> Callable[..., None]: ...
-
-
-class _Recorder:
-    """Takes the place of a parser, to learn the options a command declares."""
-
-    def __init__(self) -> None:
-        self.rows: list[tuple[str, str]] = []
-
-    def add_argument(self, *names: str, **settings: typing.Any) -> None:
-        shown = ", ".join(f"`{name}`" for name in names)
-        if settings.get("metavar"):
-            shown += f" {words(settings['metavar'])}"
-        choices = settings.get("choices")
-        listed = f" ({', '.join(f'`{choice}`' for choice in choices)})" if choices else ""
-        self.rows.append((shown, words(settings.get("help") or "") + listed))
-
-    def add_argument_group(self, *_: object, **__: object) -> "_Recorder":
-        return self
-
-    def add_mutually_exclusive_group(self, **_: object) -> "_Recorder":
-        return self
-
-
-def commands(known: Sequence[CommandLike]) -> str:
+def commands(known: Sequence[Command]) -> str:
     rows = [(f"[`amiable {command.name}`](#{command.name})", words(command.summary)) for command in known]
     parts = [
         "# Commandes",
@@ -371,10 +336,17 @@ def commands(known: Sequence[CommandLike]) -> str:
         pipe_table(("Commande", "Effet"), rows),
     ]
     for command in known:
-        recorder = _Recorder()
-        command.options(recorder)
-        options = pipe_table(("Option", "Effet"), recorder.rows) if recorder.rows else ""
+        options = pipe_table(("Option", "Effet"), [(_shown(option), _effect(option)) for option in command.options])
         parts.append(
             f"## amiable {command.name} {{ #{command.name} }}\n\n{words(command.help)}\n\n```console\n$ {command.example}\n```\n\n{options}"
         )
     return page("Commandes", "\n\n".join(parts), description="Chaque commande, son effet et un exemple.")
+
+
+def _shown(option: Option) -> str:
+    return f"`{option.name}`" + (f" {words(option.value)}" if option.value else "")
+
+
+def _effect(option: Option) -> str:
+    listed = f" ({', '.join(f'`{choice}`' for choice in option.choices)})" if option.choices else ""
+    return words(option.help) + listed

@@ -1,0 +1,180 @@
+"""The commands as data: what the help, the reference page and the parser say of each."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One thing a new case needs: the option's name, what is asked, an example, and a default when there is one."""
+
+    name: str
+    prompt: str
+    example: str
+    default: str = ""
+
+
+QUESTIONS = (
+    Question(name="reference", prompt="Référence du dossier", example="2026-0042"),
+    Question(name="creancier", prompt="Créancier (nom de son fichier)", example="atelier-lumiere"),
+    Question(name="nom", prompt="Nom ou dénomination du débiteur", example="Menuiserie Durand"),
+    Question(name="qualite", prompt="Qualité du débiteur (professionnel, consommateur, public)", example="professionnel", default="professionnel"),
+    Question(name="voie", prompt="Adresse du débiteur : numéro et voie", example="12 rue des Lilas"),
+    Question(name="code-postal", prompt="Code postal", example="69003"),
+    Question(name="ville", prompt="Ville", example="Lyon"),
+    Question(name="facture", prompt="Numéro de la facture", example="F-2026-118"),
+    Question(name="emise-le", prompt="Date d'émission", example="30/06/2026"),
+    Question(name="echeance", prompt="Date d'échéance", example="30/07/2026"),
+    Question(name="montant", prompt="Montant TTC en euros", example="4 320,00"),
+    Question(name="prestation", prompt="Biens ou services facturés", example="Pose de menuiseries, commande BC-551"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One option or argument. `value` names what follows it; without one, and without choices, it is a switch."""
+
+    name: str
+    help: str
+    value: str = ""
+    choices: tuple[str, ...] = ()
+    default: str | int | None = None
+    required: bool = False
+    many: bool = False
+
+    @property
+    def positional(self) -> bool:
+        return not self.name.startswith("-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command; its function stands in `cli`."""
+
+    name: str
+    summary: str
+    example: str
+    help: str
+    options: tuple[Option, ...]
+
+
+_ROOT = Option(name="--racine", value="DOSSIER", help="dossier du projet (par défaut : celui où l'on se trouve)")
+_DATE = Option(name="--date", value="JOUR", help="jour du calcul, par exemple 2026-11-22 (par défaut : aujourd'hui)")
+_JOBS = Option(name="--jobs", value="N", default=0, help="nombre de processus (par défaut : tous les cœurs)")
+_STRICT = Option(name="--strict", help="les avertissements font aussi échouer")
+_AUDIENCE = Option(
+    name="--audience", choices=("interne", "guide"), default="interne", help="« guide » : un site sans aucun dossier"
+)
+
+COMMANDS = (
+    Command(
+        name="build",
+        summary="vérifie, fabrique les packs de lettres et le site",
+        example="amiable build --date 2026-11-22",
+        help="Vérifie tous les dossiers, fabrique un pack par dossier dans build/packs/<référence>/ et le site dans "
+        "build/site/. Un dossier en erreur n'a pas de lettre ; les autres sont produits.",
+        options=(
+            _ROOT,
+            _DATE,
+            _AUDIENCE,
+            _JOBS,
+            Option(name="--sans-site", help="les packs seulement"),
+            Option(name="--force", help="refait tous les packs, même inchangés"),
+            _STRICT,
+        ),
+    ),
+    Command(
+        name="check",
+        summary="vérifie les dossiers sans rien fabriquer",
+        example="amiable check 2026-0042 --format github",
+        help="Lit les dossiers et dit tout ce qui ne va pas : fichier, ligne, colonne, raison, article et remède.",
+        options=(
+            Option(name="reference", many=True, help="référence d'un dossier (par défaut : tous)"),
+            _ROOT,
+            _DATE,
+            Option(
+                name="--format",
+                choices=("text", "json", "github", "gitlab", "sarif"),
+                default="text",
+                help="présentation des constats",
+            ),
+            _STRICT,
+        ),
+    ),
+    Command(
+        name="serve",
+        summary="ouvre le site et le tient à jour pendant qu'on écrit",
+        example="amiable serve --adresse 127.0.0.1:8001",
+        help="Sert le site sur cette machine ; enregistrer un dossier, une lettre ou une page rafraîchit la page.",
+        options=(
+            _ROOT,
+            _DATE,
+            _AUDIENCE,
+            Option(name="--adresse", value="HÔTE:PORT", default="127.0.0.1:8000", help="adresse d'écoute"),
+        ),
+    ),
+    Command(
+        name="nouveau",
+        summary="crée un dossier en posant quelques questions",
+        example="amiable nouveau --reference 2026-0042 --creancier atelier-lumiere",
+        help="Pose les questions nécessaires, ou prend les réponses en options, et écrit cases/<référence>.yml. "
+        "N'écrase jamais un dossier.",
+        options=(
+            _ROOT,
+            *(
+                Option(
+                    name=f"--{question.name}",
+                    value="TEXTE",
+                    help=f"{question.prompt[0].lower()}{question.prompt[1:]}, par exemple {question.example}",
+                )
+                for question in QUESTIONS
+            ),
+        ),
+    ),
+    Command(
+        name="expliquer",
+        summary="explique chaque somme d'un dossier",
+        example="amiable expliquer 2026-0042 --date 2026-12-31",
+        help="Détaille le décompte : jours, taux, base, article et source de chaque ligne.",
+        options=(
+            Option(name="reference", help="référence du dossier"),
+            _ROOT,
+            _DATE,
+            Option(name="--format", choices=("text", "json", "csv"), default="text", help="présentation"),
+        ),
+    ),
+    Command(
+        name="regle",
+        summary="liste les règles ou en explique une",
+        example="amiable regle PAR01",
+        help="Dit ce que vérifie une règle, pourquoi, sur quel article, et comment corriger.",
+        options=(Option(name="code", many=True, help="code de la règle, par exemple PAR01 (sans code : la liste)"),),
+    ),
+    Command(
+        name="schema",
+        summary="écrit les schémas JSON pour les éditeurs",
+        example="amiable schema",
+        help="Écrit .amiable/schemas/*.json : les éditeurs proposent alors les clés et leur description.",
+        options=(
+            Option(
+                name="nom",
+                many=True,
+                choices=("dossier", "creancier", "procedure"),
+                help="affiche ce schéma au lieu d'écrire les fichiers",
+            ),
+            _ROOT,
+        ),
+    ),
+    Command(
+        name="site",
+        summary="écrit les pages du site en Markdown",
+        example="amiable site --out build/site-src",
+        help="Écrit toutes les pages (guide et pages générées) dans un dossier, pour un autre outil que MkDocs.",
+        options=(
+            _ROOT,
+            _DATE,
+            Option(name="--out", value="DOSSIER", required=True, help="où écrire les pages"),
+            _AUDIENCE,
+            _JOBS,
+        ),
+    ),
+)
