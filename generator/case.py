@@ -19,7 +19,7 @@ from generator.money import AmountError, read_amount, read_percentage
 def _refuse(
     message: str, *, aide: str = "", code: str = "FMT03", public: str = "", champ: str = ""
 ) -> PydanticCustomError:
-    """An error that is a French sentence already; `public` never quotes the value, `champ` names an inner field."""
+    """An error that is a French sentence already; `public` never quotes the value, `champ` is an inner field."""
     words = {"message": message, "aide": aide, "code": code, "public": public, "champ": champ}
     return PydanticCustomError("francais", "{message}", words)
 
@@ -65,7 +65,7 @@ _ISO_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})
 
 
 def read_day(text: str) -> date:
-    """A civil date from « 30/06/2026 » or « 2026-06-30 »; ValueError, with a French sentence, for anything else.
+    """A civil date from « 30/06/2026 » or « 2026-06-30 »; ValueError, a French sentence, for anything else.
 
     >>> read_day("30/06/2026")
     datetime.date(2026, 6, 30)
@@ -150,7 +150,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 
 
 def is_slug(text: str) -> bool:
-    """Whether `text` may name a case or a creditor: lower-case letters, digits, inner hyphens, a safe file name."""
+    """Whether `text` may name a case or a creditor: small letters, digits, inner hyphens, a safe file name."""
     return bool(_SLUG.fullmatch(text)) and not _RESERVED.fullmatch(text)
 
 
@@ -579,7 +579,7 @@ class Mediator(Entry):
 
 
 class PenaltyClause(Entry):
-    """The late-payment rate agreed in writing; without it the statutory rate applies (C. com., L. 441-10, II)."""
+    """The late-payment rate agreed in writing, else the statutory one applies (C. com., L. 441-10, II)."""
 
     rate: Rate | None = Field(None, alias="taux", description="taux conventionnel, en % par an")
     multiple: Rate | None = Field(

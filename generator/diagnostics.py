@@ -17,7 +17,7 @@ Route: TypeAlias = tuple[str | int, ...]
 class Severity(StrEnum):
     """How much a finding weighs.
 
-    An error is a fault of the file and stops its letters. A refusal is no fault: the facts, as written, forbid
+    An error is a fault of the file and stops its letters. A refusal is no fault: the facts as written forbid
     a letter on that day. A warning may be waived by a derogation.
     """
 
@@ -95,7 +95,7 @@ def visible(text: str) -> str:
 
 
 def excerpt(text: str, span: Span) -> str:
-    """The line of `span` with its number and carets under the words concerned; a part of it when it is long."""
+    """The line of `span`, numbered, with carets under the words concerned; a part of it when it is long."""
     rows = lines(text)
     if not text or not 1 <= span.line <= len(rows):
         return ""

@@ -1,7 +1,7 @@
 """WeasyPrint: the HTML of a letter becomes one file that is PDF/A-3 and PDF/UA-1, the same bytes every time.
 
-Nothing is fetched: the only resources are files below the letters folder, the bytes handed over as `assets`, and
-`data:` URLs. Fonts are those of `letters/polices` and no other, whatever the machine has installed.
+Nothing is fetched: the only resources are files below the letters folder, bytes handed over as `assets`,
+and `data:` URLs. Fonts are those of `letters/polices` and no other, whatever the machine has installed.
 """
 
 import base64
@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
+
+from generator.failures import GeneratorError
 
 INSTALL = {
     "linux": "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
@@ -45,10 +47,13 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 
 _ENDS_TWICE = re.compile(rb"[\r\n]\nendstream")
 
-_DESCRIPTIONS = {"decompte.csv": "Décompte, une ligne par période", "decompte.json": "Décompte et valeurs légales appliquées"}
+_DESCRIPTIONS = {
+    "decompte.csv": "Décompte, une ligne par période",
+    "decompte.json": "Décompte et valeurs légales appliquées",
+}
 
 
-class EngineUnavailable(Exception):  # noqa: N818 — the name says what happened
+class EngineUnavailable(GeneratorError):  # noqa: N818 — the name says what happened
     """The native libraries WeasyPrint needs are missing; the message says how to install them."""
 
     def __init__(self, reason: str) -> None:
@@ -62,7 +67,7 @@ class EngineUnavailable(Exception):  # noqa: N818 — the name says what happene
         )
 
 
-class PrintFault(Exception):  # noqa: N818
+class PrintFault(GeneratorError):  # noqa: N818
     """A document that cannot be printed faithfully: nothing is ever dropped in silence."""
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
@@ -82,7 +87,6 @@ class Engine:
     def __init__(self, css: str, letters_dir: Path) -> None:
         self._css = css
         self._letters = letters_dir.resolve()
-        self._fonts = self._letters / "polices"
 
     def print(
         self,
@@ -97,7 +101,10 @@ class Engine:
         `identifier` is 16 bytes for the file's /ID; by default a digest of everything the file is made from.
         Raises PrintFault for a missing resource, a character no font has, or anything WeasyPrint warns about.
         """
-        files = {name: data.encode() if isinstance(data, str) else data for name, data in (attachments or {}).items()}
+        files = {
+            name: data.encode() if isinstance(data, str) else data
+            for name, data in (attachments or {}).items()
+        }
         images = dict(assets or {})
         self._refuse_missing_glyphs(page_html)
         name = identifier or self._identify(page_html, files, images)
@@ -108,14 +115,20 @@ class Engine:
         raise PrintFault(("aucune écriture du fichier n'est conforme",))
 
     def _write(
-        self, page_html: str, files: Mapping[str, bytes], assets: Mapping[str, bytes], identifier: bytes, padding: int
+        self,
+        page_html: str,
+        files: Mapping[str, bytes],
+        assets: Mapping[str, bytes],
+        identifier: bytes,
+        padding: int,
     ) -> bytes:
         tools = self._tools
         created = _created(page_html)
-        document = tools.weasyprint.HTML(
-            string=page_html, base_url=self._letters.as_uri() + "/", url_fetcher=tools.fetcher(self._letters, assets)
-        )
+        fetcher = tools.fetcher(self._letters, assets)
         with _silence_is_success(tools.logger):
+            document = tools.weasyprint.HTML(
+                string=page_html, base_url=self._letters.as_uri() + "/", url_fetcher=fetcher
+            )
             return document.write_pdf(
                 stylesheets=[tools.css],
                 font_config=tools.font_config,
@@ -152,7 +165,7 @@ class Engine:
             raise PrintFault((f"les polices n'ont pas le caractère {shown}",))
 
     def _finish(self, pdf: Any, padding: int) -> None:
-        """Last touches before the trailer: one metadata stream for both norms, no empty dictionary, our fonts only."""
+        """Last touches before the trailer: metadata for both norms, no empty dictionary, our fonts only."""
         pdf.catalog["Type"] = "/Catalog" + " " * padding
         for item in pdf.objects:
             if isinstance(item, dict):
@@ -161,17 +174,21 @@ class Engine:
                         del item[key]
             elif hasattr(item, "stream"):
                 _finish_stream(item)
-        names = {_text(item["FontName"]).partition("+")[2] for item in pdf.objects if isinstance(item, dict) and "FontName" in item}
+        names = {
+            _text(item["FontName"]).partition("+")[2]
+            for item in pdf.objects
+            if isinstance(item, dict) and "FontName" in item
+        }
         foreign = sorted(name for name in names if not name.startswith(self._tools.families))
         if foreign:
             raise PrintFault((f"police étrangère au projet : {', '.join(foreign)}",))
 
 
 def _finish_stream(item: Any) -> None:
-    """Metadata readable as text, with both norms; images as they are; no data whose last byte is an end of line.
+    """Metadata as text, with both norms; images as they are; no data whose last byte is an end of line.
 
-    Such a byte would be taken for a part of the line before `endstream` (ISO 19005-3, 6.1.7.1): one stream in a hundred
-    is then written in ASCII.
+    Such a byte would be taken for a part of the line before `endstream` (ISO 19005-3, 6.1.7.1): one stream in
+    a hundred is then written in ASCII.
     """
     if item.extra.get("Type") == "/Metadata":
         item.compress = False
@@ -198,19 +215,19 @@ class _Tools:
     """What is loaded once: WeasyPrint itself, the closed font configuration, the parsed style sheet."""
 
     def __init__(self, css: str, letters: Path) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="amiable-polices-")
         fonts = letters / "polices"
-        conf = Path(self._folder.name) / "fonts.conf"
         template = (fonts / "fonts.conf").read_text(encoding="utf-8")
-        conf.write_text(
-            template.replace("@POLICES@", _xml(fonts)).replace("@CACHE@", _xml(Path(self._folder.name) / "cache")),
-            encoding="utf-8",
-        )
-        with _environment("FONTCONFIG_FILE", str(conf)):
-            self.weasyprint = _weasyprint()
-            from weasyprint.text.fonts import FontConfiguration
+        with tempfile.TemporaryDirectory(prefix="amiable-polices-") as folder:
+            conf = Path(folder) / "fonts.conf"
+            filled = template.replace("@POLICES@", _xml(fonts)).replace(
+                "@CACHE@", _xml(Path(folder) / "cache")
+            )
+            conf.write_text(filled, encoding="utf-8")
+            with _environment("FONTCONFIG_FILE", str(conf)):
+                self.weasyprint = _weasyprint()
+                from weasyprint.text.fonts import FontConfiguration
 
-            self.font_config = FontConfiguration()
+                self.font_config = FontConfiguration()
         self.logger = logging.getLogger("weasyprint")
         self.fetcher = _fetcher_class(self.weasyprint)
         self.characters, self.families = _coverage(fonts)
@@ -224,7 +241,7 @@ class _Tools:
 
 
 def _weasyprint() -> Any:
-    """The module, or EngineUnavailable when Pango or the HarfBuzz subsetter is missing (a few letters would be ten times larger)."""
+    """The module, or EngineUnavailable when Pango or the HarfBuzz subsetter is missing."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

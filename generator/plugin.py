@@ -34,7 +34,7 @@ WATCHED = ("cases", "letters", "generator/law")
 class AmiableConfig(base.Config):
     root = config_options.Type(str, default="")
     audience = config_options.Choice([item.value for item in Audience], default=Audience.INTERNAL.value)
-    date = config_options.Type(str, default="")
+    date = config_options.Type((str, date), default="")
 
 
 class AmiablePlugin(BasePlugin[AmiableConfig]):
@@ -66,7 +66,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
 
     def _made(self, root: Path) -> pipeline.Build:
         """The project built here and now; the guide needs no letter, and says nothing of the cases."""
-        read = project.load(root, _today(self.config.date))
+        read = project.load(root, _today(str(self.config.date)))
         if self.audience == Audience.GUIDE:
             return pipeline.Build(project=pages.without_cases(read), packs={}, folder=root / pipeline.PACKS)
         build = pipeline.build(read)
@@ -112,12 +112,11 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
 
 
 def _searchable(index: str) -> str:
-    """The index where « penalites » finds « pénalités »: each entry ends with its accented words, unaccented, hidden."""
+    """The index where « penalites » finds « pénalités »: each entry ends with its accented words, bare and hidden."""
     data = json.loads(index)
     for entry in data["docs"]:
         found = re.findall(r"\w+", re.sub(r"<[^>]*>", " ", f"{entry['title']} {entry['text']}").lower())
-        bare = {word: _bare(word) for word in found}
-        added = sorted({plain for word, plain in bare.items() if plain != word})
+        added = sorted(set(map(_bare, found)).difference(found))
         if added:
             entry["text"] += f"<p hidden>{' '.join(added)}</p>"
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -161,6 +160,7 @@ def build_site(config_file: Path, *, build: pipeline.Build, audience: str, out: 
         raise GeneratorError(f"le site n'a pas pu être construit ({stop})") from None
     finally:
         config.plugins.on_shutdown()
+        plugin.handed, plugin.asked = None, ""  # MkDocs keeps the plugin for the life of the process
 
 
 def serve_site(config_file: Path, *, audience: str, address: str = "127.0.0.1:8000") -> None:

@@ -16,7 +16,7 @@ MILLIMETRE = 72 / 25.4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfText:
-    """What a reader sees of a PDF: the text of each page in reading order, and what the file declares of itself."""
+    """What a reader sees of a PDF: the text of each page in reading order, and what the file declares."""
 
     pages: tuple[str, ...]
     title: str
@@ -46,7 +46,9 @@ def read(data: bytes) -> PdfText:
             language=_language(document),
             tagged=bool(raw.FPDFCatalog_IsTagged(document)),
             fonts=tuple(sorted(fonts)),
-            attachments=tuple(document.get_attachment(index).get_name() for index in range(document.count_attachments())),
+            attachments=tuple(
+                document.get_attachment(index).get_name() for index in range(document.count_attachments())
+            ),
         )
     finally:
         document.close()
@@ -81,7 +83,10 @@ def inside(data: bytes, left: float, top: float, right: float, bottom: float, *,
         height = sheet.get_height()
         words = sheet.get_textpage()
         return words.get_text_bounded(
-            left=left * MILLIMETRE, top=height - top * MILLIMETRE, right=right * MILLIMETRE, bottom=height - bottom * MILLIMETRE
+            left=left * MILLIMETRE,
+            top=height - top * MILLIMETRE,
+            right=right * MILLIMETRE,
+            bottom=height - bottom * MILLIMETRE,
         )
     finally:
         document.close()
@@ -109,9 +114,11 @@ def fold(text: str) -> str:
     True
     """
     text = re.sub("[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\x02\ufffe]", "", text)
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE"))
+    plain = unicodedata.normalize(
+        "NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE")
+    )
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    bare = bare.translate(str.maketrans("’‘ʼ“”«»", "'''\"\"\"\""))
+    bare = bare.translate(str.maketrans("’‘ʼ“”«»", '\'\'\'""""'))
     return re.sub(r"[\s\-‐‑–—−]", "", bare).lower()
 
 
@@ -134,5 +141,12 @@ def _language(document: pdfium.PdfDocument) -> str:
 def _without_clock(data: bytes) -> bytes:
     """PDFium stamps the moment of saving, and an identifier made from it: both are replaced, at the same length."""
     data = re.sub(rb"/CreationDate\(D:\d{14}", b"/CreationDate(D:20000101000000", data)
-    digest = hashlib.sha256(re.sub(rb"/ID\s*\[.*?\]", b"", data, flags=re.DOTALL)).hexdigest()[:32].upper().encode()
-    return re.sub(rb"/ID\s*\[\s*<[0-9A-Fa-f]*>\s*<[0-9A-Fa-f]*>\s*\]", b"/ID[<" + digest + b"><" + digest + b">]", data)
+    digest = (
+        hashlib.sha256(re.sub(rb"/ID\s*\[.*?\]", b"", data, flags=re.DOTALL))
+        .hexdigest()[:32]
+        .upper()
+        .encode()
+    )
+    return re.sub(
+        rb"/ID\s*\[\s*<[0-9A-Fa-f]*>\s*<[0-9A-Fa-f]*>\s*\]", b"/ID[<" + digest + b"><" + digest + b">]", data
+    )

@@ -36,8 +36,8 @@ class Index:
                 return self.spans[route[:end]]
         return START
 
-    def diagnostic(self, route: Route, *, severity: Severity, code: str, message: str, public_message: str = "",
-                   basis: str = "", fix: str = "") -> Diagnostic:  # fmt: skip
+    def diagnostic(self, route: Route, *, severity: Severity, code: str, message: str,
+                   public_message: str = "", basis: str = "", fix: str = "") -> Diagnostic:  # fmt: skip
         span = self.span(route)
         return Diagnostic(file=self.file, span=span, severity=severity, code=code, message=message,
                           public_message=public_message, basis=basis, fix=fix,
@@ -69,7 +69,7 @@ class _Walk:
 
 
 def bind(tree: Tree, model: type[Model]) -> Bound[Model]:
-    """The tree read as a `model`: all errors at once in the order of the file, a value only when there is none."""
+    """The tree read as a `model`: all errors at once, in their order; a value only when there is none."""
     walk = _Walk()
     index = Index(file=tree.file, text=tree.text, spans=walk.spans)
     if tree.root is None:
@@ -83,10 +83,9 @@ def bind(tree: Tree, model: type[Model]) -> Bound[Model]:
         for error in errors.errors(include_url=False):
             if error["type"] == "too_short" and error["input"]:
                 continue  # a bad item empties the list: its own error is enough
-            route, info = _resolve(model, error["loc"])
+            inner = error.get("ctx", {}).get("champ")
+            route, info = _resolve(model, (*error["loc"], inner) if inner else error["loc"])
             said = _translated(error, route, info, written=route in walk.spans)
-            inner = str(error.get("ctx", {}).get("champ", ""))
-            route += (inner,) if inner else ()
             placed.append((route, index.span(route), said))
     found = sort(
         Diagnostic(file=tree.file, span=span, severity=Severity.ERROR, code=said.code, message=said.message,
@@ -100,7 +99,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 
 
 def fold(key: str) -> str:
-    """A key without accents, capitals, punctuation or spaces: « Date d’échéance » and `date_d_echeance` are one.
+    """A key without accents, capitals, punctuation or spaces: « Émise le » and `emise_le` are one.
 
     >>> fold("Émise le")
     'emise_le'
@@ -125,9 +124,7 @@ def _plain_value(node: Node, annotation: object, route: Route, walk: _Walk) -> o
         return None if empty else node.text
     if isinstance(node, Sequence):
         inner = _item_type(annotation)
-        return [
-            _plain_value(item, inner, (*route, position), walk) for position, item in enumerate(node.items)
-        ]
+        return [_plain_value(item, inner, (*route, at), walk) for at, item in enumerate(node.items)]
     return _plain_mapping(node, annotation, route, walk)
 
 
@@ -160,19 +157,20 @@ def _plain_mapping(node: Mapping, annotation: object, route: Route, walk: _Walk)
 
 def _unknown_key(key: str, names: Iterable[str]) -> _Said:
     close = nearest(key, names)
-    choices = f"clés possibles ici : {', '.join(sorted(names))}"
-    fix = f"vouliez-vous écrire « {close} » ?" if close else choices
+    fix = (
+        f"vouliez-vous écrire « {close} » ?" if close else f"clés possibles ici : {', '.join(sorted(names))}"
+    )
     message = f"la clé « {_short(key)} » est inconnue" if key else "une ligne commence par « : », sans clé"
     return _Said("FMT01", message, "une clé est inconnue", fix)
 
 
-# Types of pydantic's errors: their code, what is said of {here}, and what to do; the last line is for all others.
+# Types of pydantic's errors: code, what is said of {here}, what to do; the last line is for all others.
 _SENTENCES = (
     ({"missing"}, "FMT04", "il manque {here}{described}", "ajoutez la ligne « {name}: … »"),
     ({"tuple_type", "list_type"}, "FMT03", "{here} attend une liste",
      "commencez chaque élément par un tiret « - », sur sa propre ligne"),
-    ({"model_type", "model_attributes_type", "dict_type"}, "FMT03", "{here} attend un bloc de lignes « clé: valeur »",
-     "écrivez chaque clé sur sa ligne, en retrait"),
+    ({"model_type", "model_attributes_type", "dict_type"}, "FMT03",
+     "{here} attend un bloc de lignes « clé: valeur »", "écrivez chaque clé sur sa ligne, en retrait"),
     ({"string_type", "enum"}, "FMT03", "{here} attend une seule valeur, pas une liste ni un bloc",
      "écrivez la valeur sur la même ligne que la clé"),
     ({"too_short", "string_too_short"}, "FMT04", "{here} est vide", "donnez au moins une valeur"),
@@ -181,7 +179,7 @@ _SENTENCES = (
 
 
 def _translated(error: ErrorDetails, route: Route, info: FieldInfo | None, *, written: bool) -> _Said:
-    """One error in French; a `francais` error of our own types is a sentence already. `written`: its line exists."""
+    """One error in French; a `francais` one is a sentence already. `written`: its line exists."""
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     name = (info.alias if info else "") or next(
         (step for step in reversed(route) if isinstance(step, str)), ""

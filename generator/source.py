@@ -1,7 +1,7 @@
 """YAML text to a located tree. Every scalar stays text; the field that receives it decides its type.
 
 Reads PyYAML's events, never its objects: the C constructors overflow the stack on deep nesting, and turn
-`01000` into 512. The accepted language is a plain subset of YAML: block style, no anchors, no tags, no key twice.
+`01000` into 512. The accepted language is a plain subset of YAML: block style, no anchors, tags or repeated keys.
 """
 
 import re
@@ -287,9 +287,9 @@ _BLOCK_STYLE = "écrivez une valeur par ligne, avec un retrait, ou mettez le tex
 
 _UNKNOWN = ("", False, "l'écriture de cette ligne n'est pas comprise", "comparez avec un dossier d'exemple")
 
-# What libyaml says, whether the fault is where the construct opens, and what we say instead: first match wins.
+# What libyaml says, whether the fault is where the construct opens, what we say instead: first match wins.
 _SYNTAX = (
-    ("mapping values are not allowed", False, _COLON, "écrivez « clé: valeur » sur chaque ligne et alignez les retraits"),
+    ("mapping values are not allowed", False, _COLON, "écrivez « clé: valeur », et alignez les retraits"),
     ("mapping keys are not allowed", False, "« ? » ne peut pas commencer une valeur", _QUOTE),
     ("could not find expected ':'", True, "il manque « : » après la clé", "écrivez « clé: valeur »"),
     ("expected <block end>", False, _WRONG_INDENT, _ALIGN),

@@ -27,6 +27,7 @@ from generator.case import (
     Quality,
     Regime,
 )
+from generator.diagnostics import Severity
 from generator.french import day as show_day
 from generator.french import euros
 from generator.manifest import sha256
@@ -393,3 +394,41 @@ def test_a_mise_en_demeure_due_rests_on_more_than_its_invoice(reference: str) ->
         others = set(invoice.exhibits) - {f"pieces/{invoice.number}.pdf"}
         paid_or_disputed = {item.invoice for item in (*case(reference).payments, *case(reference).disputes)}
         assert others or invoice.number in paid_or_disputed, invoice.number
+
+
+# reference → the codes a reader must see on it that day; other warnings may be added by new rules.
+TOLD: dict[str, set[str]] = {
+    "2022-0017": {"PRO05"},
+    "2024-0009": {"PRO04"},
+    "2025-0312": {"PRO05"},
+    "2026-0063": {"PRO07"},
+    "2026-0069": {"PRO03"},
+    "2026-0075": {"INS01"},
+    "2026-0081": {"INS02"},
+    "2026-0123": {"PRO13"},
+    "2026-0155": {"PRO02"},
+    "2026-0172": {"CRE40"},
+    "2026-0190": {"PRO09"},
+    "2026-0210": {"PRO01"},
+}
+
+
+@pytest.mark.parametrize("reference", REFERENCES)
+def test_a_case_is_told_what_it_is_meant_to_show_and_holds_no_error(project: Project, reference: str) -> None:
+    dossier = project.dossier(reference)
+    assert dossier is not None
+    assert [item for item in dossier.diagnostics if item.severity is Severity.ERROR] == []
+    assert {item.code for item in dossier.diagnostics} >= TOLD.get(reference, set())
+
+
+def test_the_prescription_of_the_two_near_cases_ends_within_three_months(project: Project) -> None:
+    ends = {dossier.reference: dossier.limitation for dossier in project.dossiers}
+    assert ends["2022-0017"] == date(2027, 2, 10)
+    assert ends["2025-0312"] == date(2026, 12, 15)
+    assert ends["2024-0009"] == date(2026, 6, 12)
+
+
+def test_a_derogation_is_used(project: Project) -> None:
+    dossier = project.dossier("2024-0009")
+    assert dossier is not None
+    assert {item.code for item in dossier.waived} == {"CRE28"}

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from builders import MINIMAL, ROOT, numbered, project_folder
 
-from generator.commands import COMMANDS, main
+from generator.cli import main
+from generator.commands import COMMANDS
 
 ENGLISH = re.compile(
     r"\b(usage:|error|invalid|required|argument[s]? are|choose from|unrecognized|show this|options:|the following|expected)\b"

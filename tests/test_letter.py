@@ -25,11 +25,15 @@ from tests.builders import CREDITOR, LAW, MINIMAL, ROOT, procedure
 
 SPECIMENS = ("b2b", "b2c", "public", "tiers")
 PROCEDURE = {"b2b": "entreprises", "b2c": "particuliers", "public": "public"}
-TEMPLATES = Templates({path.name: path.read_text(encoding="utf-8") for path in (ROOT / "letters").glob("*.*")})
+TEMPLATES = Templates(
+    {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "letters").glob("*.*")}
+)
 EVERY_LETTER = [(name, kind) for name in SPECIMENS for kind in LetterKind]
 
 
-def compose(case: Case, creditor: Creditor, kind: LetterKind, day: date, *, draft: bool = False, scenario: str = "") -> letters.Letter:
+def compose(
+    case: Case, creditor: Creditor, kind: LetterKind, day: date, *, draft: bool = False, scenario: str = ""
+) -> letters.Letter:
     """The letter as the pipeline makes it: sums and state of the same day, journal of the days before."""
     earlier = case.model_copy(update={"journal": tuple(entry for entry in case.journal if entry.on < day)})
     steps = procedure(scenario or PROCEDURE[case.regime])
@@ -46,7 +50,9 @@ def specimen(name: str, kind: LetterKind) -> letters.Letter:
     return compose(case, creditor, kind, day, scenario=case.procedure or "")
 
 
-def written(text: str, kind: LetterKind = LetterKind.RELANCE, day: str = "2026-08-01", creditor: str = CREDITOR) -> letters.Letter:
+def written(
+    text: str, kind: LetterKind = LetterKind.RELANCE, day: str = "2026-08-01", creditor: str = CREDITOR
+) -> letters.Letter:
     return compose(builders.case(text), builders.creditor(creditor), kind, builders.day(day))
 
 
@@ -63,7 +69,9 @@ def test_the_renderer_and_the_rules_know_the_same_mentions() -> None:
 
 
 @pytest.mark.parametrize(("name", "kind"), EVERY_LETTER)
-def test_every_mention_required_or_advised_is_marked_and_holds_its_values(name: str, kind: LetterKind) -> None:
+def test_every_mention_required_or_advised_is_marked_and_holds_its_values(
+    name: str, kind: LetterKind
+) -> None:
     letter = specimen(name, kind)
     passages = TEMPLATES.html(letter).passages
     for mention in BY_ID.values():
@@ -81,7 +89,17 @@ def test_every_mention_required_or_advised_is_marked_and_holds_its_values(name: 
 @pytest.mark.parametrize("kind", list(LetterKind))
 def test_a_consumer_is_never_asked_for_a_professional_penalty_nor_for_costs(kind: LetterKind) -> None:
     text = words(specimen("b2c", kind))
-    for forbidden in (r"40\s?€", r"BCE", r"10 points", r"L\.\s?441", r"pénalit", r"indemnité", r"frais de", r"article 700", r"dépens"):
+    for forbidden in (
+        r"40\s?€",
+        r"BCE",
+        r"10 points",
+        r"L\.\s?441",
+        r"pénalit",
+        r"indemnité",
+        r"frais de",
+        r"article 700",
+        r"dépens",
+    ):
         assert not re.search(forbidden, text, re.IGNORECASE), forbidden
 
 
@@ -94,7 +112,16 @@ def test_only_the_formal_letter_puts_anyone_on_notice(name: str, kind: LetterKin
 @pytest.mark.parametrize(("name", "kind"), EVERY_LETTER)
 def test_no_letter_threatens(name: str, kind: LetterKind) -> None:
     text = words(specimen(name, kind))
-    for forbidden in (r"saisie", r"huissier", r"assignation", r"plainte", r"à votre charge", r"immédiatement", r"dernier avis", r"!!"):
+    for forbidden in (
+        r"saisie",
+        r"huissier",
+        r"assignation",
+        r"plainte",
+        r"à votre charge",
+        r"immédiatement",
+        r"dernier avis",
+        r"!!",
+    ):
         assert not re.search(forbidden, text, re.IGNORECASE), forbidden
     if name == "public":
         assert "commissaire de justice" not in text
@@ -102,7 +129,11 @@ def test_no_letter_threatens(name: str, kind: LetterKind) -> None:
 
 def test_a_rappel_asks_for_the_principal_alone() -> None:
     letter = specimen("b2b", LetterKind.RAPPEL)
-    assert letter.view["montants"]["total"] == letter.view["montants"]["principal"] == letter.view["paiement"]["montant"]
+    assert (
+        letter.view["montants"]["total"]
+        == letter.view["montants"]["principal"]
+        == letter.view["paiement"]["montant"]
+    )
     assert letter.final_date is None
     assert "penalties-amount" not in letter.expected
 
@@ -116,9 +147,14 @@ def test_the_first_letter_of_a_third_party_already_tells_every_element_of_the_de
     assert letter.view["l111_8"] == list(LAW.text("l111_8_alineas_2_et_3").paragraphs)
 
 
-def test_a_later_letter_of_a_third_party_recalls_its_first_one_and_not_those_sent_before_its_mandate() -> None:
+def test_a_later_letter_of_a_third_party_recalls_its_first_one_and_not_those_sent_before_its_mandate() -> (
+    None
+):
     assert "collector-first-letter-ref" not in specimen("tiers", LetterKind.RAPPEL).expected
-    assert specimen("tiers", LetterKind.RELANCE).expected["collector-first-letter-ref"] == (show_day(date(2026, 8, 5)), "specimen-tiers")
+    assert specimen("tiers", LetterKind.RELANCE).expected["collector-first-letter-ref"] == (
+        show_day(date(2026, 8, 5)),
+        "specimen-tiers",
+    )
 
 
 def test_the_final_date_is_a_day_of_the_calendar_counted_from_the_letter() -> None:
@@ -129,9 +165,16 @@ def test_the_final_date_is_a_day_of_the_calendar_counted_from_the_letter() -> No
 
 
 def test_a_letter_announces_only_what_the_procedure_plans_and_the_regime_allows() -> None:
-    assert specimen("b2b", LetterKind.MISE_EN_DEMEURE).view["suites"] == ["injonction_de_payer", "avocat", "commissaire_de_justice"]
+    assert specimen("b2b", LetterKind.MISE_EN_DEMEURE).view["suites"] == [
+        "injonction_de_payer",
+        "avocat",
+        "commissaire_de_justice",
+    ]
     assert specimen("b2c", LetterKind.MISE_EN_DEMEURE).view["suites"] == ["injonction_de_payer"]
-    assert specimen("public", LetterKind.MISE_EN_DEMEURE).view["suites"] == ["mandatement_d_office", "refere_provision"]
+    assert specimen("public", LetterKind.MISE_EN_DEMEURE).view["suites"] == [
+        "mandatement_d_office",
+        "refere_provision",
+    ]
     for name in SPECIMENS:
         assert specimen(name, LetterKind.RAPPEL).view["suites"] == []
 
@@ -143,7 +186,9 @@ def test_a_consumer_over_the_threshold_is_not_sent_to_the_conciliateur() -> None
 
 
 def test_nothing_internal_enters_a_letter() -> None:
-    text = MINIMAL + """\
+    text = (
+        MINIMAL
+        + """\
     pieces:
       - pieces/secret-chemin.pdf
 journal:
@@ -163,9 +208,13 @@ credit:
 derogations:
   - code: CRE07
     motif: secret-motif
-"""  # noqa: E501
+"""
+    )
     letter = written(text, LetterKind.MISE_EN_DEMEURE)
-    everything = json.dumps([letter.view, letter.data, letter.expected], ensure_ascii=False) + TEMPLATES.html(letter).html
+    everything = (
+        json.dumps([letter.view, letter.data, letter.expected], ensure_ascii=False)
+        + TEMPLATES.html(letter).html
+    )
     assert "secret" not in everything
     assert "12 345,67" not in everything
     assert "copie de la facture F-1" in letter.view["pieces_jointes"]
@@ -178,8 +227,13 @@ def test_a_view_is_plain_data() -> None:
 
 
 def test_the_address_block_holds_in_the_window() -> None:
-    text = MINIMAL.replace("nom: Menuiserie Fictive", "nom: Syndicat des copropriétaires de l'ensemble Les Jardins d'Été\n  forme: SARL")
-    text = text.replace("voie: 12 rue des Modèles", "voie: 12 bis, rue de l'Église\n    complement: Bâtiment C, 2e étage")
+    text = MINIMAL.replace(
+        "nom: Menuiserie Fictive",
+        "nom: Syndicat des copropriétaires de l'ensemble Les Jardins d'Été\n  forme: SARL",
+    )
+    text = text.replace(
+        "voie: 12 rue des Modèles", "voie: 12 bis, rue de l'Église\n    complement: Bâtiment C, 2e étage"
+    )
     names, below = parties.window(builders.case(text).debtor)
     assert below == ("BATIMENT C 2E ETAGE", "12 BIS RUE DE L EGLISE", "69003 LYON")
     assert " ".join(names) == "SARL Syndicat des copropriétaires de l'ensemble Les Jardins d'Été"
@@ -189,7 +243,9 @@ def test_the_address_block_holds_in_the_window() -> None:
 
 def test_a_sole_trader_bears_ei_next_to_the_name() -> None:
     text = MINIMAL.replace("nom: Menuiserie Fictive", "nom: Paul Modèle\n  forme: EI")
-    creditor = CREDITOR.replace("nom: Atelier d'Essai\nforme: SARL\ncapital: 10 000,00", "nom: Jeanne Essai\nforme: EI")
+    creditor = CREDITOR.replace(
+        "nom: Atelier d'Essai\nforme: SARL\ncapital: 10 000,00", "nom: Jeanne Essai\nforme: EI"
+    )
     letter = written(text, creditor=creditor)
     assert letter.view["debiteur"]["enveloppe_nom"] == ["Paul Modèle EI"]
     assert letter.view["emetteur"]["pied"][0] == "Jeanne Essai\N{NO-BREAK SPACE}EI"
@@ -197,7 +253,9 @@ def test_a_sole_trader_bears_ei_next_to_the_name() -> None:
 
 
 def test_payments_and_disputed_parts_are_told_with_their_imputation() -> None:
-    text = MINIMAL + """\
+    text = (
+        MINIMAL
+        + """\
 paiements:
   - recu_le: 20/07/2026
     montant: 300,00
@@ -208,6 +266,7 @@ litiges:
     motif: une plinthe manque
     montant: 100,00
 """
+    )
     letter = written(text)
     text = words(letter)
     assert letter.view["factures"][0]["reste"].startswith("600,00")
@@ -231,7 +290,9 @@ def test_the_data_files_state_the_sums_of_the_letter_and_nothing_more() -> None:
     final = specimen("b2b", LetterKind.MISE_EN_DEMEURE)
     data = json.loads(final.data["decompte.json"])
     total = Decimal(data["totaux"]["total"])
-    assert total == sum(Decimal(data["totaux"][key]) for key in ("principal", "interets", "indemnite", "frais"))
+    assert total == sum(
+        Decimal(data["totaux"][key]) for key in ("principal", "interets", "indemnite", "frais")
+    )
     assert sum(Decimal(row["montant"]) for row in data["periodes"]) == Decimal(data["totaux"]["interets"])
     rows = list(csv.reader(io.StringIO(final.data["decompte.csv"].lstrip("\ufeff")), delimiter=";"))
     assert rows[-1] == ["total total", *[""] * 7, str(total).replace(".", ",")]
@@ -240,7 +301,11 @@ def test_the_data_files_state_the_sums_of_the_letter_and_nothing_more() -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_no_cell_of_the_data_file_is_a_formula(start: str) -> None:
-    letter = written(MINIMAL.replace("prestation: Pose", f"prestation: {start}Pose").replace(f": {start}Pose de menuiseries, commande 12", f': "{start}Pose de menuiseries, commande 12"'))
+    letter = written(
+        MINIMAL.replace("prestation: Pose", f"prestation: {start}Pose").replace(
+            f": {start}Pose de menuiseries, commande 12", f': "{start}Pose de menuiseries, commande 12"'
+        )
+    )
     assert f"'{start}Pose" in letter.data["decompte.csv"]
 
 
@@ -253,8 +318,13 @@ def test_the_transfer_code_keeps_within_what_the_norm_allows() -> None:
 
 
 def test_rates_are_told_once_each_in_order() -> None:
-    letter = written(MINIMAL.replace("01/06/2026", "01/06/2025").replace("01/07/2026", "01/07/2025"), day="2026-07-15")
-    assert [rate["taux"].replace("\N{NO-BREAK SPACE}", " ") for rate in letter.view["taux"]] == ["12,15 %", "12,40 %"]
+    letter = written(
+        MINIMAL.replace("01/06/2026", "01/06/2025").replace("01/07/2026", "01/07/2025"), day="2026-07-15"
+    )
+    assert [rate["taux"].replace("\N{NO-BREAK SPACE}", " ") for rate in letter.view["taux"]] == [
+        "12,15 %",
+        "12,40 %",
+    ]
     assert letter.expected["penalties-rate-basis"] == tuple(rate["taux"] for rate in letter.view["taux"])
 
 

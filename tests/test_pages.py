@@ -10,6 +10,7 @@ import pytest
 
 from generator import pages, project
 from generator.case import Case, Creditor
+from generator.diagnostics import Severity
 from generator.pages import board, example, live, markup, reference
 from generator.pipeline import Build, specimens
 from generator.shelf import Pack, PackFile
@@ -25,6 +26,7 @@ CREDITOR = """\
 identifiant: canari-creancier
 nom: Zzyx Forge Canari
 forme: SARL
+capital: 10 000,00
 adresse:
   voie: 1 quai Canari
   code_postal: 69002
@@ -188,6 +190,13 @@ def test_every_key_of_every_file_is_on_the_format_page() -> None:
 @pytest.mark.parametrize("text", [example.MINIMAL, example.FULL])
 def test_the_examples_of_the_format_page_are_read_without_a_word(text: str) -> None:
     assert bind(parse_bytes(text.encode(), "exemple.yml"), Case).diagnostics == ()
+
+
+def test_the_full_example_derogates_to_a_warning_that_exists() -> None:
+    case = bind(parse_bytes(example.FULL.encode(), "exemple.yml"), Case).value
+    warnings = {rule.code for rule in RULES if rule.severity is Severity.WARNING}
+    assert case is not None
+    assert {waiver.code for waiver in case.waivers} <= warnings
 
 
 def test_every_period_of_every_legal_value_is_on_the_rates_page() -> None:

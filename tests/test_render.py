@@ -38,16 +38,20 @@ HOSTILE = (
 @pytest.mark.parametrize("value", HOSTILE)
 def test_a_value_is_printed_as_written_and_never_becomes_markup(value: str) -> None:
     quoted = value.replace('"', "'")
-    letter = written(MINIMAL.replace("Pose de menuiseries, commande 12", f'"{quoted} et la pose"'.replace("\\", "\\\\")))
+    letter = written(
+        MINIMAL.replace("Pose de menuiseries, commande 12", f'"{quoted} et la pose"'.replace("\\", "\\\\"))
+    )
     made = TEMPLATES.html(letter)
     clean = written(MINIMAL.replace("Pose de menuiseries, commande 12", "Une prestation ordinaire"))
-    assert f"{quoted} et la pose" in made.passages["service-described"][0].replace(NBSP, " ").replace(NARROW, " ")
+    assert f"{quoted} et la pose" in made.passages["service-described"][0].replace(NBSP, " ").replace(
+        NARROW, " "
+    )
     for tag in ("<script", "<a ", "<em", "<code", "<strong", "<li", "<h1", "<img", "<table", "<!--"):
         assert made.html.count(tag) == TEMPLATES.html(clean).html.count(tag), tag
 
 
 def test_a_value_in_the_markdown_of_the_body_is_not_markup_either() -> None:
-    template = "---\nobjet: o\nton: t\nenvoi: \"\"\n---\n{{ reference }}\n\n{{ debiteur.nom }}\n"
+    template = '---\nobjet: o\nton: t\nenvoi: ""\n---\n{{ reference }}\n\n{{ debiteur.nom }}\n'
     letter = written(MINIMAL.replace("nom: Menuiserie Fictive", 'nom: "# [x](http://m.example) *a* _b_ <b>"'))
     made = with_letter(relance_md=template).html(letter)
     assert "<p># [x](http://m.example) *a* _b_ &#60;b&#62;</p>" in made.html
@@ -60,11 +64,17 @@ def test_an_absent_value_is_a_fault_not_the_word_none() -> None:
 
 
 def test_a_list_is_not_printed_as_python_writes_it() -> None:
-    assert "ne s'imprime pas" in str(fault(with_letter(rappel_md="---\nobjet: o\nton: t\nenvoi: e\n---\n{{ factures }}\n")))
+    assert "ne s'imprime pas" in str(
+        fault(with_letter(rappel_md="---\nobjet: o\nton: t\nenvoi: e\n---\n{{ factures }}\n"))
+    )
 
 
 def test_an_unknown_name_is_told_with_its_line_and_its_neighbour() -> None:
-    found = fault(with_letter(rappel_md="---\nobjet: o\nton: t\nenvoi: e\n---\n\n{% if False %}{{ creancer.nom }}{% endif %}\n"))
+    found = fault(
+        with_letter(
+            rappel_md="---\nobjet: o\nton: t\nenvoi: e\n---\n\n{% if False %}{{ creancer.nom }}{% endif %}\n"
+        )
+    )
     assert (found.file, found.line) == ("rappel.md", 7)
     assert str(found) == "« creancer » n'existe pas : vouliez-vous écrire « creancier » ?"
 
@@ -82,7 +92,11 @@ def test_a_fault_inside_an_included_block_names_that_block() -> None:
 
 
 def test_an_unknown_mention_is_refused_with_its_neighbour() -> None:
-    found = fault(with_letter(rappel_md='---\nobjet: o\nton: t\nenvoi: e\n---\n\n{% call mention("payment-demnd") %}x{% endcall %}\n'))
+    found = fault(
+        with_letter(
+            rappel_md='---\nobjet: o\nton: t\nenvoi: e\n---\n\n{% call mention("payment-demnd") %}x{% endcall %}\n'
+        )
+    )
     assert (found.file, found.line) == ("rappel.md", 7)
     assert "« payment-demand »" in str(found)
     found = fault(Templates({**FILES, "bloc_pied.html": '<p data-mention="inconnue">x</p>'}))
@@ -114,7 +128,11 @@ def test_a_slip_of_writing_is_told_in_french_at_its_line(body: str, message: str
         ("Bonjour", 1, "il manque le modèle « rappel.md » ou son en-tête"),
         ("---\nobjet: o\nton: t\n---\n", 1, "il manque « envoi »"),
         ("---\nobjet: o\nton: t\nenvoi: e\nobjets: x\n---\n", 5, "vouliez-vous écrire « objet »"),
-        ("---\nobjet: \"{{ factures_en_bre }}\"\nton: t\nenvoi: e\n---\n", 2, "vouliez-vous écrire « factures_en_bref »"),
+        (
+            '---\nobjet: "{{ factures_en_bre }}"\nton: t\nenvoi: e\n---\n',
+            2,
+            "vouliez-vous écrire « factures_en_bref »",
+        ),
         ("---\nobjet: o\nobjet: o\nton: t\nenvoi: e\n---\n", 3, ""),
     ],
 )
@@ -125,8 +143,12 @@ def test_the_head_of_a_letter_is_checked_at_its_lines(text: str, line: int, mess
 
 
 def test_a_template_reads_no_file_and_sees_nothing_but_the_view() -> None:
-    assert "n'existe pas" in str(fault(with_letter(rappel_md='---\nobjet: o\nton: t\nenvoi: e\n---\n{% include "/etc/passwd" %}')))
-    assert "n'existe pas" in str(fault(with_letter(rappel_md="---\nobjet: o\nton: t\nenvoi: e\n---\n{{ case }}")))
+    assert "n'existe pas" in str(
+        fault(with_letter(rappel_md='---\nobjet: o\nton: t\nenvoi: e\n---\n{% include "/etc/passwd" %}'))
+    )
+    assert "n'existe pas" in str(
+        fault(with_letter(rappel_md="---\nobjet: o\nton: t\nenvoi: e\n---\n{{ case }}"))
+    )
 
 
 def test_spaces_are_those_of_french_printing() -> None:
@@ -138,7 +160,10 @@ def test_spaces_are_those_of_french_printing() -> None:
 
 
 def test_no_space_is_added_where_none_was_written() -> None:
-    assert page("<p>https://exemple.example/a?b=1;c 10:30</p>", {}) == "<p>https://exemple.example/a?b=1;c 10:30</p>"
+    assert (
+        page("<p>https://exemple.example/a?b=1;c 10:30</p>", {})
+        == "<p>https://exemple.example/a?b=1;c 10:30</p>"
+    )
 
 
 def test_the_title_of_the_document_holds_no_tag() -> None:
@@ -173,10 +198,16 @@ def test_the_same_letter_gives_the_same_page() -> None:
 
 def test_a_guide_page_gets_its_live_values_and_keeps_its_markdown() -> None:
     text = "# Taux\n\n{% for t in taux %}\n| {{ t }} |\n{% endfor %}\n\n{{ appel(2) }} *net*\n"
-    assert expand(text, {"taux": ["a", "b"], "appel": lambda n: "<b>" * n}) == "# Taux\n\n| a |\n| b |\n\n<b><b> *net*"
+    assert (
+        expand(text, {"taux": ["a", "b"], "appel": lambda n: "<b>" * n})
+        == "# Taux\n\n| a |\n| b |\n\n<b><b> *net*"
+    )
 
 
 def test_a_fault_in_a_guide_page_has_its_line() -> None:
     with pytest.raises(TemplateFault) as caught:
         expand("un\n\n{{ tau }}", {"taux": 1})
-    assert (caught.value.line, str(caught.value)) == (3, "« tau » n'existe pas : vouliez-vous écrire « taux » ?")
+    assert (caught.value.line, str(caught.value)) == (
+        3,
+        "« tau » n'existe pas : vouliez-vous écrire « taux » ?",
+    )

@@ -31,8 +31,12 @@ class LetterModel:
 
 
 LETTERS: Mapping[LetterKind, LetterModel] = {
-    LetterKind.RAPPEL: LetterModel(template="rappel.md", title="Rappel", accessories=False, channel=Channel.LETTER),
-    LetterKind.RELANCE: LetterModel(template="relance.md", title="Relance", accessories=True, channel=Channel.LETTER),
+    LetterKind.RAPPEL: LetterModel(
+        template="rappel.md", title="Rappel", accessories=False, channel=Channel.LETTER
+    ),
+    LetterKind.RELANCE: LetterModel(
+        template="relance.md", title="Relance", accessories=True, channel=Channel.LETTER
+    ),
     LetterKind.MISE_EN_DEMEURE: LetterModel(
         template="mise_en_demeure.md", title="Mise en demeure", accessories=True, channel=Channel.LRAR
     ),
@@ -43,8 +47,8 @@ LETTERS: Mapping[LetterKind, LetterModel] = {
 class Letter:
     """One letter to one debtor. `day` is printed on it; a draft may go from `planned_for` on, included.
 
-    `view` is all that templates see; `expected` gives, for each mention whose data exist, the texts its passage
-    must hold; `data` are the files the PDF carries; `legal_values` those the letter states.
+    `view` is all that templates see; `expected` gives, for each mention whose data exist, the texts its
+    passage must hold; `data` are the files the PDF carries; `legal_values` those the letter states.
     """
 
     kind: LetterKind
@@ -66,7 +70,10 @@ _MODES = {
     Channel.LETTER: "Lettre simple",
     Channel.EMAIL: "Par courriel",
     Channel.LRAR: "Lettre recommandée avec demande d’avis de réception",
-    Channel.LRE: "Lettre recommandée électronique qualifiée (article L. 100 du code des postes et des communications électroniques)",
+    Channel.LRE: (
+        "Lettre recommandée électronique qualifiée "
+        "(article L. 100 du code des postes et des communications électroniques)"
+    ),
     Channel.HAND: "Remise en main propre contre décharge",
     Channel.PHONE: "",
 }
@@ -89,7 +96,9 @@ _MAY_ANNOUNCE: Mapping[LetterKind, Mapping[Regime, frozenset[str]]] = {
             "injonction_de_payer", "assignation", "refere_provision", "procedure_simplifiee", "avocat",
             "commissaire_de_justice", "assureur_credit", "suspension_des_livraisons",
         }),
-        Regime.B2C: frozenset({"injonction_de_payer", "procedure_simplifiee", "avocat", "commissaire_de_justice"}),
+        Regime.B2C: frozenset({
+            "injonction_de_payer", "procedure_simplifiee", "avocat", "commissaire_de_justice",
+        }),
         Regime.PUBLIC: frozenset({"mandatement_d_office", "refere_provision", "avocat"}),
     },
 }  # fmt: skip
@@ -109,8 +118,8 @@ def compose(
 ) -> Letter:
     """The letter `kind` dated `day`, from a claim computed at the end of that day.
 
-    A letter in the name of a third party claims accessories from the first one on: it must tell every element of
-    the debt apart (CPCE, art. R. 124-4, 3°).
+    A letter in the name of a third party claims accessories from the first one on: it must tell every element
+    of the debt apart (CPCE, art. R. 124-4, 3°).
     """
     model = LETTERS[kind]
     accessories = model.accessories or case.by_third_party
@@ -118,7 +127,9 @@ def compose(
     step = procedure.step(LETTER_STAGE[kind])
     granted = (step.granted if step else None) or _GRANTED[case.regime]
     final = None if kind is LetterKind.RAPPEL else day + timedelta(days=granted)
-    legal_rate = _in_force(law, "taux_interet_legal", day) if case.regime is Regime.B2C and model.accessories else None
+    legal_rate = (
+        _in_force(law, "taux_interet_legal", day) if case.regime is Regime.B2C and model.accessories else None
+    )
     period = _public_period(case, law, day)
     used = {*(claim.legal_values if accessories else ()), *(value for value in (legal_rate, period) if value)}
     view = {
@@ -140,10 +151,14 @@ def compose(
         "taux": _rates(claim, accessories=accessories),
         "versements": statement.payments(case, claim),
         "precedents": earlier,
-        "precedents_en_bref": french.listing([f"notre {item['titre']} du {item['date']}" for item in earlier]),
+        "precedents_en_bref": french.listing(
+            [f"notre {item['titre']} du {item['date']}" for item in earlier]
+        ),
         "suites": _announced(case, claim, law, kind, step.announces if step else (), day),
         "decompte": statement.decompte(case, claim),
-        "taux_legal": {"taux": french.percent(legal_rate.value), "au": french.day(legal_rate.end or day)} if legal_rate else None,
+        "taux_legal": {"taux": french.percent(legal_rate.value), "au": french.day(legal_rate.end or day)}
+        if legal_rate
+        else None,
         "delai_public": f"{int(period.value)}{french.NBSP}jours" if period else "",
         "conciliation": case.regime is Regime.B2C and claim.total <= _amount(law, _AMICABLE, day),
         "l111_8": list(law.text("l111_8_alineas_2_et_3").paragraphs) if case.by_third_party else [],
@@ -169,8 +184,11 @@ def compose(
 
 
 def decompte_document(case: Case, creditor: Creditor, claim: Claim, law: Law) -> dict[str, object]:
-    """The view of `decompte.html`: the same décompte as the letters', alone, under the sender's letterhead."""
-    return {**_document(case, creditor, title="Décompte", day=claim.as_of), "decompte": statement.decompte(case, claim)}
+    """The view of `decompte.html`: the décompte of the letters, alone, under the sender's letterhead."""
+    return {
+        **_document(case, creditor, title="Décompte", day=claim.as_of),
+        "decompte": statement.decompte(case, claim),
+    }
 
 
 def _document(case: Case, creditor: Creditor, *, title: str, day: date) -> dict[str, object]:
@@ -200,7 +218,11 @@ def _in_short(claim: Claim, *, accessories: bool) -> str:
 
 def _mode(case: Case, kind: LetterKind, channels: tuple[Channel, ...]) -> dict[str, object]:
     channel = channels[0] if channels else LETTERS[kind].channel
-    doubled = channel is Channel.LETTER and Channel.EMAIL in channels and any(contact.email for contact in case.debtor.contacts)
+    doubled = (
+        channel is Channel.LETTER
+        and Channel.EMAIL in channels
+        and any(contact.email for contact in case.debtor.contacts)
+    )
     text = _MODES[channel] + (", doublée d’un courriel" if doubled else "")
     return {"mode": text, "recommande": channel in _REGISTERED}
 
@@ -210,7 +232,7 @@ def _times_sent(state: State, kind: LetterKind) -> int:
     return len(stage.done) if stage else 0
 
 
-def _earlier(state: State, kind: LetterKind, since: date | None) -> list[dict[str, str]]:
+def _earlier(state: State, kind: LetterKind, since: date | None) -> list[dict[str, object]]:
     """The letters already sent, with their dates; for a collector, those sent since its mandate."""
     found: list[tuple[Occurrence, str]] = []
     for other in list(LetterKind)[: list(LetterKind).index(kind) + 1]:
@@ -220,14 +242,21 @@ def _earlier(state: State, kind: LetterKind, since: date | None) -> list[dict[st
         {
             "titre": title.lower(),
             "date": french.day(sent.on),
-            "recommande": sent.entry.sending.tracking or "" if sent.entry.sending else "",
+            "archive": bool(sent.entry.sending and sent.entry.sending.file),
         }
         for sent, title in sorted(found, key=lambda item: item[0].on)
         if since is None or sent.on >= since
     ]
 
 
-def _announced(case: Case, claim: Claim, law: Law, kind: LetterKind, planned: tuple[str, ...], day: date) -> list[str]:
+def _told(earlier: Mapping[str, object]) -> str:
+    """« de la relance du 21 août 2026 »."""
+    return f"{'de la' if earlier['titre'] == 'relance' else 'du'} {earlier['titre']} du {earlier['date']}"
+
+
+def _announced(
+    case: Case, claim: Claim, law: Law, kind: LetterKind, planned: tuple[str, ...], day: date
+) -> list[str]:
     """What the letter may announce: lawful for this debtor, and really planned."""
     allowed = _MAY_ANNOUNCE[kind][case.regime]
     small = claim.principal + claim.interest <= _amount(law, _SMALL_CLAIMS, day)
@@ -237,14 +266,20 @@ def _announced(case: Case, claim: Claim, law: Law, kind: LetterKind, planned: tu
 def _rates(claim: Claim, *, accessories: bool) -> list[dict[str, object]]:
     if not accessories:
         return []
-    return statement.rates([segment for line in statement.claimed_lines(claim, accessories=True) for segment in line.segments])
+    return statement.rates(
+        [segment for line in statement.claimed_lines(claim, accessories=True) for segment in line.segments]
+    )
 
 
 def _payment(case: Case, creditor: Creditor, claim: Claim, *, accessories: bool) -> dict[str, object]:
     account = parties.account(case, creditor)
     amount = statement.total(claim, accessories=accessories)
     numbers = [line.number for line in statement.claimed_lines(claim, accessories=accessories)]
-    label = " ".join([case.reference, *numbers]) if len(numbers) <= 3 else f"{case.reference} {len(numbers)} factures"
+    label = (
+        " ".join([case.reference, *numbers])
+        if len(numbers) <= 3
+        else f"{case.reference} {len(numbers)} factures"
+    )
     code = statement.transfer(account, amount, label)
     return {
         "titulaire": account["titulaire"],
@@ -262,16 +297,16 @@ def _enclosures(case: Case, claim: Claim, state: State, kind: LetterKind, *, acc
     found = [f"décompte arrêté au {french.day(claim.as_of)}"] if accessories else []
     copies = [line.number for line in lines if line.invoice.exhibits]
     if copies and len(copies) <= 3:
-        found.append(f"copie {'de la facture' if len(copies) == 1 else 'des factures'} {french.listing(copies)}")
+        word = "de la facture" if len(copies) == 1 else "des factures"
+        found.append(f"copie {word} {french.listing(copies)}")
     elif copies:
         found.append(f"copie de {french.count(len(copies), 'facture')}")
     others = sum(len(line.invoice.exhibits) - 1 for line in lines if line.invoice.exhibits)
     if others:
         found.append(french.count(others, "pièce justificative", "pièces justificatives"))
     if kind is LetterKind.MISE_EN_DEMEURE:
-        earlier = _earlier(state, kind, None)
-        if earlier:
-            found.append("copie " + french.listing([f"{'de la' if item['titre'] == 'relance' else 'du'} {item['titre']} du {item['date']}" for item in earlier]))
+        copies = [_told(item) for item in _earlier(state, kind, None) if item["archive"]]
+        found += [f"copie {french.listing(copies)}"] if copies else []
     if claim.costs and accessories and any(cost.exhibit for cost in case.extra_costs):
         found.append("justificatifs des frais réclamés")
     return found
@@ -294,5 +329,3 @@ def _in_force(law: Law, key: str, day: date) -> LegalValue | None:
 def _amount(law: Law, key: str, day: date) -> Decimal:
     value = _in_force(law, key, day)
     return value.value if value else ZERO
-
-

@@ -1,4 +1,4 @@
-"""What each mandatory or recommended mention must hold, from the same figures as the view: data missing, no demand."""
+"""What each required or advised mention must hold, from the same figures as the view: no data, no demand."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -19,7 +19,9 @@ _ANNOUNCED = {
 }
 
 
-def expected(view: Mapping[str, Any], kind: LetterKind, regime: Regime, *, third_party: bool) -> dict[str, tuple[str, ...]]:
+def expected(
+    view: Mapping[str, Any], kind: LetterKind, regime: Regime, *, third_party: bool
+) -> dict[str, tuple[str, ...]]:
     """For each mention of the letter, the texts its passages must hold together."""
     found = {
         **_identities(view),
@@ -69,10 +71,18 @@ def _debt(view: Mapping[str, Any]) -> dict[str, Iterable[str]]:
     return found
 
 
-def _sums(view: Mapping[str, Any], kind: LetterKind, regime: Regime, *, third_party: bool) -> dict[str, Iterable[str]]:
+def _sums(
+    view: Mapping[str, Any], kind: LetterKind, regime: Regime, *, third_party: bool
+) -> dict[str, Iterable[str]]:
     sums = view["montants"]
     found: dict[str, Iterable[str]] = {
-        "total-breakdown": [sums["principal"], sums["interets"], sums["indemnite"], sums["frais"], sums["total"]]
+        "total-breakdown": [
+            sums["principal"],
+            sums["interets"],
+            sums["indemnite"],
+            sums["frais"],
+            sums["total"],
+        ]
     }
     if regime is not Regime.B2C and sums["accessoires"]:
         if sums["interets"]:
@@ -83,7 +93,11 @@ def _sums(view: Mapping[str, Any], kind: LetterKind, regime: Regime, *, third_pa
         if sums["frais"]:
             found["lump-sum-complement"] = [sums["frais"]]
     if regime is Regime.B2C and kind is not LetterKind.RAPPEL:
-        found["legal-interest-notice"] = ["taux légal", "1231-6", view["taux_legal"]["taux"] if view["taux_legal"] and kind is LetterKind.MISE_EN_DEMEURE else ""]
+        found["legal-interest-notice"] = [
+            "taux légal",
+            "1231-6",
+            view["taux_legal"]["taux"] if view["taux_legal"] and kind is LetterKind.MISE_EN_DEMEURE else "",
+        ]
     return found
 
 

@@ -1,4 +1,4 @@
-"""Who writes, who owes, where the letter goes: the identity lines of a document, as the law wants them printed."""
+"""Who writes, who owes, where the letter goes: identities as the law wants them printed."""
 
 import re
 import textwrap
@@ -26,7 +26,7 @@ def letterhead(case: Case, creditor: Creditor) -> dict[str, object]:
 
 
 def full_name(name: str, form: str | None) -> str:
-    r"""« Durand, SARL » for a company; for a sole trader the name with « EI » right after it (C. com., R. 123-237).
+    r"""« Durand, SARL »; for a sole trader the name with « EI » right after it (C. com., R. 123-237).
 
     >>> full_name("Jeanne Morel", "EI")
     'Jeanne Morel\xa0EI'
@@ -38,7 +38,7 @@ def full_name(name: str, form: str | None) -> str:
 
 
 def window(debtor: Debtor) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The address block, name lines then the others: 38 characters at most, the address in capitals without accents."""
+    """The address block: lines of the name, then of the address in bare capitals; 38 characters each."""
     name = debtor.name
     if debtor.civility:
         name = f"{debtor.civility} {name}"
@@ -56,19 +56,30 @@ def place(town: str) -> str:
 
 
 def account(case: Case, creditor: Creditor) -> dict[str, str]:
-    """The account to pay: the collector's client account when there is one (CPCE, R. 124-2), else the creditor's."""
+    """The account to pay: the client account of the collector (CPCE, R. 124-2), or the creditor's."""
     bank, holder = creditor.bank, creditor.name
     if case.mandate is not None and case.mandate.client_account is not None:
         bank, holder = case.mandate.client_account, case.mandate.name
-    return {"titulaire": bank.holder or holder, "iban": show_iban(bank.iban), "bic": bank.bic or "", "iban_compact": bank.iban}
+    return {
+        "titulaire": bank.holder or holder,
+        "iban": show_iban(bank.iban),
+        "bic": bank.bic or "",
+        "iban_compact": bank.iban,
+    }
 
 
 def signature(case: Case, creditor: Creditor) -> dict[str, str]:
     """Who signs, and in what capacity: a person able to bind the sender."""
     if case.mandate is not None:
         mandate = case.mandate
-        return {"nom": mandate.signatory or mandate.name, "qualite": mandate.capacity or "", "pour": full_name(mandate.name, mandate.form)}
-    chosen = next((person for person in creditor.signatories if person.name == case.signatory), creditor.signatories[0])
+        return {
+            "nom": mandate.signatory or mandate.name,
+            "qualite": mandate.capacity or "",
+            "pour": full_name(mandate.name, mandate.form),
+        }
+    chosen = next(
+        (person for person in creditor.signatories if person.name == case.signatory), creditor.signatories[0]
+    )
     return {"nom": chosen.name, "qualite": chosen.capacity, "pour": full_name(creditor.name, creditor.form)}
 
 
@@ -78,12 +89,24 @@ def appeal(civility: Civility | None) -> str:
 
 def on_one_line(address: Address) -> str:
     """« 12 rue des Lilas, Bâtiment B, 69003 Lyon »."""
-    parts = (address.street, address.complement, address.locality, f"{address.postcode}{french.NBSP}{address.town}", address.country)
+    parts = (
+        address.street,
+        address.complement,
+        address.locality,
+        f"{address.postcode}{french.NBSP}{address.town}",
+        address.country,
+    )
     return ", ".join(part for part in parts if part)
 
 
 def address_lines(address: Address) -> list[str]:
-    parts = (address.complement, address.street, address.locality, f"{address.postcode} {address.town}", address.country)
+    parts = (
+        address.complement,
+        address.street,
+        address.locality,
+        f"{address.postcode} {address.town}",
+        address.country,
+    )
     return [part for part in parts if part]
 
 
@@ -102,7 +125,9 @@ def _creditor(creditor: Creditor) -> dict[str, object]:
         "donnees_personnelles": _bare(creditor.privacy_url),
         "identite": registration(creditor),
         "mediateur": None if creditor.mediator is None else {
-            "nom": creditor.mediator.name, "adresse": creditor.mediator.address, "site": _bare(creditor.mediator.url)
+            "nom": creditor.mediator.name,
+            "adresse": creditor.mediator.address,
+            "site": _bare(creditor.mediator.url),
         },
     }  # fmt: skip
 
@@ -113,18 +138,18 @@ def _sender(creditor: Creditor) -> dict[str, object]:
 
 
 def registration(creditor: Creditor) -> list[str]:
-    """Legal form and capital, register, VAT number: what business letters must show (C. com., R. 123-237, R. 123-238)."""
+    """Legal form and capital, register, VAT number: all due on letters (C. com., R. 123-237, 123-238)."""
     parts = []
     if creditor.form and not creditor.is_sole_trader:
         capital = ""
         if creditor.capital:
-            variable = "variable " if creditor.variable_capital else ""
-            capital = f" au capital {variable}de {whole_euros(creditor.capital)}"
-        parts.append(f"{creditor.form}{capital}")
+            capital = f" au capital de {whole_euros(creditor.capital)}"
+        variable = " à capital variable" if creditor.variable_capital else ""
+        parts.append(f"{creditor.form}{variable}{capital}")
     if creditor.in_liquidation:
         parts.append(f"en liquidation, liquidateur : {creditor.in_liquidation}")
     if creditor.siren:
-        parts.append(f"RCS {creditor.rcs} {show_siren(creditor.siren)}" if creditor.rcs else f"SIREN {show_siren(creditor.siren)}")
+        parts.append(_register(creditor.siren, creditor.rcs))
     if creditor.registration:
         parts.append(creditor.registration)
     if creditor.vat_number:
@@ -133,8 +158,7 @@ def registration(creditor: Creditor) -> list[str]:
 
 
 def _collector(mandate: Mandate) -> dict[str, object]:
-    register = f"RCS {mandate.rcs} {show_siren(mandate.siren)}" if mandate.rcs else f"SIREN {show_siren(mandate.siren)}"
-    identity = [part for part in (mandate.form, register) if part]
+    identity = [part for part in (mandate.form, _register(mandate.siren, mandate.rcs)) if part]
     return {
         "nom": mandate.name,
         "nom_legal": mandate.name,
@@ -149,24 +173,31 @@ def _collector(mandate: Mandate) -> dict[str, object]:
         "donnees_personnelles": "",
         "identite": identity,
         "mediateur": None,
-        "pied": [mandate.name, *identity, on_one_line(mandate.address), "recouvrement amiable de créances pour le compte d’autrui"],
+        "pied": [
+            mandate.name,
+            *identity,
+            on_one_line(mandate.address),
+            "recouvrement amiable de créances pour le compte d’autrui",
+        ],
     }
 
 
 def _debtor(debtor: Debtor) -> dict[str, object]:
     name = full_name(debtor.name, debtor.form)
-    identity = []
-    if debtor.siren:
-        identity.append(f"RCS {debtor.rcs} {show_siren(debtor.siren)}" if debtor.rcs else f"SIREN {show_siren(debtor.siren)}")
     names, below = window(debtor)
     return {
         "nom": debtor.name,
         "nom_complet": f"{debtor.civility} {name}" if debtor.civility else name,
         "adresse": on_one_line(debtor.address),
-        "identite": identity,
+        "identite": [_register(debtor.siren, debtor.rcs)] if debtor.siren else [],
         "enveloppe_nom": list(names),
         "enveloppe_adresse": list(below),
     }
+
+
+def _register(siren: str, town: str | None) -> str:
+    """« RCS Lyon 732 829 320 », or the SIREN alone for who is not registered there."""
+    return f"RCS {town} {show_siren(siren)}" if town else f"SIREN {show_siren(siren)}"
 
 
 def _postal(text: str) -> str:
@@ -175,7 +206,8 @@ def _postal(text: str) -> str:
     >>> _postal("12 bis, rue de l'Église")
     '12 BIS RUE DE L EGLISE'
     """
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE")) if not unicodedata.combining(letter))
+    apart = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^\w\s]", " ", bare).upper().split())
 
 
@@ -187,4 +219,3 @@ def whole_euros(amount: Decimal) -> str:
 def _bare(url: str | None) -> str:
     """An address as one reads it: without its scheme nor its last slash."""
     return re.sub(r"^https?://", "", url or "").rstrip("/")
-

@@ -1,4 +1,4 @@
-"""The sums of a document: invoice rows, totals, the décompte line by line, its data files, the transfer code."""
+"""The sums of a document: invoice rows, totals, décompte line by line, data files, transfer code."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ _QR_BYTES = 331  # what version 13 holds, the largest the norm allows
 
 
 def claimed_lines(claim: Claim, *, accessories: bool) -> tuple[InvoiceClaim, ...]:
-    """The invoices a letter lists: those overdue; without accessories, only those whose principal is still due."""
+    """The invoices a letter lists: those overdue, or only those with principal still due."""
     return tuple(line for line in claim.overdue_lines if accessories or line.claimed)
 
 
@@ -87,7 +87,11 @@ def rates(segments: Sequence[Segment]) -> list[dict[str, object]]:
     """Each rate with the days it was applied, adjoining periods of one rate told once."""
     found: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda item: (item.start, item.end)):
-        if found and found[-1][0].rate_percent == segment.rate_percent and found[-1][0].rate_label == segment.rate_label:
+        if (
+            found
+            and found[-1][0].rate_percent == segment.rate_percent
+            and found[-1][0].rate_label == segment.rate_label
+        ):
             found[-1].append(segment)
         else:
             found.append([segment])
@@ -96,29 +100,52 @@ def rates(segments: Sequence[Segment]) -> list[dict[str, object]]:
         first, last = group[0], max(group, key=lambda item: item.end)
         key = (french.percent(first.rate_percent), first.rate_label)
         start, end = merged.get(key, (first, last))
-        merged[key] = (min(start, first, key=lambda item: item.start), max(end, last, key=lambda item: item.end))
+        merged[key] = (
+            min(start, first, key=lambda item: item.start),
+            max(end, last, key=lambda item: item.end),
+        )
     return [
-        {"taux": taux, "libelle": label, "du": french.day(first.start), "au": french.day(last.end), "source": first.source,
-         "convenu": not first.rate_label.startswith(("taux BCE", "taux de l'intérêt légal"))}
+        {
+            "taux": taux,
+            "libelle": label,
+            "du": french.day(first.start),
+            "au": french.day(last.end),
+            "source": first.source,
+            "convenu": not first.rate_label.startswith(("taux BCE", "taux de l'intérêt légal")),
+        }
         for (taux, label), (first, last) in merged.items()
-    ]  # fmt: skip
+    ]
 
 
 def payments(case: Case, claim: Claim) -> list[dict[str, str]]:
-    received = sorted((item for item in case.payments if item.received_on <= claim.as_of), key=lambda item: item.received_on)
+    received = sorted(
+        (item for item in case.payments if item.received_on <= claim.as_of), key=lambda item: item.received_on
+    )
     return [
-        {"le": french.short_day(item.received_on), "montant": french.euros(item.amount), "facture": item.invoice or "", "moyen": item.means or ""}
+        {
+            "le": french.short_day(item.received_on),
+            "montant": french.euros(item.amount),
+            "facture": item.invoice or "",
+            "moyen": item.means or "",
+        }
         for item in received
     ]
 
 
 def credit_notes(case: Case, claim: Claim) -> list[dict[str, str]]:
-    issued = sorted((item for item in case.credit_notes if item.issued_on <= claim.as_of), key=lambda item: item.issued_on)
+    issued = sorted(
+        (item for item in case.credit_notes if item.issued_on <= claim.as_of), key=lambda item: item.issued_on
+    )
     return [
-        {"numero": item.number, "le": french.short_day(item.issued_on), "montant": french.euros(item.amount),
-         "facture": item.invoice, "motif": _REASONS[item.reason]}
+        {
+            "numero": item.number,
+            "le": french.short_day(item.issued_on),
+            "montant": french.euros(item.amount),
+            "facture": item.invoice,
+            "motif": _REASONS[item.reason],
+        }
         for item in issued
-    ]  # fmt: skip
+    ]
 
 
 def decompte(case: Case, claim: Claim) -> dict[str, object]:
@@ -138,8 +165,11 @@ def decompte(case: Case, claim: Claim) -> dict[str, object]:
             "ecarte": any(line.disputed or line.retention or line.not_due for line in lines),
         },
         "groupes": [
-            {"numero": line.number, "periodes": [_period(item) for item in line.segments],
-             "total": french.euros(sum((item.amount for item in line.segments), ZERO))}
+            {
+                "numero": line.number,
+                "periodes": [_period(item) for item in line.segments],
+                "total": french.euros(sum((item.amount for item in line.segments), ZERO)),
+            }
             for line in counted
         ],
         "versements": payments(case, claim),
@@ -150,21 +180,32 @@ def decompte(case: Case, claim: Claim) -> dict[str, object]:
         "interets": _or_empty(claim.interest),
         "indemnites": {
             "nombre": len(fees),
-            "unitaire": whole_euros(fees[0].indemnity_value.value) if fees and fees[0].indemnity_value else "",
+            "unitaire": whole_euros(fees[0].indemnity_value.value)
+            if fees and fees[0].indemnity_value
+            else "",
             "montant": _or_empty(claim.indemnity),
             "reglees": _or_empty(indemnity_paid),
         },
-        "frais": [{"libelle": cost.label, "montant": french.euros(cost.amount)} for cost in case.extra_costs] if claim.costs else [],
+        "frais": [
+            {"libelle": cost.label, "montant": french.euros(cost.amount)}
+            for cost in (case.extra_costs if claim.costs else ())
+        ],
         "frais_regles": _or_empty(claim.costs_paid),
         "frais_total": _or_empty(claim.costs),
         "total": french.euros(claim.total),
-        "interets_d_abord": french.euros(claim.interest_first_total) if claim.interest_first_total != claim.total else "",
+        "interets_d_abord": other
+        if (other := french.euros(claim.interest_first_total)) != french.euros(claim.total)
+        else "",
         "par_jour": per_day(claim.per_diem) if claim.per_diem else "",
         "conventions": {
-            "imputation": str(claim.terms.imputation), "taux": str(claim.terms.rate_mode), "jours": str(claim.terms.day_count),
-            "annee": str(claim.terms.day_basis), "arrondi": str(claim.terms.rounding), "avoirs": str(claim.terms.credit_note),
+            "imputation": str(claim.terms.imputation),
+            "taux": str(claim.terms.rate_mode),
+            "jours": str(claim.terms.day_count),
+            "annee": str(claim.terms.day_basis),
+            "arrondi": str(claim.terms.rounding),
+            "avoirs": str(claim.terms.credit_note),
         },
-    }  # fmt: skip
+    }
 
 
 def data_files(case: Case, claim: Claim, *, accessories: bool, day: str) -> dict[str, str]:
@@ -172,6 +213,16 @@ def data_files(case: Case, claim: Claim, *, accessories: bool, day: str) -> dict
     lines = claimed_lines(claim, accessories=accessories)
     segments = [segment for line in lines for segment in line.segments] if accessories else []
     shown = total(claim, accessories=accessories)
+    accessory_sums = {
+        "interets": plain(claim.interest),
+        "indemnite": plain(claim.indemnity),
+        "frais": plain(claim.costs),
+    }
+    totals = {
+        "principal": plain(claim.principal),
+        **(accessory_sums if accessories else {}),
+        "total": plain(shown),
+    }
     document = {
         "format": "amiable-decompte-1",
         "logiciel": f"amiable {__version__}",
@@ -181,41 +232,68 @@ def data_files(case: Case, claim: Claim, *, accessories: bool, day: str) -> dict
         "regime": str(claim.regime),
         "devise": "EUR",
         "factures": [
-            {"numero": line.number, "emise_le": line.invoice.issued_on.isoformat(), "echeance": line.due_date.isoformat(),
-             "montant_ttc": plain(line.original), "avoirs": plain(line.credited), "regle": plain(line.principal_paid),
-             "reste_du": plain(line.claimed)}
+            {
+                "numero": line.number,
+                "emise_le": line.invoice.issued_on.isoformat(),
+                "echeance": line.due_date.isoformat(),
+                "montant_ttc": plain(line.original),
+                "avoirs": plain(line.credited),
+                "regle": plain(line.principal_paid),
+                "reste_du": plain(line.claimed),
+            }
             for line in lines
         ],
         "periodes": [
-            {"facture": item.invoice, "du": item.start.isoformat(), "au": item.end.isoformat(), "jours": item.days,
-             "base": plain(item.base), "taux_pourcent": str(item.rate_percent), "taux": item.rate_label, "source": item.source,
-             "montant": plain(item.amount)}
+            {
+                "facture": item.invoice,
+                "du": item.start.isoformat(),
+                "au": item.end.isoformat(),
+                "jours": item.days,
+                "base": plain(item.base),
+                "taux_pourcent": str(item.rate_percent),
+                "taux": item.rate_label,
+                "source": item.source,
+                "montant": plain(item.amount),
+            }
             for item in segments
         ],
-        "totaux": {
-            "principal": plain(claim.principal),
-            **({"interets": plain(claim.interest), "indemnite": plain(claim.indemnity), "frais": plain(claim.costs)} if accessories else {}),
-            "total": plain(shown),
-        },
+        "totaux": totals,
         "valeurs_legales": [
-            {"cle": value.key, "titre": value.title, "valeur": str(value.value), "du": value.start.isoformat(),
-             "au": value.end.isoformat() if value.end else "", "source": value.source}
+            {
+                "cle": value.key,
+                "titre": value.title,
+                "valeur": str(value.value),
+                "du": value.start.isoformat(),
+                "au": value.end.isoformat() if value.end else "",
+                "source": value.source,
+            }
             for value in (claim.legal_values if accessories else ())
         ],
-    }  # fmt: skip
+    }
     return {
-        "decompte.csv": _as_csv(lines, segments, document["totaux"]),
+        "decompte.csv": _as_csv(lines, segments, totals),
         "decompte.json": json.dumps(document, ensure_ascii=False, indent=2) + "\n",
     }
 
 
 def transfer(account: Mapping[str, str], amount: Decimal, message: str) -> dict[str, str]:
-    """The EPC code of a transfer (EPC069-12, version 002) as a black-and-white image; empty where the norm has no room."""
+    """The EPC code of a transfer (EPC069-12, version 002); no image for a sum the norm has no room for."""
     text = message[:140].rstrip()
     if not Decimal("0.01") <= amount <= Decimal("999999999.99"):
         return {"image": "", "texte": text}
     holder = account["titulaire"][:70].rstrip()
-    start = ("BCD", "002", "1", "SCT", account["bic"], holder, account["iban_compact"], f"EUR{plain(amount)}", "", "")
+    start = (
+        "BCD",
+        "002",
+        "1",
+        "SCT",
+        account["bic"],
+        holder,
+        account["iban_compact"],
+        f"EUR{plain(amount)}",
+        "",
+        "",
+    )
     while len(payload := "\n".join((*start, text)).encode()) > _QR_BYTES:
         text = text[:-1].rstrip()
     code = segno.make(payload, error="m", boost_error=False, mask=_QR_MASK, micro=False)
@@ -245,9 +323,12 @@ def _public_order(line: InvoiceClaim) -> list[str]:
     if order is None:
         return []
     shown = (
-        ("marché", order.contract), ("engagement", order.commitment), ("code service", order.service_code),
-        ("dépôt", order.deposit), ("demande de paiement reçue le", order.received_on and french.short_day(order.received_on)),
-    )  # fmt: skip
+        ("marché", order.contract),
+        ("engagement", order.commitment),
+        ("code service", order.service_code),
+        ("dépôt", order.deposit),
+        ("demande de paiement reçue le", order.received_on and french.short_day(order.received_on)),
+    )
     return [f"{label}{french.NBSP}{value}" for label, value in shown if value]
 
 
@@ -255,20 +336,40 @@ def _or_empty(amount: Decimal) -> str:
     return french.euros(amount) if amount else ""
 
 
-def _as_csv(lines: Sequence[InvoiceClaim], segments: Sequence[Segment], totals: object) -> str:
+def _as_csv(lines: Sequence[InvoiceClaim], segments: Sequence[Segment], totals: Mapping[str, str]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(["nature", "facture", "du", "au", "jours", "base", "taux %", "source", "montant"])
     for line in lines:
-        writer.writerow(["principal", _safe(line.number), "", french.short_day(line.due_date), "", "", "", _safe(line.invoice.supply), _comma(line.claimed)])
+        writer.writerow(
+            [
+                "principal",
+                _safe(line.number),
+                "",
+                french.short_day(line.due_date),
+                "",
+                "",
+                "",
+                _safe(line.invoice.supply),
+                _comma(line.claimed),
+            ]
+        )
     for item in segments:
-        writer.writerow([
-            "intérêts", _safe(item.invoice), french.short_day(item.start), french.short_day(item.end), item.days,
-            _comma(item.base), str(item.rate_percent).replace(".", ","), _safe(f"{item.rate_label} ; {item.source}"), _comma(item.amount),
-        ])  # fmt: skip
-    assert isinstance(totals, dict)
+        writer.writerow(
+            [
+                "intérêts",
+                _safe(item.invoice),
+                french.short_day(item.start),
+                french.short_day(item.end),
+                item.days,
+                _comma(item.base),
+                str(item.rate_percent).replace(".", ","),
+                _safe(f"{item.rate_label} ; {item.source}"),
+                _comma(item.amount),
+            ]
+        )
     for name, amount in totals.items():
-        writer.writerow([f"total {name}", "", "", "", "", "", "", "", str(amount).replace(".", ",")])
+        writer.writerow([f"total {name}", "", "", "", "", "", "", "", amount.replace(".", ",")])
     return "\N{ZERO WIDTH NO-BREAK SPACE}" + out.getvalue()
 
 
@@ -279,5 +380,3 @@ def _comma(amount: Decimal) -> str:
 def _safe(text: str) -> str:
     """A cell no spreadsheet takes for a formula."""
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-
-

@@ -66,8 +66,10 @@ def _tasks(dossier: Dossier, today: date) -> list[Task]:
         more = f" (et {errors - 1} autre{'s' if errors > 2 else ''})" if errors > 1 else ""
         add(0, "erreur", "à corriger", f"{first.message}{more}")
     if dossier.limitation and amount > 0 and (dossier.limitation - today).days <= LIMITATION_ALERT_DAYS:
-        past = dossier.limitation < today
-        add(1, "retard", "prescription", f"{'acquise' if past else 'à interrompre avant'} le {french.day(dossier.limitation)}")
+        if dossier.limitation < today:
+            add(5, "refus", "prescription", f"acquise le {french.day(dossier.limitation)} : ne plus écrire sans avis juridique")
+        else:
+            add(1, "retard", "prescription", f"à interrompre avant le {french.day(dossier.limitation)}")
     upcoming = dossier.state.next if dossier.state else None
     if upcoming is None or errors or upcoming.status not in {Status.DUE, Status.LATE}:
         return found

@@ -126,6 +126,6 @@ credit:
   garanties:
     - réserve de propriété
 derogations:
-  - code: CRE07
-    motif: accord verbal confirmé par courriel, pièce X-2001
+  - code: CRE28
+    motif: le bon de livraison signé est conservé au dépôt
 """

@@ -1,5 +1,6 @@
 """The reference pages: rules, dated values, articles, procedures, file format, commands. No case data here."""
 
+import re
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -82,7 +83,7 @@ def rule_page(rule: Rule, law: Law) -> str:
         f"{badge(str(rule.severity), str(rule.severity))} {_EFFECT[rule.severity]}{refused}",
         f"## Pourquoi\n\n{words(rule.why)}",
         f"## Que faire\n\n{words(rule.fix[:1].upper() + rule.fix[1:])}.".replace("..", "."),
-        f"## Message\n\n> {words(rule.message[:1].upper() + rule.message[1:])}",
+        f"## Message\n\n> {words(_sentence(rule.message))}",
     ]
     if rule.basis:
         parts.append("## Fondement\n\n" + "\n".join(_article_line(law, key) for key in rule.basis))
@@ -94,6 +95,12 @@ def rule_page(rule: Rule, law: Law) -> str:
         parts.append(f"## Exemple qui la déclenche {{ #exemple }}\n\n```yaml\n{broken.shown}\n```")
     back = crumbs(("Accueil", "index.html"), ("Règles", "reference/regles.html"))
     return page(f"{rule.code} {rule.title}", "\n\n".join(parts), parent=back, hide=["toc"], large=True, description=rule.title)
+
+
+def _sentence(message: str) -> str:
+    """A rule's message, an ellipsis where each finding puts its own figures."""
+    said = re.sub(r"\{[^{}]*\}", "…", message)
+    return said[:1].upper() + said[1:]
 
 
 def _article_line(law: Law, key: str) -> str:
@@ -183,7 +190,7 @@ def procedures(known: Mapping[str, Procedure]) -> str:
         "Le calendrier appliqué, tel qu’il est écrit dans `letters/procedures/`. Ces délais sont des conventions de "
         "l’organisation : aucun texte ne fixe de calendrier entre le rappel, la relance et la mise en demeure.",
     ]
-    head = ("Étape", "Après l’échéance", "Après l’étape précédente", "En retard au-delà de", "Canaux", "Délai accordé", "Répétitions", "Conditions")
+    head = ("Étape", "Quand", "Canaux", "Délai accordé", "Conditions")
     for slug, procedure in sorted(known.items()):
         regimes = french.listing([label(regime) for regime in procedure.regimes])
         table = pipe_table(head, [_step(step) for step in procedure.steps])
@@ -192,25 +199,27 @@ def procedures(known: Mapping[str, Procedure]) -> str:
 
 
 def _step(step: Step) -> tuple[str, ...]:
-    conditions = []
-    if step.optional:
-        conditions.append("facultative")
+    when = [f"{french.count(abs(step.delay), 'jour')} {'avant' if step.delay < 0 else 'après'} l’échéance"]
+    if step.wait:
+        when.append(f"au moins {french.count(step.wait, 'jour')} après l’étape précédente")
+    if step.latest:
+        when.append(f"en retard au-delà de {french.count(step.latest, 'jour')}")
+    conditions = ["facultative"] if step.optional else []
+    if step.repetitions > 1:
+        conditions.append(f"{french.count(step.repetitions, 'fois', 'fois')} au plus")
     if step.minimum is not None:
         conditions.append(f"à partir de {french.euros(step.minimum)}")
     if step.approvals:
         conditions.append(f"accords : {french.listing([label(item) for item in step.approvals])}")
     if step.announces:
         conditions.append(f"peut annoncer : {french.listing([label(item) for item in step.announces])}")
-
-    def days(value: int | None) -> str:
-        return "—" if not value else french.count(value, "jour")
-
-    when = f"{french.count(-step.delay, 'jour')} avant" if step.delay < 0 else days(step.delay)
-    channels = french.listing([label(channel) for channel in step.channels], "ou")
     return (
-        words(STAGE_NAMES[step.stage].capitalize()), when, days(step.wait), days(step.latest), words(channels) or "—", days(step.granted),
-        str(step.repetitions), words(" ; ".join(conditions)) or "—",
-    )  # fmt: skip
+        words(STAGE_NAMES[step.stage].capitalize()),
+        "<br>".join(words(item) for item in when),
+        words(french.listing([label(channel) for channel in step.channels], "ou")) or "—",
+        french.count(step.granted, "jour") if step.granted else "—",
+        "<br>".join(words(item) for item in conditions) or "—",
+    )
 
 
 # --- The format of files ---

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from generator.case import Act, Channel, JournalEntry, LetterKind, PostalState, Regime, Result
+from generator.case import Act, Channel, JournalEntry, LetterKind, PostalState, Result
 from generator.procedure import Stage
 from generator.rules.breaks import add, broken, drop, put
 from generator.rules.rule import LETTER_NAMES, Facts, Finding, Rule, at, error, warning, while_something_is_due
@@ -148,7 +148,7 @@ def _too_often(facts: Facts) -> Iterator[Finding]:
 
 def _hurtful_note(facts: Facts) -> Iterator[Finding]:
     for position, entry in enumerate(facts.case.journal):
-        words = offensive_words(entry.note or "", facts.case.regime) if entry.note else ""
+        words = offensive_words(entry.note or "")
         if words:
             yield at("journal", position, "note", words=words)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from generator.case import Channel, LetterKind, Quality, Role, is_sole_trader
 from generator.procedure import Stage
 from generator.rules.breaks import broken, drop, put
+from generator.rules.lexicon import PREMIUM_NUMBER
 from generator.rules.rule import (
     Facts,
     Finding,
@@ -27,7 +28,6 @@ from generator.rules.text import fold
 
 COMMERCIAL_FORMS = frozenset("sarl eurl sas sasu sa snc scs sca selarl selas selafa societe se scop".split())
 ENVELOPE_WIDTH, ENVELOPE_LINES = 38, 6
-PREMIUM_NUMBER = re.compile(r"(?:(?:\+|00)33 ?|0)8(?:[ .-]?[129])|^(?:3\d{3}|1[01]\d{1,4})$")
 _SOLE_TRADER = re.compile(r"(?:^|\W)(?:ei|entrepreneur individuel)(?:\W|$)")
 
 
@@ -37,8 +37,8 @@ def is_commercial_company(form: str | None) -> bool:
 
 
 def is_premium_number(phone: str) -> bool:
-    """Whether a number is surcharged: 081, 082, 089 and short numbers."""
-    return bool(PREMIUM_NUMBER.search(phone.strip()))
+    """Whether a number is surcharged: 081, 082, 089, whatever the spaces."""
+    return bool(PREMIUM_NUMBER.search(phone))
 
 
 def registered_creditor(facts: Facts) -> bool:
@@ -241,7 +241,7 @@ RULES: tuple[Rule, ...] = (
         why="La lettre partirait au créancier lui-même : le dossier désigne la mauvaise personne.",
         fix="vérifiez qui doit et qui réclame",
         message="{what} du débiteur est celui du créancier",
-        check=_debtor_is_the_creditor, breaks=broken(put("debiteur.siren", "900 000 001")),
+        check=_debtor_is_the_creditor, breaks=broken(put("debiteur.siren", "100 001 007")),
     ),
     error(
         "PAR12", "Numéro surtaxé dans une lettre à un consommateur", basis=("cconso-L121-16",),
@@ -285,7 +285,7 @@ RULES: tuple[Rule, ...] = (
         why="Le SIRET commence par le SIREN : sinon l'un des deux désigne quelqu'un d'autre.",
         fix="recopiez les deux numéros depuis le même document",
         message="le SIRET du débiteur ne commence pas par son SIREN",
-        check=_siret_of_another, breaks=broken(put("debiteur.siret", "900 000 001 00017")),
+        check=_siret_of_another, breaks=broken(put("debiteur.siret", "100 001 007 00010")),
     ),
     error(
         "PAR18", "Recommandé électronique envoyé sans consentement", basis=("cpost-L100",),

@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
         why="Le compte du mandataire ne reçoit que les fonds encaissés pour autrui : ce n'est pas celui du créancier.",
         fix="recopiez l'IBAN du compte dédié du mandataire",
         message="l'IBAN du compte dédié est celui du créancier",
-        check=_not_its_own_account, breaks=broken(put("mandataire.compte_clients.iban", "FR76 2004 1010 0500 0012 3456 794"), variant="tiers"),
+        check=_not_its_own_account, breaks=broken(put("mandataire.compte_clients.iban", "FR76 9999 9000 0100 0000 0001 764"), variant="tiers"),
     ),
     _duty(
         "TIE08", "Référence de la première lettre inconnue", basis=("cpce-R124-4", "cpce-R124-7"), why=_FINE,
@@ -131,6 +131,6 @@ RULES: tuple[Rule, ...] = (
         "TIE11", "Mandataire identique au créancier", basis=("cpce-R124-1",),
         why="Celui qui recouvre sa propre créance n'est pas un tiers : ces mentions tromperaient le débiteur.",
         fix="retirez le bloc « mandataire »", message="le mandataire et le créancier sont la même personne",
-        check=_is_the_creditor, breaks=broken(put("mandataire.siren", "900 000 001"), variant="tiers"),
+        check=_is_the_creditor, breaks=broken(put("mandataire.siren", "100 001 007"), variant="tiers"),
     ),
 )  # fmt: skip
