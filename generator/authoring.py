@@ -1,6 +1,7 @@
 """The text of a new case file, from a few answers."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from generator.case import Case
@@ -25,7 +26,7 @@ _ROUTES = {
 
 
 def write(answers: Mapping[str, str]) -> str:
-    """The case file for `answers`, one per name of `commands.QUESTIONS`, commented for the clerk who opens it next."""
+    """The case file for `answers`, one per name of `commands.QUESTIONS`, with a word for its next reader."""
     value = {name: _quoted(text) for name, text in answers.items()}
     return f"""# yaml-language-server: $schema=../.amiable/schemas/dossier.json
 reference: {value["reference"]}
@@ -43,6 +44,8 @@ factures:
     echeance: {value["echeance"]}
     montant_ttc: {value["montant"]}
     prestation: {value["prestation"]}
+# La suite s'ajoute ici quand elle arrive : paiements, journal, avoirs, litiges, promesses.
+# Toutes les clés sont décrites dans la page « Format d'un dossier ».
 """
 
 
@@ -57,10 +60,24 @@ def question_of(diagnostic: Diagnostic) -> str:
 
 
 def _quoted(text: str) -> str:
-    """`text` as a YAML scalar: plain when that is safe, else in double quotes."""
+    """`text` as a YAML scalar: plain when that is safe, else in double quotes.
+
+    >>> _quoted("12 rue des Lilas"), _quoted("lot : gros œuvre"), _quoted("null")
+    ('12 rue des Lilas', '"lot : gros œuvre"', '"null"')
+    """
     clean = " ".join(text.split())
-    plain = re.fullmatch(r"[^\W_][\w ,.()/'’°€-]*", clean) and not clean.endswith(" ")
-    if plain:
+    if re.fullmatch(r"[^\W_][\w ,.()/'’°€-]*", clean) and clean != "null":
         return clean
-    escaped = clean.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return f'"{"".join(_escaped(letter) for letter in clean)}"'
+
+
+def _escaped(letter: str) -> str:
+    """One character inside double quotes; what no keyboard types is left for the reader to refuse."""
+    kind = unicodedata.category(letter)
+    if letter in '"\\':
+        return f"\\{letter}"
+    if kind == "Cs":  # half a character, from a terminal that does not speak UTF-8: YAML cannot hold it
+        return "\N{REPLACEMENT CHARACTER}"
+    if kind.startswith("C"):
+        return f"\\U{ord(letter):08x}"
+    return letter

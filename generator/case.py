@@ -19,7 +19,7 @@ from generator.money import AmountError, read_amount, read_percentage
 def _refuse(
     message: str, *, aide: str = "", code: str = "FMT03", public: str = "", champ: str = ""
 ) -> PydanticCustomError:
-    """An error that is a French sentence already; `public` never quotes the value, `champ` is an inner field."""
+    """An error that is a French sentence already; `public` quotes no value, `champ` is an inner field."""
     words = {"message": message, "aide": aide, "code": code, "public": public, "champ": champ}
     return PydanticCustomError("francais", "{message}", words)
 
@@ -150,7 +150,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 
 
 def is_slug(text: str) -> bool:
-    """Whether `text` may name a case or a creditor: small letters, digits, inner hyphens, a safe file name."""
+    """Whether `text` may name a case or a creditor: small letters, digits, inner hyphens, a safe name."""
     return bool(_SLUG.fullmatch(text)) and not _RESERVED.fullmatch(text)
 
 

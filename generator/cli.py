@@ -247,14 +247,14 @@ def _rule(options: argparse.Namespace) -> int:
     if not options.code:
         sys.stdout.write(rules.catalogue())
         return CLEAN
-    text = rules.describe(options.code[0].upper(), read_law())
+    text = rules.describe(options.code.upper(), read_law())
     if not text:
         from generator.reader import nearest
 
         codes = {code.lower(): code for code in rules.codes()}
-        close = nearest(options.code[0], codes)
+        close = nearest(options.code, codes)
         hint = f" : vouliez-vous dire {codes[close]} ?" if close else ""
-        raise Misuse(f"la règle « {options.code[0]} » n'existe pas{hint} (la liste : amiable regle)")
+        raise Misuse(f"la règle « {options.code} » n'existe pas{hint} (la liste : amiable regle)")
     sys.stdout.write(text)
     return CLEAN
 
@@ -265,8 +265,7 @@ def _schema(options: argparse.Namespace) -> int:
     from generator.schema import MODELS, schema
 
     if options.nom:
-        for name in options.nom:
-            sys.stdout.write(dump(schema(name)))
+        sys.stdout.write(dump(schema(options.nom)))
         return CLEAN
     folder = find_root(options.racine) / ".amiable" / "schemas"
     folder.mkdir(parents=True, exist_ok=True)
@@ -360,7 +359,7 @@ def parser() -> FrenchParser:
 def _add(parser: argparse.ArgumentParser, option: Option) -> None:
     if option.positional:
         choices = option.choices or None
-        many = "*" if option.many else None
+        many = "*" if option.many else "?" if option.optional else None
         parser.add_argument(option.name, nargs=many, choices=choices, help=option.help)  # type: ignore[arg-type]
     elif option.value or option.choices:
         parser.add_argument(

@@ -40,6 +40,7 @@ class Option:
     default: str | int | None = None
     required: bool = False
     many: bool = False
+    optional: bool = False
 
     @property
     def positional(self) -> bool:
@@ -147,7 +148,7 @@ COMMANDS = (
         summary="liste les règles ou en explique une",
         example="amiable regle PAR01",
         help="Dit ce que vérifie une règle, pourquoi, sur quel article, et comment corriger.",
-        options=(Option(name="code", many=True, help="code de la règle, par exemple PAR01 (sans code : la liste)"),),
+        options=(Option(name="code", optional=True, help="code de la règle, par exemple PAR01 (sans code : la liste)"),),
     ),
     Command(
         name="schema",
@@ -157,7 +158,7 @@ COMMANDS = (
         options=(
             Option(
                 name="nom",
-                many=True,
+                optional=True,
                 choices=("dossier", "creancier", "procedure"),
                 help="affiche ce schéma au lieu d'écrire les fichiers",
             ),

@@ -1,9 +1,6 @@
 """The MkDocs door: it hands MkDocs the pages of `generator.pages`, and the values the guide asks for."""
 
-import json
 import os
-import re
-import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +21,7 @@ from generator.diagnostics import FORMATS, Severity
 from generator.failures import GeneratorError
 from generator.french import day as show_day
 from generator.pages import Audience
+from generator.pages.search import with_bare_words
 from generator.render import TemplateFault, expand
 
 log = get_plugin_logger("amiable")
@@ -57,10 +55,13 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         except GeneratorError as failure:
             raise PluginError(str(failure)) from None
         self.faults: list[str] = []
+        self.finished: dict[str, str] = {}
         if self.audience == Audience.GUIDE:
             config.nav = _without_cases(config.nav)
         law, today = self.build.project.law, self.build.project.day
-        config.copyright = f"Site au {show_day(today)}. Valeurs légales vérifiées le {show_day(law.verified_on)}."
+        config.copyright = (
+            f"Site au {show_day(today)}. Valeurs légales vérifiées le {show_day(law.verified_on)}."
+        )
         config.watch.extend(str(root / folder) for folder in WATCHED if (root / folder).is_dir())
         return config
 
@@ -89,13 +90,23 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if page.file.generated_by:
-            return markdown
+            return self._set_aside(page, markdown)
         try:
             return expand(markdown, self.names)
         except TemplateFault as fault:
             before = page.file.content_string.removesuffix(markdown).count("\n")
             self.faults.append(f"docs/{page.file.src_uri}:{fault.line + before}: {fault.message}")
             return markdown
+
+    def _set_aside(self, page: Page, markdown: str) -> str:
+        """A case page is HTML already; reading it as Markdown would take longer than all the rest."""
+        if page.meta.get("template") != "dossier.html":
+            return markdown
+        self.finished[page.file.src_uri] = markdown
+        return ""
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return self.finished.pop(page.file.src_uri, html)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         if self.faults:
@@ -108,23 +119,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         index = Path(config.site_dir) / "search" / "search_index.json"
         if index.is_file():
-            index.write_text(_searchable(index.read_text(encoding="utf-8")), encoding="utf-8")
-
-
-def _searchable(index: str) -> str:
-    """The index where « penalites » finds « pénalités »: each entry ends with its accented words, bare and hidden."""
-    data = json.loads(index)
-    for entry in data["docs"]:
-        found = re.findall(r"\w+", re.sub(r"<[^>]*>", " ", f"{entry['title']} {entry['text']}").lower())
-        added = sorted(set(map(_bare, found)).difference(found))
-        if added:
-            entry["text"] += f"<p hidden>{' '.join(added)}</p>"
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
-def _bare(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.replace("œ", "oe").replace("æ", "ae"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+            index.write_text(with_bare_words(index.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _without_cases(nav: Any) -> Any:
@@ -147,7 +142,9 @@ def _today(configured: str) -> date:
 # --- For the command line ---
 
 
-def build_site(config_file: Path, *, build: pipeline.Build, audience: str, out: Path, strict: bool = False) -> None:
+def build_site(
+    config_file: Path, *, build: pipeline.Build, audience: str, out: Path, strict: bool = False
+) -> None:
     """Write the whole site to `out` from a Build already made. Raises GeneratorError when MkDocs refuses."""
     config = load_config(config_file=str(config_file), site_dir=str(out), strict=strict)
     plugin = config.plugins["amiable"]

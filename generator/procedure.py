@@ -19,6 +19,7 @@ from generator.case import (
     LetterKind,
     Line,
     Plan,
+    PostalState,
     Regime,
     SignedWhole,
     Slug,
@@ -194,9 +195,15 @@ def _history(case: Case, leader_due: date, day: date) -> Mapping[Stage, tuple[Oc
         if entry.on > day:
             continue
         stage = _stage_of(entry, leader_due)
-        if stage is not None:
+        if stage is not None and not never_arrived(entry, day):
             done[stage].append(Occurrence(on=entry.on, position=position, entry=entry))
     return {stage: tuple(sorted(found, key=lambda item: item.on)) for stage, found in done.items()}
+
+
+def never_arrived(entry: JournalEntry, day: date) -> bool:
+    """Whether the post had returned a letter as « destinataire inconnu à l'adresse » by `day`: it must be sent again."""
+    events = entry.sending.postal if entry.sending else ()
+    return any(event.state is PostalState.UNKNOWN_ADDRESS and event.on <= day for event in events)
 
 
 def _stage_of(entry: JournalEntry, leader_due: date) -> Stage | None:
@@ -227,7 +234,8 @@ def _walk(
         last = leader_due + timedelta(days=step.latest) if step.latest is not None else None
         if done:
             current = _done(step, done, first, last)
-            not_before = max(not_before, done[-1].on, _after_deadline(current))
+            if not step.optional:
+                not_before = max(not_before, done[-1].on, _after_deadline(current))
         else:
             current = _open(step, first, last, claim, day, pause, passed=index < passed_to, leader_due=leader_due)
             if not step.optional and current.status is not Status.SKIPPED:
@@ -285,7 +293,7 @@ def _next(steps: Iterable[StepState]) -> StepState | None:
     steps = tuple(steps)
     for wanted in ({Status.DUE, Status.LATE}, {Status.PLANNED}, {Status.PAUSED}):
         for step in steps:
-            if step.status in wanted:
+            if step.status in wanted and not (step.step.optional and step.status is Status.PAUSED):
                 return step
     return None
 

@@ -74,9 +74,8 @@ def bind(tree: Tree, model: type[Model]) -> Bound[Model]:
     index = Index(file=tree.file, text=tree.text, spans=walk.spans)
     if tree.root is None:
         return Bound(value=None, index=index, diagnostics=tree.diagnostics)
-    raw = _plain_value(tree.root, model, (), walk)
-    placed = list(walk.findings)
-    value = None
+    raw, value = _plain_value(tree.root, model, (), walk), None
+    placed = walk.findings
     try:
         value = model.model_validate(raw)
     except ValidationError as errors:
@@ -95,17 +94,14 @@ def bind(tree: Tree, model: type[Model]) -> Bound[Model]:
     return Bound(value=None if found else value, index=index, diagnostics=found)
 
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
-
-
 def fold(key: str) -> str:
     """A key without accents, capitals, punctuation or spaces: « Émise le » and `emise_le` are one.
 
     >>> fold("Émise le")
     'emise_le'
     """
-    apart = unicodedata.normalize("NFKD", key.translate(_LIGATURES))
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter)).lower()
+    apart = unicodedata.normalize("NFKD", key.lower().replace("œ", "oe"))
+    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
 
 
@@ -192,18 +188,17 @@ def _translated(error: ErrorDetails, route: Route, info: FieldInfo | None, *, wr
         return _Said("FMT04", sentence, sentence, "complétez la ligne, ou supprimez-la si elle ne sert pas")
     if kind == "francais":
         message, public = str(context["message"]), str(context.get("public", ""))
-        if isinstance(given, str):
+        if isinstance(given, str) and (len(given) > _SHOWN or "\n" in given):
             message = message.replace(given, _short(given)).replace(given.strip(), _short(given))
         public = f"{here} : {public}" if public else f"la valeur de {here} n'est pas acceptée"
         return _Said(str(context.get("code", "FMT03")), message, public, str(context.get("aide", "")))
     if kind == "enum" and isinstance(given, str):
         choices = _choices(info)
         close = nearest(given, choices)
-        fix = (
-            f"vouliez-vous écrire « {close} » ? " if close else ""
-        ) + f"valeurs possibles : {', '.join(choices)}"
+        hint = f"vouliez-vous écrire « {close} » ? " if close else ""
         message = f"« {_short(given)} » n'est pas une valeur de {here}"
-        return _Said("FMT03", message, f"la valeur de {here} n'est pas dans la liste", fix)
+        return _Said("FMT03", message, f"la valeur de {here} n'est pas dans la liste",
+                     f"{hint}valeurs possibles : {', '.join(choices)}")  # fmt: skip
     code, sentence, advice = next(row[1:] for row in _SENTENCES if kind in row[0] or not row[0])
     described = f" ({info.description})" if info and info.description else ""
     fix = "complétez cette ligne" if kind == "missing" and written else advice.format(name=name)
@@ -211,9 +206,12 @@ def _translated(error: ErrorDetails, route: Route, info: FieldInfo | None, *, wr
     return _Said(code, sentence.format(here=here, described=described), public, fix)
 
 
+_SHOWN = 60
+
+
 def _short(text: str) -> str:
     flat = " ".join(text.split())
-    return flat if len(flat) <= 60 else f"{flat[:59]}…"
+    return flat if len(flat) <= _SHOWN else f"{flat[: _SHOWN - 1]}…"
 
 
 def _item_type(annotation: object) -> object:

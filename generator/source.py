@@ -1,7 +1,7 @@
 """YAML text to a located tree. Every scalar stays text; the field that receives it decides its type.
 
 Reads PyYAML's events, never its objects: the C constructors overflow the stack on deep nesting, and turn
-`01000` into 512. The accepted language is a plain subset of YAML: block style, no anchors, tags or repeated keys.
+`01000` into 512. What is accepted is a plain subset of YAML: block style, no anchors, tags or repeated keys.
 """
 
 import re

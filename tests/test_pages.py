@@ -11,12 +11,12 @@ import pytest
 from generator import pages, project
 from generator.case import Case, Creditor
 from generator.diagnostics import Severity
-from generator.pages import board, example, live, markup, reference
+from generator.pages import board, example, formats, live, markup, reference
 from generator.pipeline import Build, specimens
-from generator.shelf import Pack, PackFile
 from generator.reader import bind
 from generator.render import TemplateFault, expand
 from generator.rules import RULES
+from generator.shelf import Pack, PackFile
 from generator.source import parse_bytes
 
 ROOT = Path(__file__).parents[1]
@@ -85,6 +85,12 @@ def a_case(reference: str = "canari-9917", name: str = "Zzyx Menuiserie Canari",
     return CASE.format(reference=reference, name=name, due=due, amount=amount, note=note)
 
 
+def with_a_pack(build: Build) -> Build:
+    file = PackFile(name="rappel.pdf", title="Rappel", sha256="0" * 64, size=1)
+    pack = Pack(reference="canari-9917", files=(file,), mentions={}, digest="")
+    return replace(build, packs={pack.reference: pack})
+
+
 def everything(build: Build, audience: str) -> dict[str, str]:
     return pages.pages(build, audience, specimens(build.project))
 
@@ -94,8 +100,7 @@ def everything(build: Build, audience: str) -> dict[str, str]:
 
 def test_the_guide_knows_nothing_of_any_case(tmp_path: Path) -> None:
     build = built(tmp_path, a_case())
-    build = replace(build, packs={"canari-9917": Pack(reference="canari-9917", files=(PackFile(name="rappel.pdf", title="Rappel",
-        sha256="0" * 64, size=1),), mentions={}, digest="")})  # fmt: skip
+    build = with_a_pack(build)
     made = everything(build, "guide")
     assert not [path for path in made if path.startswith("dossiers/")]
     assert not pages.pack_files(build, "guide")
@@ -106,10 +111,11 @@ def test_the_guide_knows_nothing_of_any_case(tmp_path: Path) -> None:
 
 def test_the_internal_site_has_one_page_a_case_and_the_files_of_its_pack(tmp_path: Path) -> None:
     build = built(tmp_path, a_case())
-    file = PackFile(name="rappel.pdf", title="Rappel", sha256="0" * 64, size=1)
-    build = replace(build, packs={"canari-9917": Pack(reference="canari-9917", files=(file,), mentions={}, digest="")})
+    build = with_a_pack(build)
     assert "dossiers/canari-9917/index.md" in everything(build, "interne")
-    assert pages.pack_files(build, "interne") == {"dossiers/canari-9917/rappel.pdf": build.folder / "canari-9917" / "rappel.pdf"}
+    assert pages.pack_files(build, "interne") == {
+        "dossiers/canari-9917/rappel.pdf": build.folder / "canari-9917" / "rappel.pdf"
+    }
 
 
 def test_both_audiences_share_the_same_reference(tmp_path: Path) -> None:
@@ -124,7 +130,9 @@ def test_both_audiences_share_the_same_reference(tmp_path: Path) -> None:
 def test_what_a_clerk_types_never_becomes_markup(tmp_path: Path) -> None:
     """A name is shown as written: no tag, no Markdown, no included file, no live value."""
     nasty = "<script>alert(1)</script> *gras* {{ droit_au() }}"
-    build = built(tmp_path, a_case(name=nasty, note='"--8<-- mkdocs.yml :smile: <img src=x onerror=alert(1)>"'))
+    build = built(
+        tmp_path, a_case(name=nasty, note='"--8<-- mkdocs.yml :smile: <img src=x onerror=alert(1)>"')
+    )
     for path in ("dossiers/index.md", "dossiers/canari-9917/index.md"):
         body = everything(build, "interne")[path].split("---\n", 2)[2]
         assert "<script>" not in body
@@ -151,16 +159,30 @@ def test_a_case_page_stays_out_of_the_search_and_of_the_menu(tmp_path: Path) -> 
 
 
 def test_the_aged_balance_puts_each_day_in_one_bucket(tmp_path: Path) -> None:
-    """Due on the day itself is not late; one day, 30, 31, 60, 61, 90, 91 days late: the limits fall as announced."""
-    due = {0: "22/11/2026", 1: "21/11/2026", 30: "23/10/2026", 31: "22/10/2026", 60: "23/09/2026", 61: "22/09/2026", 90: "24/08/2026", 91: "23/08/2026"}
-    build = built(tmp_path, *(a_case(reference=f"c-{late}", due=day, amount=f"{late + 1}00,00") for late, day in due.items()))
+    """Due on the day itself is not late; 1, 30, 31, 60, 61, 90, 91 days late fall where announced."""
+    due = {
+        0: "22/11/2026",
+        1: "21/11/2026",
+        30: "23/10/2026",
+        31: "22/10/2026",
+        60: "23/09/2026",
+        61: "22/09/2026",
+        90: "24/08/2026",
+        91: "23/08/2026",
+    }
+    build = built(
+        tmp_path,
+        *(a_case(reference=f"c-{late}", due=day, amount=f"{late + 1}00,00") for late, day in due.items()),
+    )
     sums = [amount for _, amount in board.aged(build.project)]
     assert [int(amount) // 100 for amount in sums] == [1, 2 + 31, 32 + 61, 62 + 91, 92]
     assert [number for number, _ in board.aged(build.project)] == [1, 2, 2, 2, 1]
 
 
 def test_the_late_step_comes_before_the_one_due_today(tmp_path: Path) -> None:
-    build = built(tmp_path, a_case(reference="recent", due="15/11/2026"), a_case(reference="ancien", due="08/10/2026"))
+    build = built(
+        tmp_path, a_case(reference="recent", due="15/11/2026"), a_case(reference="ancien", due="08/10/2026")
+    )
     todo = [(task.dossier.reference, task.title) for task in board.tasks(build.project)]
     assert todo[0] == ("ancien", "en retard")
     assert ("recent", "à faire") in todo
@@ -181,8 +203,8 @@ def test_every_rule_has_its_page_and_a_link_from_the_list(tmp_path: Path) -> Non
 
 
 def test_every_key_of_every_file_is_on_the_format_page() -> None:
-    page = reference.format_page()
-    for model in (Case, Creditor, *(block for block, _ in reference._blocks((Case, Creditor)))):
+    page = formats.page_of_formats()
+    for model in (Case, Creditor, *(block for block, _ in formats._blocks((Case, Creditor)))):
         for name, info in model.model_fields.items():
             assert f"| `{info.alias or name}` |" in page, (model, name)
 
@@ -269,7 +291,9 @@ def test_the_table_of_penalties_shows_each_half_year(names: dict[str, object]) -
         ("valuer(1)", "valeur"),
     ],
 )
-def test_a_slip_in_a_guide_page_is_told_in_french_with_its_line(names: dict[str, object], asked: str, said: str) -> None:
+def test_a_slip_in_a_guide_page_is_told_in_french_with_its_line(
+    names: dict[str, object], asked: str, said: str
+) -> None:
     with pytest.raises(TemplateFault) as fault:
         expand("un\n\ntrois {{ " + asked + " }}\n", names)
     assert said in str(fault.value)
@@ -296,7 +320,7 @@ def test_a_link_between_pages_is_relative_and_keeps_its_anchor() -> None:
 def test_words_survive_markdown() -> None:
     from markdown import Markdown
 
-    said = "a_b_c *d* [e](f) <g> & `h` #1 1. --8<-- « i » \"j\""
+    said = 'a_b_c *d* [e](f) <g> & `h` #1 1. --8<-- « i » "j"'
     html = Markdown(extensions=["tables", "attr_list", "md_in_html"]).convert(f"{markup.words(said)}")
     shown = html.removeprefix("<p>").removesuffix("</p>")
     import html as entities

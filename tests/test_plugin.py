@@ -12,6 +12,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from generator import plugin
+from generator.pages.search import with_bare_words
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,7 +45,9 @@ def test_a_guide_page_shows_the_law_of_the_day(tmp_path: Path) -> None:
     assert "40,00\N{NO-BREAK SPACE}€" in (out / "index.html").read_text(encoding="utf-8")
 
 
-def test_every_slip_of_the_guide_is_told_at_once_with_file_and_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_every_slip_of_the_guide_is_told_at_once_with_file_and_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     file = a_site(
         tmp_path,
         index="---\ntitle: Accueil\n---\n\n# Accueil\n\n{{ valeur('inconnu') }}\n",
@@ -68,12 +71,27 @@ def test_the_environment_may_choose_the_audience_and_the_day(monkeypatch: pytest
 
 
 def test_the_menu_of_the_guide_loses_the_cases_only() -> None:
-    nav = [{"Accueil": "index.md"}, {"Dossiers": "dossiers/index.md"}, {"Guide": ["guide/a.md", {"B": "dossiers/b.md"}]}]
+    nav = [
+        {"Accueil": "index.md"},
+        {"Dossiers": "dossiers/index.md"},
+        {"Guide": ["guide/a.md", {"B": "dossiers/b.md"}]},
+    ]
     assert plugin._without_cases(nav) == [{"Accueil": "index.md"}, {"Guide": ["guide/a.md"]}]
 
 
 def test_the_search_index_also_holds_words_without_accents() -> None:
-    index = json.dumps({"config": {}, "docs": [{"location": "a", "title": "Pénalités", "text": "<p>l’échéance du cœur d’un sous-traité, art. 441-10</p>"}]})
-    [entry] = json.loads(plugin._searchable(index))["docs"]
+    index = json.dumps(
+        {
+            "config": {},
+            "docs": [
+                {
+                    "location": "a",
+                    "title": "Pénalités",
+                    "text": "<p>l’échéance du cœur d’un sous-traité, art. 441-10</p>",
+                }
+            ],
+        }
+    )
+    [entry] = json.loads(with_bare_words(index))["docs"]
     assert entry["text"].endswith("<p hidden>coeur echeance penalites traite</p>")
     assert entry["title"] == "Pénalités"

@@ -159,6 +159,10 @@ def test_spaces_are_those_of_french_printing() -> None:
     )
 
 
+def test_an_apostrophe_between_letters_is_typographic() -> None:
+    assert page("<p title='l'>{{ nom }} 5' l'</p>", {"nom": "L'Atelier d'Été"}) == "<p title='l'>L’Atelier d’Été 5' l'</p>"
+
+
 def test_no_space_is_added_where_none_was_written() -> None:
     assert (
         page("<p>https://exemple.example/a?b=1;c 10:30</p>", {})

@@ -1,4 +1,4 @@
-"""The built site in a real browser: nothing leaves it, search and lists work, from a server and by a double-click."""
+"""The built site in a real browser: no request leaves it, it works from a server and by a double-click."""
 
 import contextlib
 import functools
@@ -23,7 +23,13 @@ ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 22)
 PACK = "2026-0042"
 CHROMIUM = shutil.which("chromium")
-FLAGS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 PAGES = (
     "index.html",
@@ -76,7 +82,7 @@ def guide(build: Build) -> Path:
 
 
 def test_the_guide_holds_nothing_of_any_case(build: Build, guide: Path) -> None:
-    """Names, addresses, invoices, contacts, accounts: none of what cases/ says is anywhere in the files of the guide."""
+    """Names, addresses, invoices, contacts, accounts: nothing of cases/ is in the files of the guide."""
     secrets = set()
     for dossier in build.project.dossiers:
         assert dossier.case is not None
@@ -84,7 +90,9 @@ def test_the_guide_holds_nothing_of_any_case(build: Build, guide: Path) -> None:
         secrets |= {debtor.name, *(contact.name for contact in debtor.contacts)}
         secrets |= {contact.email for contact in debtor.contacts if contact.email}
         secrets |= {invoice.number for invoice in dossier.case.invoices}
-        secrets.add(f"dossiers/{dossier.reference}")  # a bare reference may be an example of the documentation
+        secrets.add(
+            f"dossiers/{dossier.reference}"
+        )  # a bare reference may be an example of the documentation
     for creditor in build.project.creditors.values():
         secrets |= {creditor.name, creditor.email, creditor.bank.iban}
     searched = re.compile("|".join(re.escape(secret) for secret in sorted(secrets)))
@@ -135,7 +143,9 @@ def check_links(site: Path) -> None:
                 continue
             there = (path.parent / unquote(address)).resolve() if address else path
             there = there / "index.html" if there.is_dir() else there
-            if not there.is_file() or (anchor and there in read and unquote(anchor) not in read[there].anchors):
+            if not there.is_file() or (
+                anchor and there in read and unquote(anchor) not in read[there].anchors
+            ):
                 broken.append((str(path.relative_to(site.resolve())), target))
     assert not broken
 
@@ -179,7 +189,9 @@ def browser() -> Iterator[object]:
 
 
 @contextlib.contextmanager
-def tab(browser: object, base: str, *, width: int = 1280, scheme: str = "light", **context: object) -> Iterator[object]:
+def tab(
+    browser: object, base: str, *, width: int = 1280, scheme: str = "light", **context: object
+) -> Iterator[object]:
     """A tab that fails on any request that leaves `base`, and on any error in the console."""
     opened = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **context)
     page = opened.new_page()
@@ -229,7 +241,9 @@ def test_nothing_overflows_a_telephone(browser: object, site: Path, scheme: str)
         ("441-10", "441-10"),
     ],
 )
-def test_the_search_finds_words_with_or_without_accents(browser: object, base: str, typed: str, found: str) -> None:
+def test_the_search_finds_words_with_or_without_accents(
+    browser: object, base: str, typed: str, found: str
+) -> None:
     with tab(browser, base) as page:
         page.goto(f"{base}/index.html")
         page.locator(".md-search__input").click()
@@ -256,13 +270,17 @@ def test_the_list_sorts_amounts_as_numbers_and_names_as_french(browser: object, 
         assert amounts(page) == sorted(rising, reverse=True)
         assert page.locator("th[aria-sort=descending]").inner_text().startswith("Total")
         page.get_by_role("button", name="Débiteur").click()
-        names = page.locator(".am-triable tbody th").evaluate_all("cells => cells.map(cell => cell.dataset.sort)")
+        names = page.locator(".am-triable tbody th").evaluate_all(
+            "cells => cells.map(cell => cell.dataset.sort)"
+        )
         assert names == page.evaluate("names => [...names].sort(new Intl.Collator('fr').compare)", names)
 
 
 def amounts(page: object) -> list[float]:
     cells = page.locator(".am-triable tbody td[data-titre=Total]")
-    return [float(value) for value in cells.evaluate_all("cells => cells.map(cell => cell.dataset.sort)") if value]
+    return [
+        float(value) for value in cells.evaluate_all("cells => cells.map(cell => cell.dataset.sort)") if value
+    ]
 
 
 def test_the_list_filters_by_words_and_by_state(browser: object, base: str) -> None:

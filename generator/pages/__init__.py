@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator import pipeline, rules
 from generator.commands import COMMANDS
-from generator.pages import board, dossier, gallery, live, reference
+from generator.pages import board, dossier, formats, gallery, live, reference
 from generator.pipeline import Build, Specimen
 from generator.project import Project
 from generator.render import expand
@@ -38,16 +38,20 @@ def pages(build: Build, audience: str, specimens: Sequence[Specimen] = ()) -> di
         "reference/taux.md": reference.rates(project.law, project.day),
         "reference/articles.md": reference.articles(project.law),
         "reference/procedures.md": reference.procedures(project.procedures),
-        "reference/format.md": reference.format_page(),
+        "reference/format.md": formats.page_of_formats(),
         "reference/commandes.md": reference.commands(COMMANDS),
-        **{f"reference/regles/{rule.code}.md": reference.rule_page(rule, project.law) for rule in rules.RULES},
+        **{
+            f"reference/regles/{rule.code}.md": reference.rule_page(rule, project.law) for rule in rules.RULES
+        },
         **gallery.pages(specimens, project.law),
     }
     if audience == Audience.INTERNAL:
         codes = frozenset(rule.code for rule in rules.RULES)
         made["dossiers/index.md"] = board.page(build.project)
         for case in build.project.dossiers:
-            made[dossier.path(case.reference)] = dossier.page(case, build.packs.get(case.reference), build.project.day, codes)
+            made[dossier.path(case.reference)] = dossier.page(
+                case, build.packs.get(case.reference), build.project.day, codes
+            )
     return made
 
 
@@ -70,11 +74,17 @@ def live_names(project: Project, audience: str) -> Mapping[str, object]:
 def expanded(guide: Mapping[str, str | bytes], project: Project, audience: str) -> dict[str, str | bytes]:
     """The pages of the guide with their live values written out; other files as they are."""
     names = live_names(project, audience)
-    return {path: expand(content, names) if isinstance(content, str) and path.endswith(".md") else content for path, content in guide.items()}
+    return {
+        path: expand(content, names) if isinstance(content, str) and path.endswith(".md") else content
+        for path, content in guide.items()
+    }
 
 
 def all_pages(
     build: Build, audience: str, guide: Mapping[str, str | bytes] | None = None
 ) -> dict[str, str | bytes]:
-    """Every page of the site as Markdown, for another builder than MkDocs. `guide` is the content of docs/, by path."""
-    return {**expanded(guide or {}, build.project, audience), **pages(build, audience, pipeline.specimens(build.project))}
+    """Every page of the site as Markdown, for another builder. `guide` is the content of docs/, by path."""
+    return {
+        **expanded(guide or {}, build.project, audience),
+        **pages(build, audience, pipeline.specimens(build.project)),
+    }

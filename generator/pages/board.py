@@ -34,15 +34,22 @@ class Task:
 
 
 def page(project: Project) -> str:
+    number = french.count(len(project.dossiers), "dossier")
     body = "\n\n".join(
         (
-            f"# Dossiers\n\n<p>État au {text(french.day(project.day))}, {french.count(len(project.dossiers), 'dossier')}.</p>",
+            f"# Dossiers\n\n<p>État au {text(french.day(project.day))}, {number}.</p>",
             f"## Aujourd’hui {{ #aujourdhui }}\n\n{_today(project)}",
             f"## Balance âgée {{ #balance }}\n\n{_balance(project)}",
             f"## Tous les dossiers {{ #liste }}\n\n{_list(project)}",
         )
     )
-    return markup.page("Dossiers", body, hide=["toc"], large=True, description="Ce qu’il faut faire aujourd’hui, la balance âgée et tous les dossiers.")
+    return markup.page(
+        "Dossiers",
+        body,
+        hide=["toc"],
+        large=True,
+        description="Ce qu’il faut faire aujourd’hui, la balance âgée et tous les dossiers.",
+    )
 
 
 # --- Today ---
@@ -67,7 +74,12 @@ def _tasks(dossier: Dossier, today: date) -> list[Task]:
         add(0, "erreur", "à corriger", f"{first.message}{more}")
     if dossier.limitation and amount > 0 and (dossier.limitation - today).days <= LIMITATION_ALERT_DAYS:
         if dossier.limitation < today:
-            add(5, "refus", "prescription", f"acquise le {french.day(dossier.limitation)} : ne plus écrire sans avis juridique")
+            add(
+                5,
+                "refus",
+                "prescription",
+                f"acquise le {french.day(dossier.limitation)} : ne plus écrire sans avis juridique",
+            )
         else:
             add(1, "retard", "prescription", f"à interrompre avant le {french.day(dossier.limitation)}")
     upcoming = dossier.state.next if dossier.state else None
@@ -92,13 +104,21 @@ def _today(project: Project) -> str:
     items = []
     for task in todo[:SHOWN]:
         case = task.dossier.case
-        name = link(BOARD, path(task.dossier.reference), text(case.debtor.name if case else task.dossier.reference))
+        name = link(
+            BOARD, path(task.dossier.reference), text(case.debtor.name if case else task.dossier.reference)
+        )
         items.append(
-            f'<li>{badge(task.title, task.kind)}<span class="am-quoi">{name} <span class="am-discret">{text(task.dossier.reference)}</span>'
-            f'<small>{text(task.why)}</small></span><span class="am-combien">{euros(task.amount) if task.amount else ""}</span></li>'
+            f'<li>{badge(task.title, task.kind)}<span class="am-quoi">{name} '
+            f'<span class="am-discret">{text(task.dossier.reference)}</span> '
+            f"<small>{text(task.why)}</small></span>"
+            f'<span class="am-combien">{euros(task.amount) if task.amount else ""}</span></li>'
         )
     left = len(todo) - SHOWN
-    more = f"<p>Et {french.count(left, 'autre ligne', 'autres lignes')} : filtrez la liste par état.</p>" if left > 0 else ""
+    more = (
+        f"<p>Et {french.count(left, 'autre ligne', 'autres lignes')} : filtrez la liste par état.</p>"
+        if left > 0
+        else ""
+    )
     return f'<ul class="am-jour">{"".join(items)}</ul>{more}'
 
 
@@ -106,7 +126,7 @@ def _today(project: Project) -> str:
 
 
 def aged(project: Project) -> tuple[tuple[int, Decimal], ...]:
-    """For each bucket, how many invoices and what remains due of them: undisputed, by days after the due date."""
+    """For each bucket of days after the due date: how many invoices, and what remains due without dispute."""
     counts, sums = [0] * len(BUCKETS), [ZERO] * len(BUCKETS)
     for dossier in project.dossiers:
         for line in dossier.claim.lines if dossier.claim else ():
@@ -123,14 +143,30 @@ def _balance(project: Project) -> str:
     buckets = aged(project)
     total = sum((amount for _, amount in buckets), ZERO)
     disputed = sum((dossier.claim.disputed for dossier in project.dossiers if dossier.claim), ZERO)
-    bar = markup.stacked_bar([(name, amount) for name, (_, amount) in zip(BUCKETS, buckets, strict=True)], title="Balance âgée")
+    bar = markup.stacked_bar(
+        [(name, amount) for name, (_, amount) in zip(BUCKETS, buckets, strict=True)], title="Balance âgée"
+    )
     rows = [
-        (f'<span class="am-cle am-b{position}" aria-hidden="true"></span>{text(name)}', str(number), euros(amount), _share(amount, total))
+        (
+            f'<span class="am-cle am-b{position}" aria-hidden="true"></span>{text(name)}',
+            str(number),
+            euros(amount),
+            _share(amount, total),
+        )
         for position, (name, (number, amount)) in enumerate(zip(BUCKETS, buckets, strict=True))
     ]
     foot = ("Total", str(sum(number for number, _ in buckets)), euros(total), _share(total, total))
-    note = f"<p class=\"am-discret\">Principal restant dû TTC, avoirs et paiements déduits. Contesté, hors balance : {euros(disputed)}.</p>"
-    return bar + "\n\n" + table(("Retard", "Factures", "Reste dû", "Part"), rows, numeric=(1, 2, 3), foot=foot) + "\n\n" + note
+    note = (
+        '<p class="am-discret">Principal restant dû TTC, avoirs et paiements déduits. '
+        f"Contesté, hors balance : {euros(disputed)}.</p>"
+    )
+    return (
+        bar
+        + "\n\n"
+        + table(("Retard", "Factures", "Reste dû", "Part"), rows, numeric=(1, 2, 3), foot=foot)
+        + "\n\n"
+        + note
+    )
 
 
 def _share(amount: Decimal, total: Decimal) -> str:
@@ -140,8 +176,8 @@ def _share(amount: Decimal, total: Decimal) -> str:
 # --- Every case ---
 
 _HEADS = (
-    ("Débiteur", "t"), ("Dossier", "t"), ("Créancier", "t"), ("Régime", "t"), ("État", "t"), ("Prochaine étape", "t"),
-    ("Retard", "n"), ("Principal", "n"), ("Total", "n"), ("Constats", "n"),
+    ("Débiteur", "t"), ("Dossier", "t"), ("Créancier", "t"), ("Régime", "t"), ("État", "t"),
+    ("Prochaine étape", "t"), ("Retard", "n"), ("Principal", "n"), ("Total", "n"), ("Constats", "n"),
 )  # fmt: skip
 
 
@@ -157,24 +193,31 @@ def standing(dossier: Dossier) -> tuple[str, str]:
 
 
 def _list(project: Project) -> str:
-    heads = "".join(f'<th scope="col" data-type="{kind}"{" class=" + chr(34) + "n" + chr(34) if kind == "n" else ""}>{title}</th>' for title, kind in _HEADS)
+    heads = "".join(
+        f'<th scope="col" data-type="{kind}" class="{kind}">{title}</th>' for title, kind in _HEADS
+    )
     rows = "\n".join(_row(dossier, project.day) for dossier in project.dossiers)
     return (
         f"{_filters(project.dossiers)}\n\n"
-        f'<div class="am-defile"><table class="am-tableau am-triable am-fiches"><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>'
+        f'<div class="am-defile"><table class="am-tableau am-triable am-fiches">'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
     )
 
 
 def _filters(dossiers: Sequence[Dossier]) -> str:
     def select(name: str, title: str, options: dict[str, str]) -> str:
-        choices = "".join(f'<option value="{text(value)}">{text(shown)}</option>' for value, shown in sorted(options.items(), key=lambda item: item[1]))
+        choices = "".join(
+            f'<option value="{text(value)}">{text(shown)}</option>'
+            for value, shown in sorted(options.items(), key=lambda item: item[1])
+        )
         return f'<label>{title}<select name="{name}"><option value="">tous</option>{choices}</select></label>'
 
     readable = [dossier.case for dossier in dossiers if dossier.case]
     creditors = {dossier.creditor.slug: dossier.creditor.name for dossier in dossiers if dossier.creditor}
     return (
         '<form class="am-filtres" hidden>'
-        '<label class="am-large">Chercher un débiteur, une référence, une facture<input type="search" name="mots" autocomplete="off"></label>'
+        '<label class="am-mots">Chercher un débiteur, une référence, une facture'
+        '<input type="search" name="mots" autocomplete="off"></label>'
         + select("etat", "État", dict(map(standing, dossiers)))
         + select("regime", "Régime", {str(case.regime): label(case.regime) for case in readable})
         + (select("creancier", "Créancier", creditors) if len(creditors) > 1 else "")
@@ -189,23 +232,30 @@ def _row(dossier: Dossier, today: date) -> str:
     late = (today - state.leader_due).days if state and state.leader_due else 0
     when = upcoming.first_day.isoformat() if upcoming and upcoming.first_day else ""
     step = f"{STAGE_NAMES[upcoming.step.stage]}" if upcoming else ""
-    dated = f" <small>({day(upcoming.first_day)})</small>" if upcoming and upcoming.first_day and upcoming.status is Status.PLANNED else ""
+    dated = (
+        f" <small>({day(upcoming.first_day)})</small>"
+        if upcoming and upcoming.first_day and upcoming.status is Status.PLANNED
+        else ""
+    )
     alerts = sum(item.severity is not Severity.REFUSAL for item in dossier.diagnostics)
     invoices = " ".join(invoice.number for invoice in case.invoices) if case else ""
-    name = link(BOARD, path(dossier.reference), text(case.debtor.name if case else "dossier illisible"))
+    debtor = text(case.debtor.name) if case else ""
+    name = link(BOARD, path(dossier.reference), debtor or "dossier illisible")
+    delay = french.count(late, "jour") if late > 0 else "—"
     cells = (
-        f'<th scope="row" data-sort="{text(case.debtor.name if case else "")}">{name}<span hidden> {text(invoices)}</span></th>',
+        f'<th scope="row" data-sort="{debtor}">{name}<span hidden> {text(invoices)}</span></th>',
         f'<td data-titre="Dossier">{text(dossier.reference)}</td>',
         f'<td data-titre="Créancier">{text(dossier.creditor.name if dossier.creditor else "—")}</td>',
         f'<td data-titre="Régime">{text(label(case.regime)) if case else "—"}</td>',
         f'<td data-sort="{text(status)}">{badge(status, kind)}</td>',
         f'<td data-titre="Prochaine étape" data-sort="{when}">{text(step) or "—"}{dated}</td>',
-        f'<td class="n" data-titre="Retard" data-sort="{max(late, 0)}">{french.count(late, "jour") if late > 0 else "—"}</td>',
+        f'<td class="n" data-titre="Retard" data-sort="{max(late, 0)}">{delay}</td>',
         _titled(money_cell(claim.principal), "Principal") if claim else '<td class="n" data-sort="">—</td>',
         _titled(money_cell(claim.total), "Total") if claim else '<td class="n" data-sort="">—</td>',
         f'<td class="n" data-titre="Constats" data-sort="{alerts}">{alerts or "—"}</td>',
     )
-    data = f'data-etat="{kind}" data-regime="{case.regime if case else ""}" data-creancier="{dossier.creditor.slug if dossier.creditor else ""}"'
+    creditor = dossier.creditor.slug if dossier.creditor else ""
+    data = f'data-etat="{kind}" data-regime="{case.regime if case else ""}" data-creancier="{creditor}"'
     return f"<tr {data}>{''.join(cells)}</tr>"
 
 

@@ -1,4 +1,4 @@
-"""The letters of the house, rendered from the production templates, each marked passage numbered and explained."""
+"""The letters, rendered from the production templates, each marked passage numbered and explained."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -41,31 +41,47 @@ def pages(specimens: Sequence[Specimen], law: Law) -> dict[str, str]:
 
 def _index() -> str:
     cards = "\n\n".join(
-        f"-   **{LETTERS[kind].title}**\n\n    ---\n\n    {INTENTIONS[kind]}\n\n    [Lire la lettre annotée]({kind}.md)" for kind in LetterKind
+        f"-   **{LETTERS[kind].title}**\n\n    ---\n\n    {INTENTIONS[kind]}\n\n"
+        f"    [Lire la lettre annotée]({kind}.md)"
+        for kind in LetterKind
     )
     body = (
-        "# Les lettres\n\nChaque lettre est montrée telle que l’outil l’imprime, pour un dossier inventé, dans chaque régime. Les passages "
-        "surlignés portent les mentions que l’outil contrôle sur le PDF avant de l’accepter ; leur numéro renvoie à l’explication.\n\n"
+        "# Les lettres\n\nChaque lettre est montrée telle que l’outil l’imprime, pour un dossier inventé, "
+        "dans chaque régime. Les passages surlignés portent les mentions que l’outil contrôle sur le PDF "
+        "avant de l’accepter ; leur numéro renvoie à l’explication.\n\n"
         f'<div class="grid cards" markdown>\n\n{cards}\n\n</div>\n\n'
-        "Le texte se modifie dans le dossier `letters/`, comme une page de ce guide ; le contrôle des mentions a lieu à chaque fabrication."
+        "Le texte se modifie dans le dossier `letters/`, comme une page de ce guide ; le contrôle des "
+        "mentions a lieu à chaque fabrication."
     )
-    return page("Les lettres", body, description="Les trois lettres, dans chaque régime, mention par mention.")
+    return page(
+        "Les lettres", body, description="Les trois lettres, dans chaque régime, mention par mention."
+    )
 
 
 def _kind(kind: LetterKind, specimens: Sequence[Specimen], law: Law) -> str:
     title = LETTERS[kind].title
     tabs = _tabs([(TABS.get(item.name, item.name), _annotated(item, law)) for item in specimens])
     body = f"# {title}\n\n{INTENTIONS[kind]}\n\n{tabs}"
-    return page(f"Lettre : {title.lower()}", body, description=f"{title} : le texte, régime par régime, et ses mentions.")
+    return page(
+        f"Lettre : {title.lower()}",
+        body,
+        description=f"{title} : le texte, régime par régime, et ses mentions.",
+    )
 
 
 def _tabs(blocks: Sequence[tuple[str, str]]) -> str:
     """The tabs of the theme, written as HTML: an indented block would let Markdown read the letters again."""
-    inputs = "".join(f'<input{" checked" if not n else ""} id="__tabbed_1_{n + 1}" name="__tabbed_1" type="radio">' for n in range(len(blocks)))
-    labels = "".join(f'<label for="__tabbed_1_{n + 1}">{title}</label>' for n, (title, _) in enumerate(blocks))
+    inputs = "".join(
+        f'<input{" checked" if not n else ""} id="__tabbed_1_{n + 1}" name="__tabbed_1" type="radio">'
+        for n in range(len(blocks))
+    )
+    labels = "".join(
+        f'<label for="__tabbed_1_{n + 1}">{title}</label>' for n, (title, _) in enumerate(blocks)
+    )
     bodies = "\n".join(f'<div class="tabbed-block">{body}</div>' for _, body in blocks)
     return (
-        f'<div class="tabbed-set tabbed-alternate" data-tabs="1:{len(blocks)}">{inputs}<div class="tabbed-labels">{labels}</div>\n'
+        f'<div class="tabbed-set tabbed-alternate" data-tabs="1:{len(blocks)}">{inputs}'
+        f'<div class="tabbed-labels">{labels}</div>\n'
         f'<div class="tabbed-content">\n{bodies}\n</div></div>'
     )
 
@@ -88,11 +104,25 @@ def _annotated(specimen: Specimen, law: Law) -> str:
 
 def _row(number: int, result: MentionResult, prefix: str) -> tuple[str, ...]:
     force, kind = FORCE.get(result.severity, (result.severity, "projet"))
-    return (f'<span id="{prefix}-{number}">{number}</span>', text(result.title), badge(force, kind), text(result.basis) or "—")
+    return (
+        f'<span id="{prefix}-{number}">{number}</span>',
+        text(result.title),
+        badge(force, kind),
+        text(result.basis) or "—",
+    )
 
 
 # A letter inside a page of the site must not add headings or landmarks to it.
-_RENAMED = {"h1": "p", "h2": "p", "h3": "p", "header": "div", "footer": "div", "main": "div", "section": "div", "address": "div"}
+_RENAMED = {
+    "h1": "p",
+    "h2": "p",
+    "h3": "p",
+    "header": "div",
+    "footer": "div",
+    "main": "div",
+    "section": "div",
+    "address": "div",
+}
 
 
 class _Letter(HTMLParser):
@@ -101,7 +131,26 @@ class _Letter(HTMLParser):
     _DROPPED = frozenset({"head", "style", "script", "title"})
     _VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta"})
     _KEPT = frozenset({"href", "src", "alt", "colspan", "rowspan", "scope", "lang"})
-    _HOLDS_TEXT = frozenset({"span", "div", "p", "td", "th", "li", "dd", "dt", "address", "strong", "h1", "h2", "h3", "section", "header", "footer"})
+    _HOLDS_TEXT = frozenset(
+        {
+            "span",
+            "div",
+            "p",
+            "td",
+            "th",
+            "li",
+            "dd",
+            "dt",
+            "address",
+            "strong",
+            "h1",
+            "h2",
+            "h3",
+            "section",
+            "header",
+            "footer",
+        }
+    )
 
     def __init__(self, explained: Mapping[str, MentionResult], prefix: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -137,21 +186,26 @@ class _Letter(HTMLParser):
         if tag == "img" and not source.startswith("data:"):
             return
         mentions = [name for name in (given.get("data-mention") or "").split() if name in self._explained]
-        shown = "".join(f' {name}="{text(value or "")}"' for name, value in given.items() if name in self._KEPT)
+        shown = "".join(
+            f' {name}="{text(value or "")}"' for name, value in given.items() if name in self._KEPT
+        )
         classes = [f"l-{name}" for name in names]
         if mentions:
             classes.append("am-mention")
             shown += f' title="{text(" ; ".join(self._explained[name].title for name in mentions))}"'
+        if classes:
+            shown += f' class="{text(" ".join(classes))}"'
         if tag == "table":
             self._write('<div class="l-defile">')
-        self._write(f"<{_RENAMED.get(tag, tag)}{shown}{f' class={chr(34)}{text(chr(32).join(classes))}{chr(34)}' if classes else ''}>")
+        self._write(f"<{_RENAMED.get(tag, tag)}{shown}>")
         if mentions and tag in self._HOLDS_TEXT:
             self._write("".join(f"\0{mention}\0" for mention in mentions))
 
     def _number(self, mention: str) -> str:
         number = self.numbers.setdefault(mention, len(self.numbers) + 1)
         label = text(self._explained[mention].title)
-        return f'<sup class="am-num"><a href="#{self._prefix}-{number}" aria-label="Mention {number} : {label}">{number}</a></sup>'
+        address = f'href="#{self._prefix}-{number}" aria-label="Mention {number} : {label}"'
+        return f'<sup class="am-num"><a {address}>{number}</a></sup>'
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._VOID or tag not in self._open:

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from inspect import signature
 
-from generator import claim as claims, french
+from generator import claim as claims
+from generator import french
 from generator.case import Address, Case, Conventions, Creditor, Debtor, Invoice, Payment, Quality, read_day
 from generator.claim import Claim
 from generator.law import LawError, LegalValue, Unit
@@ -28,7 +29,7 @@ _UNITS: Mapping[Unit, Callable[[Decimal], str]] = {
 
 
 class CannotSay(ValueError):  # noqa: N818 — the name says what happened
-    """A guide page asks for what does not exist; the message is a French sentence, the page's line is found by render."""
+    """A guide page asks for what does not exist: a French sentence; `render` finds the line of the page."""
 
 
 def show(value: LegalValue) -> str:
@@ -37,7 +38,7 @@ def show(value: LegalValue) -> str:
 
 
 def names(project: Project, audience: str) -> Mapping[str, object]:
-    """What the guide may call. Everything answers for the day of the project; LawError says what cannot be answered."""
+    """What the guide may call. Everything answers for the day of the project, or raises CannotSay."""
     law, today = project.law, project.day
 
     def at(key: str, when: str | None = None) -> LegalValue:
@@ -58,7 +59,8 @@ def names(project: Project, audience: str) -> Mapping[str, object]:
     def segments(amount: str, due: str, paid: str) -> str:
         head = ("Du", "Au", "Jours", "Taux", "Base", "Pénalités")
         rows = [
-            (french.day(line.start), french.day(line.end), str(line.days), f"{french.percent(line.rate_percent)} ({line.rate_label})",
+            (french.day(line.start), french.day(line.end), str(line.days),
+             f"{french.percent(line.rate_percent)} ({line.rate_label})",
              french.euros(line.base), french.euros(line.amount))
             for line in example(amount, due, paid).segments
         ]  # fmt: skip
@@ -72,7 +74,9 @@ def names(project: Project, audience: str) -> Mapping[str, object]:
         "taux_penalites_b2b": penalty_rate,
         "taux_interets_public": public_rate,
         "plancher_contractuel": floor_rate,
-        "penalites": lambda amount, due, paid: french.euros(sum((line.amount for line in example(amount, due, paid).segments), Decimal())),
+        "penalites": lambda amount, due, paid: french.euros(
+            sum((line.amount for line in example(amount, due, paid).segments), Decimal())
+        ),
         "tableau_penalites": segments,
         "droit_au": lambda: french.day(law.verified_on),
         "procedure": lambda slug, stage, what: _step(project.procedures, slug, stage, what),
@@ -96,10 +100,14 @@ def _told(name: str, function: Callable[..., str]) -> Callable[..., str]:
     return call
 
 
+_ARGUMENTS = {
+    "key": "une clé", "when": "une date (facultative)", "amount": "un montant", "due": "une échéance",
+    "paid": "une date de paiement", "slug": "une procédure", "stage": "une étape", "what": "un attribut",
+}  # fmt: skip
+
+
 def _arguments(function: Callable[..., str]) -> str:
-    french_names = {"key": "une clé", "when": "une date (facultative)", "amount": "un montant", "due": "une échéance", "paid": "une date de paiement",
-                    "slug": "une procédure", "stage": "une étape", "what": "un attribut"}  # fmt: skip
-    return french.listing([french_names[name] for name in signature(function).parameters]) or "aucune valeur"
+    return french.listing([_ARGUMENTS[name] for name in signature(function).parameters]) or "aucune valeur"
 
 
 def _day(written: str) -> date:
@@ -120,17 +128,37 @@ def _step(procedures: Mapping[str, Procedure], slug: str, stage: str, what: str)
     step = procedures[slug].step(Stage(stage)) if stage in list(Stage) else None
     if step is None:
         raise CannotSay(f"la procédure « {slug} » n'a pas d'étape « {stage} »")
-    days = {"delai": step.delay, "attente": step.wait, "accorde": step.granted, "au_plus_tard": step.latest}.get(what)
+    days = {
+        "delai": step.delay,
+        "attente": step.wait,
+        "accorde": step.granted,
+        "au_plus_tard": step.latest,
+    }.get(what)
     if days is None:
-        raise CannotSay(f"l'étape « {stage} » de « {slug} » ne dit rien de « {what} » ; connus : delai, attente, accorde, au_plus_tard")
+        raise CannotSay(
+            f"l'étape « {stage} » de « {slug} » ne dit rien de « {what} » ; "
+            "connus : delai, attente, accorde, au_plus_tard"
+        )
     return french.count(abs(days), "jour")
 
 
 def _example(project: Project, amount: Decimal, due: date, paid: date) -> Claim:
-    """An invented invoice between professionals, due on `due`, wholly paid on `paid`, without an agreed rate."""
-    invoice = Invoice(number="EXEMPLE", issued_on=due - timedelta(days=30), due_date=due, amount_ttc=amount, supply="exemple")
-    debtor = Debtor(name="Exemple", quality=Quality.PROFESSIONAL, address=Address(postcode="75001", town="Paris"))
+    """An invented invoice between professionals, due on `due`, wholly paid on `paid`, no rate agreed."""
+    invoice = Invoice(
+        number="EXEMPLE",
+        issued_on=due - timedelta(days=30),
+        due_date=due,
+        amount_ttc=amount,
+        supply="exemple",
+    )
+    debtor = Debtor(
+        name="Exemple", quality=Quality.PROFESSIONAL, address=Address(postcode="75001", town="Paris")
+    )
     payment = Payment(received_on=paid, amount=amount, invoice="EXEMPLE")
-    case = Case(reference="exemple", creditor="exemple", debtor=debtor, invoices=(invoice,), payments=(payment,))
-    creditor = Creditor.model_construct(slug="exemple", name="Exemple", penalty_clause=None, conventions=Conventions(), procedure=None)
+    case = Case(
+        reference="exemple", creditor="exemple", debtor=debtor, invoices=(invoice,), payments=(payment,)
+    )
+    creditor = Creditor.model_construct(
+        slug="exemple", name="Exemple", penalty_clause=None, conventions=Conventions(), procedure=None
+    )
     return claims.compute(case, creditor, project.law, paid)

@@ -27,7 +27,9 @@ def words(value: object) -> str:
 
 def page(title: str, body: str, **meta: object) -> str:
     """A page: its front matter as JSON, which is YAML, then its Markdown."""
-    head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in {"title": title, **meta}.items())
+    head = "".join(
+        f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in {"title": title, **meta}.items()
+    )
     return f"---\n{head}---\n\n{body.strip()}\n"
 
 
@@ -37,13 +39,21 @@ def crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
 
 
 def href(origin: str, target: str) -> str:
-    """The relative address, for HTML, of the page `target` seen from the page `origin` (both `.md` paths of the site).
+    """The relative address, in HTML, of the page `target` seen from `origin` (both `.md` paths of the site).
 
     >>> href("dossiers/a/index.md", "reference/regles/PAR01.md#exemple")
     '../../reference/regles/PAR01.html#exemple'
     """
     path, mark, anchor = target.partition("#")
-    return quote(relpath(path.removesuffix(".md") + ".html" if path.endswith(".md") else path, dirname(origin) or ".")) + mark + anchor
+    return (
+        quote(
+            relpath(
+                path.removesuffix(".md") + ".html" if path.endswith(".md") else path, dirname(origin) or "."
+            )
+        )
+        + mark
+        + anchor
+    )
 
 
 def link(origin: str, target: str, label: str) -> str:
@@ -55,12 +65,15 @@ def link(origin: str, target: str, label: str) -> str:
 _LABELS = {
     "b2b": "entre professionnels", "b2c": "consommateur", "public": "commande publique",
     "telephone": "téléphone", "lrar": "recommandé avec avis de réception", "lre": "recommandé électronique",
-    "depose": "déposé", "presente": "présenté", "distribue": "distribué", "refuse": "refusé", "non_reclame": "non réclamé",
-    "npai": "n’habite pas à l’adresse indiquée", "sans_reponse": "sans réponse", "messagerie": "message laissé",
-    "faux_numero": "faux numéro", "courrier_recu": "courrier reçu", "decision": "décision", "reconnaissance": "reconnaissance de dette",
-    "avant_echeance": "avant échéance", "comptabilite": "comptabilité", "echeancier": "échéancier", "assureur_credit": "assureur-crédit",
-    "principal_d_abord": "principal d’abord", "interets_d_abord": "intérêts d’abord", "fixe_au_depart": "figé au départ",
-    "date_de_l_avoir": "date de l’avoir", "premiere_presentation": "première présentation", "reception": "réception",
+    "depose": "déposé", "presente": "présenté", "distribue": "distribué", "refuse": "refusé",
+    "non_reclame": "non réclamé", "npai": "n’habite pas à l’adresse indiquée",
+    "sans_reponse": "sans réponse", "messagerie": "message laissé", "faux_numero": "faux numéro",
+    "courrier_recu": "courrier reçu",
+    "decision": "décision", "reconnaissance": "reconnaissance de dette", "avant_echeance": "avant échéance",
+    "comptabilite": "comptabilité", "echeancier": "échéancier", "assureur_credit": "assureur-crédit",
+    "principal_d_abord": "principal d’abord", "interets_d_abord": "intérêts d’abord",
+    "fixe_au_depart": "figé au départ", "date_de_l_avoir": "date de l’avoir",
+    "premiere_presentation": "première présentation", "reception": "réception",
     "reelle": "réelle", "credit_consommation": "crédit à la consommation",
 }  # fmt: skip
 
@@ -87,8 +100,15 @@ def money_cell(amount: Decimal) -> str:
     return f'<td class="n" data-sort="{plain(amount)}">{euros(amount)}</td>'
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = "", numeric: Sequence[int] = (), foot: Sequence[str] = ()) -> str:
-    """An HTML table that scrolls by itself; cells are HTML already. The first cell of each row is its heading."""
+def table(
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    caption: str = "",
+    numeric: Sequence[int] = (),
+    foot: Sequence[str] = (),
+) -> str:
+    """An HTML table that scrolls by itself; cells are HTML already, the first of each row is its heading."""
 
     def cells(row: Sequence[str], first: str) -> str:
         done = []
@@ -99,19 +119,29 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = 
             done.append(f"<{tag}{scope}{style}>{cell}</{tag}>")
         return f"<tr>{''.join(done)}</tr>"
 
-    heads = "".join(f'<th scope="col"{" class=" + chr(34) + "n" + chr(34) if position in numeric else ""}>{title}</th>' for position, title in enumerate(head))
+    heads = "".join(
+        f'<th scope="col"{" class=" + chr(34) + "n" + chr(34) if position in numeric else ""}>{title}</th>'
+        for position, title in enumerate(head)
+    )
     title = f"<caption>{caption}</caption>" if caption else ""
     last = f"<tfoot>{cells(foot, 'th')}</tfoot>" if foot else ""
     body = "\n".join(cells(row, "th") for row in rows)
-    return f'<div class="am-defile"><table class="am-tableau">{title}<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>{last}</table></div>'
+    inside = f"{title}<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>{last}"
+    return f'<div class="am-defile"><table class="am-tableau">{inside}</table></div>'
 
 
 def keys(pairs: Iterable[tuple[str, str]]) -> str:
     """A few key figures: (label, HTML)."""
-    return '<dl class="am-cles">' + "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in pairs if value) + "</dl>"
+    return (
+        '<dl class="am-cles">'
+        + "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in pairs if value)
+        + "</dl>"
+    )
 
 
-def pipe_table(head: Sequence[str], rows: Iterable[Sequence[str]], align: Mapping[int, str] | None = None) -> str:
+def pipe_table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], align: Mapping[int, str] | None = None
+) -> str:
     """A Markdown table; cells are Markdown already."""
     rules = [(align or {}).get(position, "---") for position in range(len(head))]
     lines = [head, rules, *rows]
@@ -119,7 +149,7 @@ def pipe_table(head: Sequence[str], rows: Iterable[Sequence[str]], align: Mappin
 
 
 def stacked_bar(parts: Sequence[tuple[str, Decimal]], *, title: str) -> str:
-    """An SVG bar cut in proportion to `parts` (label, amount). The same figures stand in the table beside it."""
+    """An SVG bar cut in proportion to `parts` (label, amount); the same figures stand in a table."""
     total = sum((amount for _, amount in parts), Decimal())
     if not total:
         return ""
@@ -134,6 +164,6 @@ def stacked_bar(parts: Sequence[tuple[str, Decimal]], *, title: str) -> str:
         left += width
     said = french.listing([f"{label} {french.euros(amount)}" for label, amount in parts if amount])
     return (
-        f'<figure class="am-balance" markdown="0"><svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" '
+        f'<figure class="am-balance"><svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" '
         f'aria-label="{text(title)} : {text(said)}">{"".join(done)}</svg></figure>'
     )

@@ -1,24 +1,14 @@
-"""The reference pages: rules, dated values, articles, procedures, file format, commands. No case data here."""
+"""The reference pages: rules, dated values, articles, procedures, commands. No case data here."""
 
 import re
-import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
-from functools import lru_cache
 from itertools import groupby
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-
-from generator import case as case_file
 from generator import french
-from generator.case import Case, Creditor
 from generator.commands import Command, Option
 from generator.diagnostics import Severity
 from generator.law import Law, Parameter, Unit
-from generator.pages import example
 from generator.pages.live import show
 from generator.pages.markup import badge, crumbs, label, page, pipe_table, words
 from generator.procedure import STAGE_NAMES, Procedure, Step
@@ -56,17 +46,33 @@ _EFFECT = {
 def rules_index(rules: Sequence[Rule]) -> str:
     parts = [
         "# Règles contrôlées",
-        f"L’outil applique {french.count(len(rules), 'règle')} à chaque dossier et à chaque lettre. Chacune a un code stable ; "
-        "`amiable regle CODE` affiche la même fiche dans le terminal.",
-        "\n".join(f"- {badge(str(severity), str(severity))} {effect}" for severity, effect in _EFFECT.items()),
+        f"L’outil applique {french.count(len(rules), 'règle')} à chaque dossier et à chaque lettre. "
+        "Chacune a un code stable ; `amiable regle CODE` affiche la même fiche dans le terminal.",
+        "\n".join(
+            f"- {badge(str(severity), str(severity))} {effect}" for severity, effect in _EFFECT.items()
+        ),
     ]
-    for family, group in groupby(sorted(rules, key=lambda rule: (_rank(rule), rule.code)), key=lambda rule: rule.code[:3]):
+    for family, group in groupby(
+        sorted(rules, key=lambda rule: (_rank(rule), rule.code)), key=lambda rule: rule.code[:3]
+    ):
         rows = [
-            (f"[{rule.code}](regles/{rule.code}.md)", words(rule.title), badge(str(rule.severity), str(rule.severity)), words(rule.subject))
+            (
+                f"[{rule.code}](regles/{rule.code}.md)",
+                words(rule.title),
+                badge(str(rule.severity), str(rule.severity)),
+                words(rule.subject),
+            )
             for rule in group
         ]
-        parts += [f"## {family} : {FAMILIES.get(family, 'Autres')} {{ #{family.lower()} }}", pipe_table(("Code", "Règle", "Gravité", "Porte sur"), rows)]
-    return page("Règles contrôlées", "\n\n".join(parts), description="Toutes les règles contrôlées, avec leur fondement et leur remède.")
+        parts += [
+            f"## {family} : {FAMILIES.get(family, 'Autres')} {{ #{family.lower()} }}",
+            pipe_table(("Code", "Règle", "Gravité", "Porte sur"), rows),
+        ]
+    return page(
+        "Règles contrôlées",
+        "\n\n".join(parts),
+        description="Toutes les règles contrôlées, avec leur fondement et leur remède.",
+    )
 
 
 def _rank(rule: Rule) -> int:
@@ -94,7 +100,14 @@ def rule_page(rule: Rule, law: Law) -> str:
     for broken in rule.breaks:
         parts.append(f"## Exemple qui la déclenche {{ #exemple }}\n\n```yaml\n{broken.shown}\n```")
     back = crumbs(("Accueil", "index.html"), ("Règles", "reference/regles.html"))
-    return page(f"{rule.code} {rule.title}", "\n\n".join(parts), parent=back, hide=["toc"], large=True, description=rule.title)
+    return page(
+        f"{rule.code} {rule.title}",
+        "\n\n".join(parts),
+        parent=back,
+        hide=["toc"],
+        large=True,
+        description=rule.title,
+    )
 
 
 def _sentence(message: str) -> str:
@@ -121,19 +134,29 @@ def rates(law: Law, today: date) -> str:
     listed = sorted(law.parameters.values(), key=lambda item: list(Unit).index(item.unit))
     parts = [
         "# Taux, montants et délais",
-        f"Valeurs légales datées, vérifiées pour la dernière fois le {french.day(law.verified_on)}. Aucune n’est prolongée : "
-        "hors des périodes connues, le calcul s’arrête et le dit.",
+        f"Valeurs légales datées, vérifiées pour la dernière fois le {french.day(law.verified_on)}. "
+        "Aucune n’est prolongée : hors des périodes connues, le calcul s’arrête et le dit.",
         "## En vigueur aujourd’hui { #aujourdhui }",
-        pipe_table(("Valeur", "Aujourd’hui", "Période"), [_current(item, today) for item in listed], {1: "---:"}),
+        pipe_table(
+            ("Valeur", "Aujourd’hui", "Période"), [_current(item, today) for item in listed], {1: "---:"}
+        ),
     ]
     parts += [_parameter(item) for item in listed]
-    return page("Taux, montants et délais", "\n\n".join(parts), description="Chaque valeur légale, sa période, sa source et sa date de vérification.")
+    return page(
+        "Taux, montants et délais",
+        "\n\n".join(parts),
+        description="Chaque valeur légale, sa période, sa source et sa date de vérification.",
+    )
 
 
 def _current(parameter: Parameter, today: date) -> tuple[str, str, str]:
     value = next((value for value in parameter.values if value.covers(today)), None)
     name = f"[{words(parameter.title)}](#{anchor(parameter.key)})"
-    return (name, show(value), french.period(value.start, value.end)) if value else (name, "—", "aucune valeur connue")
+    return (
+        (name, show(value), french.period(value.start, value.end))
+        if value
+        else (name, "—", "aucune valeur connue")
+    )
 
 
 def _parameter(parameter: Parameter) -> str:
@@ -144,11 +167,19 @@ def _parameter(parameter: Parameter) -> str:
             source = f'<a href="{words_url(value.url)}" rel="noreferrer">{source}</a>'
         note = f"<br>{words(value.note)}" if value.note else ""
         trust = "" if value.reliability.value == "haute" else f"<br>fiabilité {words(value.reliability)}"
-        rows.append((french.period(value.start, value.end), show(value), source + note + trust, french.short_day(value.verified_on)))
+        rows.append(
+            (
+                french.period(value.start, value.end),
+                show(value),
+                source + note + trust,
+                french.short_day(value.verified_on),
+            )
+        )
     awaited = f"\n\nTexte attendu ensuite : {words(parameter.awaited)}." if parameter.awaited else ""
     return (
-        f"## {words(parameter.title)} {{ #{anchor(parameter.key)} }}\n\nFondement : {words(parameter.basis)}. "
-        f'Nom dans les pages : `{parameter.key}`.{awaited}\n\n{pipe_table(("Période", "Valeur", "Source", "Vérifié le"), rows, {1: "---:"})}'
+        f"## {words(parameter.title)} {{ #{anchor(parameter.key)} }}\n\n"
+        f"Fondement : {words(parameter.basis)}. Nom dans les pages : `{parameter.key}`.{awaited}\n\n"
+        + pipe_table(("Période", "Valeur", "Source", "Vérifié le"), rows, {1: "---:"})
     )
 
 
@@ -167,18 +198,30 @@ def articles(law: Law) -> str:
     for code, group in groupby(listed, key=lambda article: article.code):
         lines = []
         for article in group:
-            official = f' <a href="{words_url(article.url)}" rel="noreferrer">texte officiel</a>' if (article.url or "").startswith("https://") else ""
-            lines.append(f'<span id="{anchor(article.key)}">{words(article.citation)}</span>\n:   {words(article.subject)}{official}')
+            official = (
+                f' <a href="{words_url(article.url)}" rel="noreferrer">texte officiel</a>'
+                if (article.url or "").startswith("https://")
+                else ""
+            )
+            lines.append(
+                f'<span id="{anchor(article.key)}">{words(article.citation)}</span>\n'
+                f":   {words(article.subject)}{official}"
+            )
         parts += [f"## {words(code)}", "\n\n".join(lines)]
     if law.texts:
         parts.append("## Textes reproduits mot pour mot { #reproduits }")
     for quoted in law.texts.values():
         body = "\n>\n".join(f"> {words(paragraph)}" for paragraph in quoted.paragraphs)
         parts.append(
-            f"### {words(quoted.title)} {{ #{anchor(quoted.key)} }}\n\n{words(quoted.basis)}, version en vigueur depuis le "
-            f"{french.day(quoted.version)}.\n\n{body}\n\nCopie : {words(quoted.source)} (vérifiée le {french.day(quoted.verified_on)})."
+            f"### {words(quoted.title)} {{ #{anchor(quoted.key)} }}\n\n{words(quoted.basis)}, version "
+            f"en vigueur depuis le {french.day(quoted.version)}.\n\n{body}\n\n"
+            f"Copie : {words(quoted.source)} (vérifiée le {french.day(quoted.verified_on)})."
         )
-    return page("Articles et textes", "\n\n".join(parts), description="Les articles et décisions que citent les règles et les lettres.")
+    return page(
+        "Articles et textes",
+        "\n\n".join(parts),
+        description="Les articles et décisions que citent les règles et les lettres.",
+    )
 
 
 # --- Procedures ---
@@ -187,15 +230,22 @@ def articles(law: Law) -> str:
 def procedures(known: Mapping[str, Procedure]) -> str:
     parts = [
         "# Procédures",
-        "Le calendrier appliqué, tel qu’il est écrit dans `letters/procedures/`. Ces délais sont des conventions de "
-        "l’organisation : aucun texte ne fixe de calendrier entre le rappel, la relance et la mise en demeure.",
+        "Le calendrier appliqué, tel qu’il est écrit dans `letters/procedures/`. Ces délais sont des "
+        "conventions de l’organisation : aucun texte ne fixe de calendrier entre les trois lettres.",
     ]
     head = ("Étape", "Quand", "Canaux", "Délai accordé", "Conditions")
     for slug, procedure in sorted(known.items()):
         regimes = french.listing([label(regime) for regime in procedure.regimes])
         table = pipe_table(head, [_step(step) for step in procedure.steps])
-        parts.append(f"## {words(procedure.title)} {{ #{slug} }}\n\nRégime : {words(regimes)}. Fichier `letters/procedures/{slug}.yml`.\n\n{table}")
-    return page("Procédures", "\n\n".join(parts), description="Les étapes de chaque procédure, leurs délais et leurs canaux.")
+        parts.append(
+            f"## {words(procedure.title)} {{ #{slug} }}\n\nRégime : {words(regimes)}. "
+            f"Fichier `letters/procedures/{slug}.yml`.\n\n{table}"
+        )
+    return page(
+        "Procédures",
+        "\n\n".join(parts),
+        description="Les étapes de chaque procédure, leurs délais et leurs canaux.",
+    )
 
 
 def _step(step: Step) -> tuple[str, ...]:
@@ -222,117 +272,6 @@ def _step(step: Step) -> tuple[str, ...]:
     )
 
 
-# --- The format of files ---
-
-# What a clerk may write, by the reader each field is declared with.
-_WRITTEN: tuple[tuple[object, str], ...] = (
-    (case_file.PositiveAmount, "montant supérieur à zéro, par exemple 1 250,00"),
-    (case_file.Amount, "montant, par exemple 1 250,00"),
-    (case_file.Rate, "pourcentage par an, par exemple 12,5"),
-    (case_file.Day, "date : 30/06/2026 ou 2026-06-30"),
-    (case_file.Flag, "oui ou non"),
-    (case_file.SignedWhole, "nombre entier, négatif permis"),
-    (case_file.Whole, "nombre entier"),
-    (case_file.Slug, "minuscules, chiffres et tirets"),
-    (case_file.Path, "chemin relatif au dossier"),
-    (case_file.Siren, "SIREN, neuf chiffres"),
-    (case_file.Siret, "SIRET, quatorze chiffres"),
-    (case_file.VatNumber, "numéro de TVA"),
-    (case_file.Iban, "IBAN"),
-    (case_file.Bic, "BIC"),
-    (case_file.Postcode, "cinq chiffres"),
-    (case_file.Email, "adresse électronique"),
-    (case_file.Phone, "numéro de téléphone"),
-    (case_file.Text, "texte, plusieurs lignes permises"),
-    (case_file.Line, "texte sur une ligne"),
-)
-_READERS = {id(typing.get_args(written)[1]): said for written, said in _WRITTEN}
-_PLAIN = {bool: "oui ou non", int: "nombre entier", Decimal: "nombre", date: "date", str: "texte"}
-
-
-def format_page() -> str:
-    parts = [
-        "# Format des dossiers",
-        "Un dossier est un fichier de texte par débiteur, `cases/<référence>.yml`. Les clés s’écrivent sans accent ; "
-        "majuscules, accents et tirets sont tolérés. Tout est lu comme du texte, et c’est le champ qui décide : `01000`, "
-        "`1 250,00` et `30/06/2026` veulent dire ce qu’un lecteur français comprend. Ni listes entre crochets, ni ancres, ni clés répétées.",
-        "Dans un éditeur, `amiable schema` écrit les schémas qui proposent les clés et leur description.",
-        f"## Le plus court {{ #minimal }}\n\n```yaml\n{example.MINIMAL}```",
-        f'??? example "Un exemple complet"\n    ```yaml\n{_indented(example.FULL)}    ```',
-    ]
-    for title, name, model in (
-        ("Dossier", "`cases/<référence>.yml`", Case),
-        ("Créancier", "`cases/creanciers/<identifiant>.yml`", Creditor),
-        ("Procédure", "`letters/procedures/<identifiant>.yml`", Procedure),
-    ):
-        parts.append(f"## {title} {{ #{_slug(title)} }}\n\nFichier {name}.\n\n{_keys(model)}")
-    parts.append("## Blocs { #blocs }")
-    parts += [f"### {key} {{ #bloc-{key} }}\n\n{_keys(model)}" for model, key in _block_names().items()]
-    return page("Format des dossiers", "\n\n".join(parts), description="Chaque clé des fichiers de dossier, de créancier et de procédure.")
-
-
-def _indented(text: str) -> str:
-    return "".join(f"    {line}\n" if line else "\n" for line in text.splitlines())
-
-
-def _slug(title: str) -> str:
-    return title.lower().replace("é", "e")
-
-
-@lru_cache(maxsize=1)
-def _block_names() -> Mapping[type[BaseModel], str]:
-    """Each nested model, under the first key that leads to it."""
-    names: dict[type[BaseModel], str] = {}
-    for model, key in _blocks((Case, Creditor, Procedure)):
-        names.setdefault(model, key if key not in names.values() else f"{key}-{len(names)}")
-    return names
-
-
-def _blocks(models: Iterable[type[BaseModel]]) -> Iterator[tuple[type[BaseModel], str]]:
-    """Every model nested in `models`, depth first, with the key that leads to it."""
-    for model in models:
-        for name, info in model.model_fields.items():
-            for inner in _models_in(info.annotation):
-                yield inner, info.alias or name
-                yield from _blocks((inner,))
-
-
-def _parts(annotation: object) -> tuple[object, ...]:
-    """The annotation and everything inside it."""
-    return (annotation, *(part for inner in typing.get_args(annotation) if not isinstance(inner, str) for part in _parts(inner)))
-
-
-def _models_in(annotation: object) -> tuple[type[BaseModel], ...]:
-    return tuple(part for part in _parts(annotation) if isinstance(part, type) and issubclass(part, BaseModel))
-
-
-def _keys(model: type[BaseModel]) -> str:
-    rows = [
-        (f"`{info.alias or name}`", _kind(info), "obligatoire" if info.is_required() else "facultative", words(info.description or ""))
-        for name, info in model.model_fields.items()
-    ]
-    return pipe_table(("Clé", "Valeur", "Présence", "Sens"), rows)
-
-
-def _kind(info: FieldInfo) -> str:
-    """What to write for this key, in French."""
-    models = _models_in(info.annotation)
-    many = "liste de " if any(typing.get_origin(part) is tuple for part in _parts(info.annotation)) else ""
-    if models:
-        blocks = ", ".join(f"[bloc](#bloc-{_block_names()[model]})" for model in models)
-        return f"liste de {blocks}".replace("[bloc]", "[blocs]") if many else blocks
-    for part in _parts(info.annotation):
-        if isinstance(part, type) and issubclass(part, StrEnum):
-            choices = ", ".join(f"`{member}`" for member in part)
-            return f"une valeur parmi {choices}" if not many else f"liste, parmi {choices}"
-    for reader in (*info.metadata, *_parts(info.annotation)):
-        if id(reader) in _READERS:
-            said = words(_READERS[id(reader)])
-            return f"liste : {said}" if many else said
-    plain = next((said for kind, said in _PLAIN.items() for part in _parts(info.annotation) if part is kind), "texte")
-    return f"{many}{plain}"
-
-
 # --- Commands ---
 
 
@@ -340,14 +279,17 @@ def commands(known: Sequence[Command]) -> str:
     rows = [(f"[`amiable {command.name}`](#{command.name})", words(command.summary)) for command in known]
     parts = [
         "# Commandes",
-        "`./dev run COMMANDE` lance la même chose sans rien installer à la main. Codes de sortie : 0 tout va bien, 1 des erreurs, "
-        "2 commande mal écrite.",
+        "`./dev run COMMANDE` lance la même chose sans rien installer à la main. "
+        "Codes de sortie : 0 tout va bien, 1 des erreurs, 2 commande mal écrite.",
         pipe_table(("Commande", "Effet"), rows),
     ]
     for command in known:
-        options = pipe_table(("Option", "Effet"), [(_shown(option), _effect(option)) for option in command.options])
+        options = pipe_table(
+            ("Option", "Effet"), [(_shown(option), _effect(option)) for option in command.options]
+        )
         parts.append(
-            f"## amiable {command.name} {{ #{command.name} }}\n\n{words(command.help)}\n\n```console\n$ {command.example}\n```\n\n{options}"
+            f"## amiable {command.name} {{ #{command.name} }}\n\n{words(command.help)}\n\n"
+            f"```console\n$ {command.example}\n```\n\n{options}"
         )
     return page("Commandes", "\n\n".join(parts), description="Chaque commande, son effet et un exemple.")
 

@@ -12,6 +12,7 @@ _REFERENCE = re.compile(r"&#([0-9]{2,3});")
 _TAG = re.compile(r"(<[^<>]*>)")
 _HELD = re.compile(r"\bci-(?:dessous|dessus|après|joint|jointe|jointes)\b")
 _FIRST = re.compile(r"\b(1|I)er\b")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])(?:'|&#39;)(?=[^\W\d_])")
 _SPACES = (
     (re.compile(r" (?=[;!?»](?:\s|$|[.,)]))"), NARROW),
     (re.compile(r" (?=[:€%](?:\s|$|[.,;)]))"), NBSP),
@@ -34,9 +35,9 @@ def to_html(converter: Markdown, text: str) -> str:
 
 
 def typeset(page: str) -> str:
-    """A whole page with readable characters and the spaces of French printing.
+    """A whole page with readable characters, and the spaces and apostrophes of French printing.
 
-    Existing spaces only, in the text and never inside a tag; none is added. Nothing changes in the head.
+    Existing ones only, in the text and never inside a tag; none is added. Nothing changes in the head.
     """
     pieces = _TAG.split(_readable(page))
     in_head = "</head>" in pieces
@@ -44,6 +45,7 @@ def typeset(page: str) -> str:
         if position % 2:
             in_head = in_head and text != "</head>"
         elif text.strip() and not in_head:
+            text = _APOSTROPHE.sub("’", text)
             for pattern, space in _SPACES:
                 text = pattern.sub(space, text)
             pieces[position] = _HELD.sub(

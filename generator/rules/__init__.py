@@ -1,42 +1,100 @@
-"""Provisional face of the rules room (replaced by the final one)."""
+"""What must be true of a case and of a letter. One file per theme; no discovery, no registration by import.
 
-from collections.abc import Iterable
+`RULES` holds every code that can be printed: those run on the facts, those run on the finished letter, and the
+notices of what other modules say.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
 
 from generator.diagnostics import Severity
-from generator.rules import claims, consumer, course, insolvency, parties, payments, public, rates, third_party
-from generator.rules.limitation import limitation_day
-from generator.rules.rule import Document, Facts, Finding, MentionResult, Rule, at
+from generator.law import Law
+from generator.rules import (
+    claims,
+    consumer,
+    course,
+    insolvency,
+    journal,
+    parties,
+    payments,
+    public,
+    rates,
+    reading,
+    third_party,
+    wording,
+)
+from generator.rules.limitation import Limitation, limitation, limitation_day
+from generator.rules.notices import CRASH, NOTICES
+from generator.rules.reading import check_mentions
+from generator.rules.rule import Document, Facts, Finding, MentionResult, Rule, Subject, at
+from generator.rules.wording import check_subject, check_text, check_wording
 
-THEMES = (parties, claims, payments, rates, consumer, public, third_party, course, insolvency)
-RULES: tuple[Rule, ...] = tuple(rule for theme in THEMES for rule in getattr(theme, "RULES", ()))
-NOTICES: dict = {}
+__all__ = [
+    "NOTICES", "RULES", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule", "Severity", "Subject", "at",
+    "catalogue", "check_document", "check_facts", "check_subject", "check_text", "codes", "describe", "limitation",
+    "limitation_day", "rule",
+]  # fmt: skip
+
+ON_FACTS: tuple[Rule, ...] = (
+    *parties.RULES, *claims.RULES, *payments.RULES, *rates.RULES, *consumer.RULES, *public.RULES, *third_party.RULES,
+    *course.RULES, *journal.RULES, *insolvency.RULES,
+)  # fmt: skip
+ON_LETTERS: tuple[Rule, ...] = (*reading.RULES, *wording.RULES)
+RULES: tuple[Rule, ...] = (*NOTICES.values(), *ON_FACTS, *ON_LETTERS)
+_BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
+
+_repeated = [code for code, times in Counter(rule.code for rule in RULES).items() if times > 1]
+assert not _repeated, f"codes used twice: {_repeated}"
 
 
-def rule(code: str) -> Rule:
-    return next(item for item in RULES if item.code == code)
-
-
-def check_facts(facts: Facts, *, guarded: bool = False):
-    found = []
-    for item in RULES:
-        if item.applies(facts) and item.holds_on(facts.day):
-            found += [(item, finding) for finding in item.check(facts)]
+def check_facts(facts: Facts, *, guarded: bool = False) -> tuple[tuple[Rule, Finding], ...]:
+    """All that the facts break on their day. With `guarded`, a rule that crashes is itself a finding (INT01)."""
+    found: list[tuple[Rule, Finding]] = []
+    for rule in ON_FACTS:
+        if not rule.holds_on(facts.day):
+            continue
+        try:
+            if rule.applies(facts):
+                found += [(rule, finding) for finding in rule.check(facts)]
+        except Exception as crash:
+            if not guarded:
+                raise
+            found.append((CRASH, at(rule=rule.code, reason=type(crash).__name__)))
     return tuple(found)
 
 
-def check_document(document: Document, law):
-    from generator.rules.reading import check_mentions
+def check_document(document: Document, law: Law) -> tuple[tuple[tuple[Rule, Finding], ...], tuple[MentionResult, ...]]:
+    """What a finished letter breaks, and the line of each mention on the conformity sheet."""
     findings, results = check_mentions(document, law)
-    return tuple(findings), results
+    kept = [*findings, *check_wording(document, law)]
+    return tuple((rule, finding) for rule, finding in kept if rule.holds_on(document.letter.day)), results
 
 
-def codes():
-    return tuple(item.code for item in RULES)
+def rule(code: str) -> Rule:
+    """The rule or notice named `code`; KeyError when there is none."""
+    return _BY_CODE[code]
 
 
-def catalogue():
-    return "".join(f"{item.code} {item.title}\n" for item in RULES)
+def codes() -> tuple[str, ...]:
+    """Every code that can be printed, in order."""
+    return tuple(sorted(_BY_CODE))
 
 
-def describe(code, law):
-    return next((item.title + "\n" for item in RULES if item.code == code), "")
+def catalogue() -> str:
+    """One line per code, for a terminal."""
+    return "".join(f"{code}  {rule(code).severity:<13}  {rule(code).title}\n" for code in codes())
+
+
+def describe(code: str, law: Law) -> str:
+    """The sheet of one code, for a terminal; an empty text when it does not exist."""
+    if code not in _BY_CODE:
+        return ""
+    found = rule(code)
+    lines = [f"{code} – {found.title} ({found.severity})", "", f"Pourquoi : {found.why}", f"Que faire : {found.fix}."]
+    if found.refuses:
+        lines.append(f"Lettres refusées : {', '.join(str(kind).replace('_', ' ') for kind in found.refuses)}.")
+    if found.basis:
+        lines += ["", "Fondement :", *(f"  {law.article(key).citation} : {law.article(key).subject}" for key in found.basis)]
+    for broken in found.breaks:
+        lines += ["", "Exemple qui la déclenche :", *(f"  {line}" for line in broken.shown.splitlines())]
+    return "\n".join(lines) + "\n"

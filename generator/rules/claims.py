@@ -142,9 +142,9 @@ def _special_debt(facts: Facts) -> Iterator[Finding]:
 
 
 def _too_old(facts: Facts) -> Iterator[Finding]:
-    for line in facts.lines:
-        if line.due_date < FIRST_DUE_DATE:
-            yield at("invoices", line.position, "due_date", due=line.due_date)
+    for position, invoice in enumerate(facts.case.invoices):
+        if invoice.due_date and invoice.due_date < FIRST_DUE_DATE:
+            yield at("invoices", position, "due_date", due=invoice.due_date)
 
 
 def _days(facts: Facts, key: str, day: date) -> int | None:
@@ -240,6 +240,6 @@ RULES: tuple[Rule, ...] = (
         message="l'échéance du {due} précède le 1er janvier 2013 : l'outil ne calcule pas ces pénalités",
         check=_too_old, applies=not_for_a_consumer,
         breaks=broken(*(put(f"factures.0.{key}", f"{day}/2012") for key, day in
-                        (("emise_le", "30/09"), ("executee_le", "25/09"), ("echeance", "30/10"))), also=("PRO04", "LAW01")),
+                        (("emise_le", "30/09"), ("executee_le", "25/09"), ("echeance", "30/10"))), also=("LAW01",)),
     ),
 )  # fmt: skip

@@ -119,9 +119,9 @@ def _steps_skipped(facts: Facts) -> Iterator[Finding]:
     if state is None or state.leader_due is None or stage is None or not (facts.due_lines and missing) or state.pause:
         return
     if stage.done:
-        yield at("journal", stage.done[0].position, missing=" ni ".join(missing))
+        yield at("journal", stage.done[0].position, missing=" ni de ".join(missing))
     elif facts.day >= state.leader_due + timedelta(days=stage.step.delay):
-        yield at("journal", missing=" ni ".join(missing))
+        yield at("journal", missing=" ni de ".join(missing))
 
 
 def _nobody_reached(facts: Facts) -> Iterator[Finding]:
@@ -219,7 +219,7 @@ RULES: tuple[Rule, ...] = (
         "PRO11", "Mise en demeure sans étapes antérieures", refuses=(_MED,), basis=("cciv-1344",),
         why="La procédure amiable est graduée : une mise en demeure brutale nuit à la relation et au dossier.",
         fix="envoyez d'abord l'étape manquante, ou inscrivez-la au journal si elle a eu lieu",
-        message="aucun(e) {missing} n'est inscrit(e) au journal pour cette dette",
+        message="le journal ne porte pas de {missing} pour cette dette",
         check=_steps_skipped, breaks=broken(put("journal", [{"le": "04/08/2026", "acte": "appel", "resultat": "joint"}])),
     ),
     warning(

@@ -37,7 +37,7 @@ def _declaration(facts: Facts, situation: Situation) -> str:
     except NotInForce:
         return "dans le délai légal"
     last = add_months(situation.published_on, months)
-    return f"avant le {french.day(last)}" if facts.day <= last else f"avant le {french.day(last)} (délai dépassé : relevé de forclusion)"
+    return f"au plus tard le {french.day(last)}" if facts.day <= last else f"au plus tard le {french.day(last)} (délai dépassé : relevé de forclusion)"
 
 
 def _collective(facts: Facts) -> Iterator[Finding]:
@@ -100,7 +100,7 @@ RULES: tuple[Rule, ...] = (
         "INS01", "Procédure collective du débiteur", basis=("ccom-L622-21", "ccom-L622-24", "ccom-R622-24", "ccom-L622-28"),
         why="Le débiteur n'a plus le droit de payer une dette antérieure : la lettre demanderait un paiement interdit.",
         fix="déclarez la créance au mandataire judiciaire, et n'écrivez plus au débiteur",
-        message="{kind} ouverte le {opened} : la créance, antérieure, se déclare {declaration}",
+        message="procédure de {kind} ouverte le {opened} : la créance, antérieure, se déclare {declaration}",
         check=_collective, breaks=broken(put("situation", _REDRESSEMENT)),
     ),
     refusal(

@@ -242,7 +242,7 @@ RULES: tuple[Rule, ...] = (
         fix="vérifiez l'adresse (répertoire SIRENE, contrat) et renvoyez la lettre",
         message="{kind} du {on} : revenue « destinataire inconnu à l'adresse » et non renvoyée",
         check=_returned,
-        breaks=broken(put("journal.1.envoi.suivi_postal", [{"etat": "npai", "le": "21/08/2026"}])),
+        breaks=broken(put("journal.1.envoi.suivi_postal", [{"etat": "npai", "le": "21/08/2026"}]), also=("PRO11",)),
     ),
     warning(
         "PRO41", "Contact à une heure indue", basis=("cconso-L121-6", "cpen-222-16"),

@@ -12,7 +12,7 @@ EVERY = tuple(Regime)
 B2B, B2C, PUBLIC = Regime.B2B, Regime.B2C, Regime.PUBLIC
 PRIVATE, BUSINESS = (B2B, B2C), (B2B, PUBLIC)
 SOFT_LETTERS = (LetterKind.RAPPEL, LetterKind.RELANCE)
-PREMIUM_NUMBER = re.compile(r"(?<!\d)(?:0|(?:\+|00) ?33 ?)8[ .-]?[129](?:[ .-]?\d){7}(?!\d)")
+PREMIUM_NUMBER = re.compile(r"(?<!\d)(?:0 ?|(?:\+|00) ?33 ?)8[ .-]?[129](?:[ .-]?\d){7}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -249,7 +249,7 @@ RULES: tuple[Rule, ...] = (
         fix="donnez un numéro géographique ou non surtaxé",
         message="le téléphone du créancier est un numéro surtaxé",
         applies=for_a_consumer, check=_premium_phone,
-        breaks=broken(put("telephone", "0 899 00 00 00", file="creancier"), variant="b2c"),
+        breaks=broken(put("telephone", "0 899 12 34 56", file="creancier"), variant="b2c"),
     ),
     error(
         "PAR13", "Signataire inconnu du créancier", basis=("ccom-R123-237",),

@@ -131,14 +131,15 @@ RULES: tuple[Rule, ...] = (
         why="Réclamer après un trop-perçu expose à une demande de restitution, et révèle souvent une erreur de saisie.",
         fix="vérifiez le montant, ou rattachez le paiement à une autre facture",
         message="les paiements reçus dépassent de {excess} tout ce qui était dû",
-        check=_overpaid, breaks=broken(put("paiements.0.montant", "10 000,00")),
+        check=_overpaid, breaks=broken(put("paiements.0.montant", "10 000,00"), also=("PRO03",)),
     ),
     error(
         "CRE06", "Avoirs supérieurs à la facture", basis=("cciv-1344",), why=_WRONG_SUM,
         fix="vérifiez le montant de l'avoir et la facture qu'il corrige",
         message="les avoirs ({credited}) dépassent le montant de la facture ({amount})",
         check=_credited_beyond_the_invoice,
-        breaks=broken(put("paiements", []), add("avoirs", {"numero": "AV-7", "emis_le": "20/08/2026", "montant": "5 000,00", "facture": "F-2026-118"})),
+        breaks=broken(put("paiements", []), add("avoirs", {"numero": "AV-7", "emis_le": "20/08/2026", "montant": "5 000,00", "facture": "F-2026-118"}),
+                      also=("PRO03",)),
     ),
     error(
         "CRE07", "Part contestée supérieure à la facture", basis=("cciv-1344",), why=_WRONG_SUM,

@@ -138,7 +138,7 @@ RULES: tuple[Rule, ...] = (
         why="La somme réclamée serait fausse.", fix="corrigez le montant de la retenue",
         message="la retenue de garantie ({retention}) dépasse le montant de la facture ({amount})",
         applies=for_a_public_buyer, check=_retention_too_high,
-        breaks=broken(put("factures.0.commande_publique.retenue_de_garantie", "90 000,00"), variant="public"),
+        breaks=broken(put("factures.0.commande_publique.retenue_de_garantie", "90 000,00"), variant="public", also=("PRO03",)),
     ),
     warning(
         "PUB08", "Données de commande publique pour un débiteur privé", basis=("ccp-L2192-10",),

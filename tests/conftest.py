@@ -1,0 +1,18 @@
+"""What every test shares: the option that rewrites golden files, and properties that draw the same cases."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "amiable",
+    derandomize=True,  # a red test stays red on another machine
+    deadline=None,  # a busy machine is no failure
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("amiable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite the golden files from what is made today"
+    )

@@ -1,0 +1,219 @@
+"""Every rule, on a healthy case and on the smallest edit that breaks it: the sheet of a rule shows what is run here."""
+
+import doctest
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from generator import claim as claims
+from generator import procedure as procedures
+from generator import rules
+from generator.case import Case, Creditor, LetterKind
+from generator.diagnostics import Severity
+from generator.law import NotInForce
+from generator.procedure import Procedure
+from generator.reader import bind
+from generator.rules import Facts, Rule
+from generator.rules.breaks import Break, Edit, as_yaml
+from generator.source import Mapping, Node, Scalar, parse
+from tests.builders import CREDITOR, LAW, MINIMAL
+
+DATA = Path(__file__).parent / "data"
+HEALTHY = {
+    "b2b": ("sain.yml", date(2026, 9, 10)),
+    "b2c": ("sain_b2c.yml", date(2026, 9, 10)),
+    "public": ("sain_public.yml", date(2026, 8, 20)),
+    "tiers": ("sain_tiers.yml", date(2026, 9, 10)),
+}
+SHARED = {"creancier": "sain_creancier.yml", "procedure": "sain_procedure.yml"}
+MODELS = {"dossier": Case, "creancier": Creditor, "procedure": Procedure}
+BREAKS = [
+    pytest.param(rule, broken, id=f"{rule.code}-{rank}") for rule in rules.ON_FACTS for rank, broken in enumerate(rule.breaks)
+]
+
+
+def plain(node: Node | None) -> object:
+    """A tree without its places: what an edit works on."""
+    if isinstance(node, Mapping):
+        return {key.text: plain(value) for key, value in node.entries}
+    return node.text if isinstance(node, Scalar) else [plain(item) for item in node.items]
+
+
+def tree(name: str) -> object:
+    read = parse((DATA / name).read_text(encoding="utf-8"), name)
+    assert not read.diagnostics
+    return plain(read.root)
+
+
+def files_of(variant: str) -> dict[str, object]:
+    names = {"dossier": HEALTHY[variant][0], **SHARED}
+    return {name: tree(file) for name, file in names.items()}
+
+
+def value(name: str, text: str) -> object:
+    bound = bind(parse(text, f"{name}.yml"), MODELS[name])
+    assert bound.value is not None, [item.message for item in bound.diagnostics]
+    return bound.value
+
+
+def exhibits(case: Case) -> dict[str, str]:
+    """Every file the case names exists, with the fingerprint it names if any."""
+    found = {path: "1" * 64 for invoice in case.invoices for path in invoice.exhibits}
+    for entry in case.journal:
+        if entry.sending and entry.sending.file:
+            found[entry.sending.file] = "0" * 64
+    return found
+
+
+def facts(
+    texts: dict[str, str], day: date, files: dict[str, str] | None = None
+) -> Facts:
+    case, creditor, procedure = (value(name, texts[name]) for name in ("dossier", "creancier", "procedure"))
+    try:
+        claim = claims.compute(case, creditor, LAW, day)
+        state = procedures.state(case, claim, procedure, day)
+    except NotInForce:
+        claim = state = None
+    return Facts(
+        case=case, creditor=creditor, procedure=procedure, law=LAW, claim=claim, state=state, day=day,
+        files=exhibits(case) if files is None else files,
+    )  # fmt: skip
+
+
+def healthy(variant: str) -> Facts:
+    texts = {name: as_yaml(found) for name, found in files_of(variant).items()}
+    return facts(texts, HEALTHY[variant][1])
+
+
+def edited(broken: Break) -> Facts:
+    texts = {name: as_yaml(found) for name, found in broken.applied(files_of(broken.variant)).items()}
+    day = date.fromisoformat(broken.on) if broken.on else HEALTHY[broken.variant][1]
+    return facts(texts, day, healthy(broken.variant).files)
+
+
+def codes(asked: Facts) -> set[str]:
+    return {rule.code for rule, _ in rules.check_facts(asked)}
+
+
+@pytest.mark.parametrize("variant", HEALTHY)
+def test_nothing_is_said_of_a_healthy_case(variant: str) -> None:
+    assert [(rule.code, rule.told(found)) for rule, found in rules.check_facts(healthy(variant))] == []
+
+
+@pytest.mark.parametrize(("rule", "broken"), BREAKS)
+def test_the_smallest_edit_triggers_the_rule_alone(rule: Rule, broken: Break) -> None:
+    asked = edited(broken)
+    assert codes(asked) == {rule.code, *broken.also} - {"LAW01"}
+
+
+@pytest.mark.parametrize(("rule", "broken"), BREAKS)
+def test_a_finding_names_no_debtor_and_fills_its_sentence(rule: Rule, broken: Break) -> None:
+    asked = edited(broken)
+    for found, finding in rules.check_facts(asked):
+        sentence = found.told(finding)
+        assert asked.case.debtor.name not in sentence
+        assert "{" not in sentence
+        assert "None" not in sentence
+
+
+@pytest.mark.parametrize("rule", rules.ON_FACTS, ids=lambda rule: rule.code)
+def test_every_rule_on_facts_shows_how_to_break_it(rule: Rule) -> None:
+    assert rule.breaks
+    assert all(broken.shown for broken in rule.breaks)
+
+
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.code)
+def test_a_rule_explains_itself(rule: Rule) -> None:
+    assert rule.title[0].isupper()
+    assert not rule.title.endswith(".")
+    assert rule.why.endswith(".")
+    assert rule.fix[0].islower()
+    assert not rule.fix.endswith(".")
+    assert (rule.severity is Severity.REFUSAL) == bool(rule.refuses)
+    assert all(key in LAW.articles for key in rule.basis), rule.basis
+
+
+@pytest.mark.parametrize("code", rules.codes())
+def test_every_code_has_its_sheet(code: str) -> None:
+    sheet = rules.describe(code.lower().upper(), LAW)
+    assert sheet.startswith(code)
+    assert "Que faire" in sheet
+
+
+def test_an_unknown_code_has_no_sheet() -> None:
+    assert rules.describe("ZZZ99", LAW) == ""
+
+
+def test_a_crash_inside_a_rule_is_told_when_guarded_and_raised_otherwise() -> None:
+    asked = healthy("b2b")
+    broken = Facts(
+        case=None, creditor=asked.creditor, procedure=asked.procedure, law=LAW, claim=None, state=None, day=asked.day  # type: ignore[arg-type]
+    )
+    found = {rule.code for rule, _ in rules.check_facts(broken, guarded=True)}
+    assert "INT01" in found
+    with pytest.raises(AttributeError):
+        rules.check_facts(broken)
+
+
+def test_rules_stay_silent_when_nothing_could_be_computed() -> None:
+    asked = healthy("b2b")
+    blind = Facts(
+        case=asked.case, creditor=asked.creditor, procedure=asked.procedure, law=LAW, claim=None, state=None, day=asked.day,
+        files=asked.files,
+    )  # fmt: skip
+    assert rules.check_facts(blind) == ()
+
+
+@pytest.mark.parametrize("day", ["2026-06-15", "2026-07-02", "2026-07-06", "2026-07-15", "2026-07-20"])
+def test_a_minimal_case_is_told_nothing_but_that_it_is_too_early(day: str) -> None:
+    texts = {"dossier": MINIMAL, "creancier": CREDITOR, "procedure": (DATA / SHARED["procedure"]).read_text(encoding="utf-8")}
+    assert codes(facts(texts, date.fromisoformat(day))) <= {"PRO01"}
+
+
+def test_a_refusal_names_the_letters_it_refuses() -> None:
+    asked = edited(Break((Edit("approbations", []),)))
+    (rule, _), = rules.check_facts(asked)
+    assert rule.refuses == (LetterKind.MISE_EN_DEMEURE,)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "expected"),
+    [
+        ("b2b", "", date(2031, 6, 25)),
+        ("b2c", "", date(2028, 6, 25)),
+        ("public", "", date(2030, 12, 31)),
+    ],
+)
+def test_limitation_runs_from_performance(name: str, day: str, expected: date) -> None:
+    assert rules.limitation_day(healthy(name)) == expected
+
+
+def test_a_written_demand_interrupts_the_four_years_of_a_public_debtor_and_nothing_else() -> None:
+    later = Break((Edit("journal.1.le", "27/07/2026"), Edit("factures.0.executee_le", "29/05/2025")), variant="public")
+    assert rules.limitation_day(edited(later)) == date(2030, 12, 31)
+    private = Break((Edit("factures.0.executee_le", "25/06/2025"),))
+    assert rules.limitation_day(edited(private)) == date(2030, 6, 25)
+
+
+def test_an_acknowledgement_starts_the_period_again_for_the_whole_debt() -> None:
+    signed = Break((Edit("journal", {"le": "20/08/2026", "acte": "reconnaissance"}, add=True),))
+    assert rules.limitation_day(edited(signed)) == date(2031, 8, 20)
+
+
+def test_a_part_payment_alone_does_not_interrupt_limitation() -> None:
+    assert healthy("b2b").case.payments
+    assert rules.limitation_day(healthy("b2b")) == date(2031, 6, 25)
+
+
+def test_the_two_months_to_declare_are_counted_from_the_bodacc() -> None:
+    insolvent = Break((Edit("situation", {"type": "redressement", "ouverte_le": "01/09/2026", "bodacc_le": "05/09/2026",
+                                          "mandataire": "Me Vidal"}),))  # fmt: skip
+    ((rule, finding),) = rules.check_facts(edited(insolvent))
+    assert "5\N{NO-BREAK SPACE}novembre\N{NO-BREAK SPACE}2026" in rule.told(finding)
+
+
+def test_the_examples_of_the_docstrings_hold() -> None:
+    modules = [import_module(f"generator.rules.{name}") for name in ("breaks", "rule", "text")]
+    assert sum(doctest.testmod(module).failed for module in modules) == 0
