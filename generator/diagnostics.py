@@ -181,6 +181,7 @@ _GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.
 
 
 def _github_escape(text: str, *, inside_property: bool = False) -> str:
+    text = text.encode(errors="replace").decode()
     for raw, escaped in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
         text = text.replace(raw, escaped)
     if inside_property:

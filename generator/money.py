@@ -28,10 +28,7 @@ def read_number(text: str) -> Decimal:
     Traceback (most recent call last):
     generator.money.AmountError: « 1,234 » est ambigu : écrivez « 1234 » ou « 1,23 »
     """
-    value, ambiguous = _read(text)
-    if ambiguous:
-        raise AmountError(f"« {text} » est ambigu : écrivez {ambiguous}")
-    return value
+    return _unambiguous(text, text)
 
 
 def read_percentage(text: str) -> Decimal:
@@ -45,15 +42,22 @@ def read_percentage(text: str) -> Decimal:
     Traceback (most recent call last):
     generator.money.AmountError: « 120 » n'est pas un taux entre 0 et 100 %
     """
-    value, _ = _read(text.strip().removesuffix("%"))
+    value, _ = _read(text.strip().removesuffix("%"), text)
     if not 0 < value <= 100:
         raise AmountError(f"« {text} » n'est pas un taux entre 0 et 100 %")
     return value
 
 
-def _read(text: str) -> tuple[Decimal, str]:
-    """The number in `text`, and what to write instead when a group of three figures may be thousands."""
-    cleaned = re.sub(r"\s", " ", text.strip())
+def _unambiguous(figures: str, text: str) -> Decimal:
+    value, instead = _read(figures, text)
+    if instead:
+        raise AmountError(f"« {text} » est ambigu : écrivez {instead}")
+    return value
+
+
+def _read(figures: str, text: str) -> tuple[Decimal, str]:
+    """The number in `figures`, a part of what was typed, and what to write when it may count in thousands."""
+    cleaned = re.sub(r"\s", " ", figures.strip())
     if cleaned.startswith(("-", "\N{MINUS SIGN}")):
         raise AmountError(f"« {text} » est négatif : un montant s'écrit sans signe")
     if not cleaned.isascii():
@@ -66,10 +70,10 @@ def _read(text: str) -> tuple[Decimal, str]:
     if not match:
         raise AmountError(f"« {text} » n'est pas un nombre")
     whole, fraction = match["whole"], match["fraction"] or ""
-    ambiguous = ""
+    instead = ""
     if len(fraction) == 3 and 1 <= len(whole.lstrip("0")) <= 3:
-        ambiguous = f"« {whole}{fraction} » ou « {whole},{fraction[:2]} »"
-    return Decimal(f"{whole}.{fraction}" if fraction else whole), ambiguous
+        instead = f"« {whole}{fraction} » ou « {whole},{fraction[:2]} »"
+    return Decimal(f"{whole}.{fraction}" if fraction else whole), instead
 
 
 def read_amount(text: str) -> Decimal:
@@ -80,7 +84,7 @@ def read_amount(text: str) -> Decimal:
     >>> read_amount("4320")
     Decimal('4320.00')
     """
-    value = read_number(_EURO.sub("", text.strip()))
+    value = _unambiguous(_EURO.sub("", text.strip()), text)
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -2:
         raise AmountError(f"« {text} » a plus de deux décimales")

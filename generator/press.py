@@ -264,7 +264,7 @@ class _Job:
         document = rules.Document(letter=letter, passages=page.passages, pages=text.pages)
         findings, mentions = rules.check_document(document, self.bench.law)
         rows = [
-            {"code": rule.code, "message": rule.message.format(**finding.values)} for rule, finding in findings
+            {"code": rule.code, "message": rule.told(finding)} for rule, finding in findings
         ]
         refused = any(rule.severity is rules.Severity.ERROR for rule, _ in findings)
         notes = {

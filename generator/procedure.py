@@ -290,10 +290,13 @@ def _open(
 
 
 def _next(steps: Iterable[StepState]) -> StepState | None:
+    """What is due first, else what comes next; an optional stage gives way to a necessary one already due."""
     steps = tuple(steps)
-    for wanted in ({Status.DUE, Status.LATE}, {Status.PLANNED}, {Status.PAUSED}):
-        for step in steps:
-            if step.status in wanted and not (step.step.optional and step.status is Status.PAUSED):
+    necessary = tuple(step for step in steps if not step.step.optional)
+    due, planned, paused = {Status.DUE, Status.LATE}, {Status.PLANNED}, {Status.PAUSED}
+    for wanted, among in ((due, necessary), (due, steps), (planned, steps), (paused, necessary)):
+        for step in among:
+            if step.status in wanted:
                 return step
     return None
 

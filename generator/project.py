@@ -397,7 +397,7 @@ def _diagnostic(rule: Rule, finding: Finding, index: Index, law: Law) -> Diagnos
         finding.route,
         severity=rule.severity,
         code=rule.code,
-        message=rule.message.format(**finding.values),
+        message=rule.told(finding),
         public_message=rule.title,
         basis=" ; ".join(law.article(key).citation for key in rule.basis),
         fix=rule.fix,

@@ -45,7 +45,7 @@ def test_an_amount_reads_as_a_french_reader_understands_it(typed: str, amount: s
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("1,234", "« 1,234 » est ambigu : écrivez « 1234 » ou « 1,23 »"),
+        ("1,234 €", "« 1,234 € » est ambigu : écrivez « 1234 » ou « 1,23 »"),
         ("1.234", "« 1.234 » est ambigu : écrivez « 1234 » ou « 1,23 »"),
         ("1.234,56", "« 1.234,56 » est ambigu : séparez les milliers par une espace, comme « 1 234,00 »"),
         ("1,234.56", "« 1,234.56 » est ambigu : séparez les milliers par une espace, comme « 1 234,00 »"),
@@ -64,7 +64,7 @@ def test_an_amount_reads_as_a_french_reader_understands_it(typed: str, amount: s
         ("12,", "« 12, » n'est pas un nombre"),
         (",50", "« ,50 » n'est pas un nombre"),
         ("", "«  » n'est pas un nombre"),
-        ("€", "«  » n'est pas un nombre"),
+        ("€", "« € » n'est pas un nombre"),
         ("12,3456", "« 12,3456 » a plus de deux décimales"),
         ("0,125", "« 0,125 » a plus de deux décimales"),
         ("1250,001", "« 1250,001 » a plus de deux décimales"),

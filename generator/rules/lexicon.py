@@ -50,9 +50,9 @@ def _wording(number: int, name: str, title: str, finds: str, unless: str = "", *
 
 
 _LAWFUL_STEP = (
-    r"^(?!.*\bpresente?\b.{0,30}\b(?:vaut|constitue|est)\b).*"
-    r"\b(?:pourr\w+|sera|serait|saisir\w*|demander\w*|fer(?:ons|a|ait)|envisage\w*|reserv\w+|confi\w+|requete|action)\b"
-    r".*\b(?:tribunal|juge|juridiction|commissaire de justice|avocat|juge des referes)\b"
+    r"^(?!.*\bpresente?\b.{0,30}\b(?:vaut|constitue|est)\b)"
+    r"(?=.*\b(?:pourr\w+|sera|serait|saisir\w*|demander\w*|fer(?:ons|a|ait)|envisage\w*|reserv\w+|confi\w+|requete|action)\b)"
+    r"(?=.*\b(?:tribunal|juge|juridiction|commissaire de justice|avocat)\b)"
 )
 _NO_COST = (
     r"\baucuns? (?:frais|indemnite|cout)|\baucune (?:indemnite|penalite|somme)|sans (?:frais|aucun)|"
@@ -304,7 +304,7 @@ WORDINGS: tuple[Wording, ...] = (
     ),
     _wording(
         31, "invented-signatory", "Signature d'un service sans personne",
-        r"(?:salutations|sentiments|consideration)\w*[^.]{0,30}\.? (?:le |notre )?service (?:juridique|contentieux|recouvrement)\b",
+        r"^(?:le |notre )?service (?:juridique|contentieux|recouvrement)(?:$|,| -)",
         bad="Salutations distinguées. Le service juridique", good="Salutations distinguées. Hélène Aubrac, gérante",
         why="Une lettre attribuée à un service qui n'existe pas trompe sur son auteur.", basis="cconso-L121-2 ccom-R123-237",
         severity=Severity.WARNING,

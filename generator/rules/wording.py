@@ -15,7 +15,7 @@ from generator.rules.rule import Document, Finding, Rule, Subject, at
 from generator.rules.text import flat, quoted
 
 CAPITALS, LONG_ENOUGH, EXCLAMATIONS = 0.15, 60, 2
-_BREAK = re.compile(r"(?<![ .(][LRDMA])(?<!\bart)(?<!\bn)[.!?;](?=\s|$)|\n\s*\n|\n\s*[-•–*#>|]\s")
+_BREAK = re.compile(r"(?<![ .(][lrdma])(?<!\bart)(?<!\bn)[.!?;](?=\s|$)|\n\s*\n|\n\s*[-•–*#>|]\s")
 _DATA = (
     "creditor-identity", "creditor-address", "creditor-registration", "creditor-contact", "debtor-identity", "debtor-address",
     "service-described", "case-reference", "invoice-number", "signature", "mediator-consumer", "payment-means", "public-order-ref",

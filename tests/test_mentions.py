@@ -1,0 +1,210 @@
+"""The mandatory mentions, on the production letters printed and read back; then with one passage taken away."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from generator import readback, rules
+from generator.case import LetterKind, Regime
+from generator.diagnostics import Severity
+from generator.pdf import Engine
+from generator.rules import Document
+from generator.rules.mentions import BY_ID, MENTIONS
+from generator.rules.reading import ABSENT, ADVISED, ALTERED, FORBIDDEN, NOT_NEEDED, PRESENT
+from tests.builders import LAW, ROOT
+from tests.test_letter import EVERY_LETTER, TEMPLATES, specimen
+
+MED, RAPPEL, RELANCE = LetterKind.MISE_EN_DEMEURE, LetterKind.RAPPEL, LetterKind.RELANCE
+
+
+@cache
+def engine() -> Engine:
+    return Engine(css=(ROOT / "letters/style.css").read_text(encoding="utf-8"), letters_dir=ROOT / "letters")
+
+
+@cache
+def printed(name: str, kind: LetterKind) -> Document:
+    """The letter of a specimen, as the debtor receives it."""
+    letter = specimen(name, kind)
+    page = TEMPLATES.html(letter)
+    data = engine().print(page.html, attachments=letter.data, assets={})
+    return Document(letter=letter, passages=page.passages, pages=readback.read(data).pages)
+
+
+def codes(document: Document) -> set[str]:
+    return {rule.code for rule, _ in rules.check_document(document, LAW)[0]}
+
+
+def verdict(document: Document, mention: str) -> str:
+    return next(result.verdict for result in rules.check_document(document, LAW)[1] if result.mention == mention)
+
+
+def without(document: Document, mention: str) -> Document:
+    return replace(document, passages={name: texts for name, texts in document.passages.items() if name != mention})
+
+
+def marking(document: Document, **passages: str) -> Document:
+    """The document with other passages; the page prints them too."""
+    added = {name.replace("_", "-"): (text,) for name, text in passages.items()}
+    return replace(document, passages={**document.passages, **added}, pages=(*document.pages, "\n".join(passages.values())))
+
+
+def swapped(document: Document, old: str, new: str) -> Document:
+    """Another text everywhere, in the passages and on the pages."""
+    passages = {name: tuple(text.replace(old, new) for text in texts) for name, texts in document.passages.items()}
+    return replace(document, passages=passages, pages=tuple(page.replace(old, new) for page in document.pages))
+
+
+REQUIRED = [
+    pytest.param(name, kind, mention.id, id=f"{name}-{kind}-{mention.id}")
+    for name, kind in EVERY_LETTER
+    for mention in MENTIONS
+    for letter in [specimen(name, kind)]
+    if mention.level(letter.regime, kind, third_party=letter.third_party) in "LE"
+    and (letter.expected.get(mention.id) or not mention.if_claimed)
+]
+
+
+@pytest.mark.parametrize(("name", "kind"), EVERY_LETTER)
+def test_nothing_is_said_of_a_production_letter(name: str, kind: LetterKind) -> None:
+    findings, results = rules.check_document(printed(name, kind), LAW)
+    assert [(rule.code, rule.told(found)) for rule, found in findings] == []
+    assert len(results) == len(MENTIONS)
+    assert {result.verdict for result in results} == {PRESENT, NOT_NEEDED}
+    assert all(result.page and result.quote and len(result.quote) <= 90 for result in results if result.verdict == PRESENT)
+
+
+@pytest.mark.parametrize(("name", "kind", "mention"), REQUIRED)
+def test_a_required_passage_taken_away_is_an_error_of_its_own_code(name: str, kind: LetterKind, mention: str) -> None:
+    document = without(printed(name, kind), mention)
+    assert codes(document) == {BY_ID[mention].code}
+    assert verdict(document, mention) == ABSENT
+    assert rules.rule(BY_ID[mention].code).severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("name", ["b2b", "b2c", "public", "tiers"])
+def test_an_advised_passage_taken_away_is_a_warning_when_the_case_could_fill_it(name: str) -> None:
+    document = without(printed(name, MED), "enclosures")
+    assert codes(document) == {"LET90"}
+    assert verdict(document, "enclosures") == ADVISED
+    assert rules.rule("LET90").severity is Severity.WARNING
+
+
+def test_an_advised_passage_without_data_is_not_missed() -> None:
+    assert verdict(printed("b2b", MED), "lump-sum-complement") == NOT_NEEDED
+
+
+def test_a_passage_whose_sum_is_not_the_one_computed_is_altered() -> None:
+    document = printed("b2b", MED)
+    demand = tuple(re.sub(r"[0-9]", "9", text) for text in document.passages["payment-demand"])
+    changed = replace(document, passages={**document.passages, "payment-demand": demand})
+    assert codes(changed) == {"LET26"}
+    assert verdict(changed, "payment-demand") == ALTERED
+
+
+def test_a_passage_that_the_pdf_does_not_print_is_altered() -> None:
+    document = printed("b2b", MED)
+    blind = replace(document, pages=tuple(page.replace("Hélène Aubrac", "") for page in document.pages))
+    assert codes(blind) == {"LET38"}
+
+
+def test_a_letter_whose_pdf_has_no_text_is_refused() -> None:
+    blank = replace(printed("b2b", RAPPEL), pages=("", ""))
+    assert "LET92" in codes(blank)
+
+
+def test_a_technical_value_printed_is_refused() -> None:
+    document = printed("b2b", RAPPEL)
+    assert codes(replace(document, pages=(*document.pages, "Nous attendons None euros"))) == {"LET93"}
+
+
+def test_a_wrong_iban_is_seen_though_the_template_repeats_it_faithfully() -> None:
+    document = printed("b2b", RAPPEL)
+    iban = str(document.letter.view["paiement"]["iban"])  # type: ignore[index]
+    wrong = iban[:-1] + ("0" if iban[-1] != "0" else "1")
+    letter = replace(document.letter, expected={**document.letter.expected, "payment-means": (wrong,)})
+    assert codes(replace(swapped(document, iban, wrong), letter=letter)) == {"LET30"}
+
+
+def test_the_text_of_l111_8_must_be_the_one_in_force() -> None:
+    """The wording before 2014 lacks « au créancier »: models that still carry it are refused."""
+    document = printed("tiers", RAPPEL)
+    old = swapped(document, "prescrit par la loi au créancier", "prescrit par la loi")
+    expected = {**document.letter.expected, "collector-l111-8-text": ("frais de recouvrement",)}
+    assert codes(replace(old, letter=replace(document.letter, expected=expected))) == {"LET43"}
+
+
+@pytest.mark.parametrize("mention", ["penalties_rate_basis", "penalties_amount", "lump_sum_40", "lump_sum_complement"])
+@pytest.mark.parametrize("kind", list(LetterKind))
+def test_what_a_consumer_never_owes_is_forbidden_in_any_letter(kind: LetterKind, mention: str) -> None:
+    document = marking(printed("b2c", kind), **{mention: "Une somme s'ajoute."})
+    name = mention.replace("_", "-")
+    assert codes(document) == {BY_ID[name].code}
+    assert verdict(document, name) == FORBIDDEN
+
+
+@pytest.mark.parametrize("name", ["b2b", "public"])
+def test_legal_interest_is_never_added_to_penalties(name: str) -> None:
+    document = marking(printed(name, MED), legal_interest_notice="L'intérêt au taux légal court aussi.")
+    assert codes(document) == {"LET24", "MOT16"}
+
+
+def test_the_words_of_a_mise_en_demeure_are_kept_for_it() -> None:
+    document = printed("b2b", RELANCE)
+    said = replace(document, pages=(*document.pages, "La présente vaut mise en demeure."))
+    assert codes(said) == {"LET27"}
+    announced = replace(document, pages=(*document.pages, "Nous vous adresserons ensuite une mise en demeure."))
+    assert codes(announced) == set()
+
+
+def test_a_mise_en_demeure_says_so_in_its_body_and_not_only_in_its_title() -> None:
+    document = printed("b2b", MED)
+    soft = swapped(swapped(document, "mettons en demeure de payer", "prions de payer"), "vaut mise en demeure", "compte")
+    expected = {**document.letter.expected, "formal-notice-words": ()}
+    assert codes(replace(soft, letter=replace(document.letter, expected=expected))) == {"LET27"}
+
+
+def test_a_deadline_is_a_full_date() -> None:
+    document = printed("b2b", MED)
+    expected = {**document.letter.expected, "final-deadline": ()}
+    vague = replace(document, passages={**document.passages, "final-deadline": ("au plus tard",)})
+    assert codes(replace(vague, letter=replace(document.letter, expected=expected))) == {"LET28"}
+
+
+def test_announcing_proceedings_in_a_first_reminder_is_a_matter_of_style() -> None:
+    document = marking(printed("b2b", RAPPEL), consequences="Des suites seront données.")
+    assert codes(document) == {"LET91"}
+    assert rules.rule("LET91").severity is Severity.WARNING
+
+
+def test_a_step_that_the_procedure_does_not_plan_may_not_be_announced() -> None:
+    document = printed("b2b", MED)
+    said = "Nous pourrons demander une provision au juge des référés."
+    told = marking(document, consequences=" ".join((*document.passages["consequences"], said)))
+    assert codes(told) == {"MOT32"}
+
+
+def test_a_first_letter_of_a_collector_recalls_no_earlier_one() -> None:
+    assert verdict(printed("tiers", RAPPEL), "collector-first-letter-ref") == NOT_NEEDED
+    assert verdict(printed("tiers", RELANCE), "collector-first-letter-ref") == PRESENT
+
+
+@pytest.mark.parametrize("kind", list(LetterKind))
+@pytest.mark.parametrize("regime", list(Regime))
+def test_the_five_mentions_of_a_collector_are_required_in_every_regime_and_letter(regime: Regime, kind: LetterKind) -> None:
+    required = {mention.id for mention in MENTIONS if mention.level(regime, kind, third_party=True) == "L"}
+    assert required >= {
+        "creditor-identity", "creditor-address", "total-breakdown", "payment-demand", "payment-means", "collector-identity",
+        "collector-l111-8-text", "collector-first-letter-ref", "collector-fees-excluded",
+    }  # fmt: skip
+
+
+def test_the_matrix_has_a_level_for_every_regime_and_letter() -> None:
+    assert len(MENTIONS) == 45
+    assert [mention.number for mention in MENTIONS] == list(range(1, 46))
+    for mention in MENTIONS:
+        groups = mention.matrix.split()
+        assert [len(group) for group in groups] == [3, 3, 3]
+        assert set("".join(groups)) <= set("LEPXx–")
