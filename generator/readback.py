@@ -93,7 +93,7 @@ def inside(data: bytes, left: float, top: float, right: float, bottom: float, *,
 
 
 def merge(parts: Sequence[bytes]) -> bytes:
-    """All the pages in one file, for reading: same parts, same bytes. Tags, attachments and conformity are lost."""
+    """All the pages in one file, for reading: same parts, same bytes. Tags and attachments are lost."""
     merged = pdfium.PdfDocument.new()
     try:
         for part in parts:
@@ -139,7 +139,7 @@ def _language(document: pdfium.PdfDocument) -> str:
 
 
 def _without_clock(data: bytes) -> bytes:
-    """PDFium stamps the moment of saving, and an identifier made from it: both are replaced, at the same length."""
+    """PDFium stamps the moment of saving and an identifier made from it: both replaced, at equal length."""
     data = re.sub(rb"/CreationDate\(D:\d{14}", b"/CreationDate(D:20000101000000", data)
     digest = (
         hashlib.sha256(re.sub(rb"/ID\s*\[.*?\]", b"", data, flags=re.DOTALL))

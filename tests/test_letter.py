@@ -1,4 +1,4 @@
-"""What a letter says, before it has a shape: on the fictitious cases of letters/specimens and on small ones shown here."""
+"""What a letter says, before it has a shape: on the cases of letters/specimens and on small ones shown here."""  # noqa: E501
 
 import csv
 import doctest
@@ -45,7 +45,8 @@ def compose(
 def specimen(name: str, kind: LetterKind) -> letters.Letter:
     case = read(ROOT, f"letters/specimens/{name}.yml", Case).value
     creditor = read(ROOT, "letters/specimens/creancier.yml", Creditor).value
-    assert case and creditor
+    assert case
+    assert creditor
     day = next(entry.on for entry in case.journal if entry.act.value == kind.value)
     return compose(case, creditor, kind, day, scenario=case.procedure or "")
 

@@ -50,7 +50,7 @@ def failures(data: bytes) -> list[str]:
 
 
 def _as_level_b(data: bytes) -> bytes:
-    """The same file as pikepdf can judge it: it knows level B only, and no extension schema. Lengths are kept."""
+    """The same file as pikepdf can judge it: it knows level B only, and no extension schema. Lengths are kept."""  # noqa: E501
     assert data.count(pdf._PDFUA) == 1
     assert data.count(b'pdfaid:conformance="A"') == 1
     return data.replace(pdf._PDFUA, b" " * len(pdf._PDFUA)).replace(
@@ -101,7 +101,7 @@ def test_the_longest_address_still_holds_in_the_window() -> None:
     text = MINIMAL.replace("nom: Menuiserie Fictive", f"nom: {'WAGON ' * 6}et {'MAMMY ' * 4}\n  forme: EURL")
     text = text.replace(
         "voie: 12 rue des Modèles",
-        "complement: Résidence de la Forêt, Escalier B GAUC\n    voie: 1234 boulevard du Maréchal Mac Mahon M\n    lieu_dit: La Grande Mesure",
+        "complement: Résidence de la Forêt, Escalier B GAUC\n    voie: 1234 boulevard du Maréchal Mac Mahon M\n    lieu_dit: La Grande Mesure",  # noqa: E501
     )
     text = text.replace("ville: Lyon", "ville: Saint-Maximin-la-Sainte-Baume")
     letter = written(text)
@@ -133,7 +133,7 @@ def images(data: bytes) -> list[object]:
 
 def test_a_long_case_runs_over_pages_with_its_headings_and_feet() -> None:
     invoices = "".join(
-        f"  - numero: F-{number}\n    emise_le: 01/06/2026\n    echeance: 01/07/2026\n    montant_ttc: {100 + number},50\n"
+        f"  - numero: F-{number}\n    emise_le: 01/06/2026\n    echeance: 01/07/2026\n    montant_ttc: {100 + number},50\n"  # noqa: E501
         f"    prestation: Livraison numéro {number}, bon BL-{number}\n"
         for number in range(1, 41)
     )
@@ -176,7 +176,7 @@ def test_a_draft_cannot_be_taken_for_a_letter() -> None:
 def test_a_logo_is_printed_from_the_bytes_handed_over() -> None:
     creditor = CREDITOR + "logo: marque.svg\n"
     letter = written(MINIMAL, creditor=creditor)
-    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10"><rect width="20" height="10" fill="#234"/></svg>'
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10"><rect width="20" height="10" fill="#234"/></svg>'  # noqa: E501
     data = ENGINE.print(TEMPLATES.html(letter).html, assets={"marque.svg": drawing})
     assert failures(data) == []
     with pytest.raises(PrintFault, match=r"marque\.svg"):
@@ -186,7 +186,7 @@ def test_a_logo_is_printed_from_the_bytes_handed_over() -> None:
 
 
 PAGE = (
-    '<!DOCTYPE html><html lang="fr"><head><title>Essai</title><meta name="dcterms.created" content="2026-11-22"></head>'
+    '<!DOCTYPE html><html lang="fr"><head><title>Essai</title><meta name="dcterms.created" content="2026-11-22"></head>'  # noqa: E501
     "<body><p>{}</p></body></html>"
 )
 
@@ -337,15 +337,15 @@ def test_the_other_documents_follow_the_same_norms(template: str) -> None:
     if template == "decompte.html":
         view = specimen("b2b", LetterKind.MISE_EN_DEMEURE).view
     else:
-        row = {"mention": "signature", "title": "nom et qualité du signataire", "basis": "C. com., art. R. 123-237", "severity": "E",
+        row = {"mention": "signature", "title": "nom et qualité du signataire", "basis": "C. com., art. R. 123-237", "severity": "E",  # noqa: E501
                "verdict": "présente", "page": 2, "quote": "Hélène Aubrac", "code": "LET38"}  # fmt: skip
         view = {
-            "reference": "essai-1", "creancier": "Atelier d'Essai", "debiteur": "Menuiserie Fictive", "date": "22 novembre 2026",
+            "reference": "essai-1", "creancier": "Atelier d'Essai", "debiteur": "Menuiserie Fictive", "date": "22 novembre 2026",  # noqa: E501
             "date_iso": "2026-11-22", "droit_au": "22 novembre 2026", "version": "0.1.0",
-            "etat": [{"lettre": "Rappel", "statut": "envoyée", "date": "", "motifs": ["déjà partie"], "codes": ["PRO01"]}],
-            "regles": [{"code": "CRE01", "gravite": "avertissement", "message": "à vérifier", "fondement": ""}],
+            "etat": [{"lettre": "Rappel", "statut": "envoyée", "date": "", "motifs": ["déjà partie"], "codes": ["PRO01"]}],  # noqa: E501
+            "regles": [{"code": "CRE01", "gravite": "avertissement", "message": "à vérifier", "fondement": ""}],  # noqa: E501
             "derogations": [{"code": "CRE07", "motif": "accord"}],
-            "lettres": [{"lettre": "Mise en demeure", "mentions": [row, {**row, "page": None, "quote": "", "verdict": "absente"}]}],
+            "lettres": [{"lettre": "Mise en demeure", "mentions": [row, {**row, "page": None, "quote": "", "verdict": "absente"}]}],  # noqa: E501
             "constats": [{"kind": "rappel", "code": "LET38", "message": "à relire"}],
         }  # fmt: skip
     data = ENGINE.print(TEMPLATES.document(template, view).html)

@@ -427,6 +427,10 @@ def test_any_value_anywhere_is_bound_or_reported(line: str, value: str):
     assert all(found.message and found.public_message for found in bound.diagnostics)
 
 
+def mapping(entries: dict[str, Node]) -> Mapping:
+    return Mapping(tuple((Scalar(key, START), node) for key, node in entries.items()), START)
+
+
 SHAPES = st.recursive(
     st.text(max_size=8).map(lambda text: Scalar(text, START)),
     lambda inner: (
@@ -435,10 +439,6 @@ SHAPES = st.recursive(
     ),
     max_leaves=12,
 )
-
-
-def mapping(entries: dict[str, Node]) -> Mapping:
-    return Mapping(tuple((Scalar(key, START), node) for key, node in entries.items()), START)
 
 
 @given(SHAPES)

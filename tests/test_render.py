@@ -1,4 +1,4 @@
-"""Templates made pages: values never become markup, slips are told to a lawyer at their line, spaces are French."""
+"""Templates made pages: values never become markup, slips are told at their line, spaces are French."""
 
 from collections.abc import Mapping
 
@@ -29,8 +29,8 @@ def fault(templates: Templates) -> TemplateFault:
 
 
 HOSTILE = (
-    "<script>alert(1)</script>", "[x](http://mal.example)", "**gras** _italique_ `code`", "# titre", "1. liste", "| a | b |",
-    "&lt;b&gt; &amp; &#60;", "<http://mal.example>", "{: .classe }", "![i](x.png)", "{{ lettre }}{% if x %}", "a\\*b", "- tiret",
+    "<script>alert(1)</script>", "[x](http://mal.example)", "**gras** _italique_ `code`", "# titre", "1. liste", "| a | b |",  # noqa: E501
+    "&lt;b&gt; &amp; &#60;", "<http://mal.example>", "{: .classe }", "![i](x.png)", "{{ lettre }}{% if x %}", "a\\*b", "- tiret",  # noqa: E501
     "<!-- -->", "&copy;",
 )  # fmt: skip
 
@@ -94,7 +94,7 @@ def test_a_fault_inside_an_included_block_names_that_block() -> None:
 def test_an_unknown_mention_is_refused_with_its_neighbour() -> None:
     found = fault(
         with_letter(
-            rappel_md='---\nobjet: o\nton: t\nenvoi: e\n---\n\n{% call mention("payment-demnd") %}x{% endcall %}\n'
+            rappel_md='---\nobjet: o\nton: t\nenvoi: e\n---\n\n{% call mention("payment-demnd") %}x{% endcall %}\n'  # noqa: E501
         )
     )
     assert (found.file, found.line) == ("rappel.md", 7)
@@ -160,7 +160,10 @@ def test_spaces_are_those_of_french_printing() -> None:
 
 
 def test_an_apostrophe_between_letters_is_typographic() -> None:
-    assert page("<p title='l'>{{ nom }} 5' l'</p>", {"nom": "L'Atelier d'Été"}) == "<p title='l'>L’Atelier d’Été 5' l'</p>"
+    assert (
+        page("<p title='l'>{{ nom }} 5' l'</p>", {"nom": "L'Atelier d'Été"})
+        == "<p title='l'>L’Atelier d’Été 5' l'</p>"
+    )
 
 
 def test_no_space_is_added_where_none_was_written() -> None:
@@ -178,13 +181,13 @@ def test_the_title_of_the_document_holds_no_tag() -> None:
 
 
 def test_blank_lines_left_by_conditions_do_not_loosen_a_list() -> None:
-    template = "---\nobjet: o\nton: t\nenvoi: e\n---\n{% for f in factures %}\n{% if f %}\n- {{ f.numero }}\n{% endif %}\n{% endfor %}\n"
+    template = "---\nobjet: o\nton: t\nenvoi: e\n---\n{% for f in factures %}\n{% if f %}\n- {{ f.numero }}\n{% endif %}\n{% endfor %}\n"  # noqa: E501
     made = with_letter(rappel_md=template).html(specimen("b2b", LetterKind.RAPPEL)).html
     assert "<li>F-2026-118</li>" in made
 
 
 def test_passages_are_read_from_the_final_page_nested_ones_included() -> None:
-    text = '<div data-mention="total-breakdown">Total <b data-mention="principal-amount">12,00 €</b> dû<br>ici</div><p data-mention="principal-amount">13</p>'
+    text = '<div data-mention="total-breakdown">Total <b data-mention="principal-amount">12,00 €</b> dû<br>ici</div><p data-mention="principal-amount">13</p>'  # noqa: E501
     passages = Templates({"e.html": text}).document("e.html", {}).passages
     assert passages["principal-amount"] == (f"12,00{NBSP}€", "13")
     assert passages["total-breakdown"] == (f"Total 12,00{NBSP}€ dû ici",)
