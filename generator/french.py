@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -17,6 +17,12 @@ def euros(amount: Decimal) -> str:
     """« 1 234,56 € » with a narrow no-break space between thousands and a no-break space before the sign."""
     rounded = round_cents(amount) + 0  # a negative zero would print its sign
     return f"{format_decimal(rounded, format='#,##0.00', locale='fr')}{NBSP}€"
+
+
+def exact_euros(amount: Decimal) -> str:
+    """« 0,5775 € »: up to four decimals, for a sum per day that must not be multiplied once rounded."""
+    exact = amount.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP) + 0
+    return f"{format_decimal(exact, format='#,##0.00##', locale='fr')}{NBSP}€"
 
 
 def number(value: Decimal) -> str:

@@ -59,7 +59,7 @@ def build(
     folder = project.root / PACKS
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
-    toolchain = toolchain_digest(project.templates, project.root / LETTERS / "polices")
+    toolchain = toolchain_digest(project.templates, project.root / LETTERS)
     workshop = press.Workshop(root=str(project.root), cache_dir=str(project.root / CACHE), toolchain=toolchain)
     updated: dict[str, Dossier] = {}
     packs: dict[str, Pack] = {}
@@ -214,14 +214,14 @@ def _conformity_view(project: Project, dossier: Dossier) -> dict[str, object]:
 
 
 def _with_findings(
-    dossier: Dossier, findings: Iterable[press.LetterFinding], faults: Iterable[press.TemplateError] = ()
+    dossier: Dossier, findings: Iterable[press.LetterFinding], faults: Iterable[press.Fault] = ()
 ) -> Dossier:
     """The dossier once its letters were read back: an error on a letter refuses that letter."""
-    found = [_template_diagnostic(fault) for fault in faults]
+    found = [_fault_diagnostic(dossier, fault) for fault in faults]
     against: dict[LetterKind, list[tuple[str, str]]] = {}
     for fault in faults:
         if fault.kind is not None:
-            against.setdefault(fault.kind, []).append(("LET00", fault.message))
+            against.setdefault(fault.kind, []).append(("LET00" if fault.file else "PDF01", fault.message))
     for finding in findings:
         found.append(_letter_diagnostic(dossier, finding))
         if rules.rule(finding.code).severity is Severity.ERROR:
@@ -256,7 +256,17 @@ def _waive_letters(case: Case, found: list[Diagnostic]) -> tuple[list[Diagnostic
     return [item for item in found if item not in waived], waived
 
 
-def _template_diagnostic(fault: press.TemplateError) -> Diagnostic:
+def _fault_diagnostic(dossier: Dossier, fault: press.Fault) -> Diagnostic:
+    if not fault.file:
+        assert dossier.index
+        return dossier.index.diagnostic(
+            ("reference",),
+            severity=Severity.ERROR,
+            code="PDF01",
+            message=fault.message,
+            public_message=rules.rule("PDF01").title,
+            fix=rules.rule("PDF01").fix,
+        )
     span = Span(line=fault.line, column=1, end_line=fault.line, end_column=2)
     return Diagnostic(
         file=f"{LETTERS}/{fault.file}",

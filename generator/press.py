@@ -15,15 +15,16 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from generator import readback, rules
 from generator.case import LetterKind
 from generator.failures import GeneratorError
 from generator.letter import Letter
 from generator.manifest import digest, sha256
-from generator.pdf import Engine
+from generator.pdf import Engine, PrintFault
 from generator.project import LETTERS, read_law, read_templates
-from generator.render import Page, TemplateFault, Templates
+from generator.render import TemplateFault, Templates
 from generator.rules import MentionResult
 from generator.toolchain import toolchain_digest
 
@@ -74,8 +75,11 @@ class LetterFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateError:
-    """A template that could not be rendered, and the letter it stopped (None: a document of the pack)."""
+class Fault:
+    """What stopped a document: the line of a template, or (`file` empty) something that cannot be printed.
+
+    `kind` is the letter stopped; None for another document of the pack.
+    """
 
     kind: LetterKind | None
     file: str
@@ -89,7 +93,7 @@ class PackResult:
     files: tuple[Printed, ...]
     mentions: Mapping[LetterKind, tuple[MentionResult, ...]]
     findings: tuple[LetterFinding, ...]
-    faults: tuple[TemplateError, ...]
+    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +118,7 @@ class _Bench:
     def __init__(self, workshop: Workshop) -> None:
         root = Path(workshop.root)
         texts = read_templates(root)
-        fonts = root / LETTERS / "polices"
-        if toolchain_digest(texts, fonts) != workshop.toolchain:
+        if toolchain_digest(texts, root / LETTERS) != workshop.toolchain:
             raise GeneratorError("les modèles de lettres ont changé pendant la fabrication : relancez la commande")
         self.toolchain = workshop.toolchain
         self.law = read_law()
@@ -150,7 +153,7 @@ class Cache:
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
 
-    def get(self, key: str) -> tuple[bytes, dict[str, object]] | None:
+    def get(self, key: str) -> tuple[bytes, dict[str, Any]] | None:
         """The bytes and notes kept under `key`, or None when absent or damaged."""
         path = self._path(key)
         try:
@@ -213,7 +216,7 @@ class _Job:
         self.bodies: dict[str, bytes] = {}
         self.mentions: dict[LetterKind, tuple[MentionResult, ...]] = {}
         self.findings: list[LetterFinding] = []
-        self.faults: list[TemplateError] = []
+        self.faults: list[Fault] = []
 
     def run(self) -> PackResult:
         for kind, name, data in self.order.archived:
@@ -239,64 +242,59 @@ class _Job:
 
     def _letter(self, order: LetterOrder) -> None:
         letter = order.letter
-        found = self.bench.cache.get(order.key)
+        found = self.bench.cache.get(order.key) or self._kept(order.key, letter.kind, lambda: self._print_letter(order))
         if found is None:
-            found = self._print_letter(order)
-            if found is None:
-                return
-            self.bench.cache.put(order.key, found[0], found[1])
+            return
         data, notes = found
         self.mentions[letter.kind] = tuple(MentionResult(**row) for row in notes["mentions"])
-        findings = [LetterFinding(kind=letter.kind, **row) for row in notes["findings"]]
-        self.findings += findings
+        self.findings += [LetterFinding(kind=letter.kind, **row) for row in notes["findings"]]
         if not notes["refused"]:
             title = _TITLES[letter.kind] + (" (projet)" if letter.draft else "")
             self._add(f"{letter.kind}.pdf", title, data, notes["pages"])
 
-    def _print_letter(self, order: LetterOrder) -> tuple[bytes, dict[str, object]] | None:
+    def _print_letter(self, order: LetterOrder) -> tuple[bytes, dict[str, Any]]:
         letter = order.letter
-        page = self._page(lambda: self.bench.templates.html(letter), letter.kind)
-        if page is None:
-            return None
+        page = self.bench.templates.html(letter)
         attachments = {name: text.encode() for name, text in letter.data.items()}
-        data = self._pdf(page, attachments=attachments, assets=order.assets)
+        data = self.bench.engine.print(page.html, attachments=attachments, assets=order.assets)
         text = readback.read(data)
         document = rules.Document(letter=letter, passages=page.passages, pages=text.pages)
         findings, mentions = rules.check_document(document, self.bench.law)
-        rows = [
-            {"code": rule.code, "message": rule.told(finding)} for rule, finding in findings
-        ]
-        refused = any(rule.severity is rules.Severity.ERROR for rule, _ in findings)
         notes = {
             "pages": len(text.pages),
             "mentions": [asdict(result) for result in mentions],
-            "findings": rows,
-            "refused": refused,
+            "findings": [{"code": rule.code, "message": rule.told(finding)} for rule, finding in findings],
+            "refused": any(rule.severity is rules.Severity.ERROR for rule, _ in findings),
         }
         return data, notes
 
-    def _pdf(self, page: Page, *, attachments: Mapping[str, bytes], assets: Mapping[str, bytes]) -> bytes:
-        return self.bench.engine.print(page.html, attachments=attachments, assets=assets)
-
-    def _page(self, make: Callable[[], Page], kind: LetterKind | None = None) -> Page | None:
-        try:
-            return make()
-        except TemplateFault as fault:
-            self.faults.append(TemplateError(kind=kind, file=fault.file, line=fault.line, message=fault.message))
-            return None
-
     def _document(self, template: str, name: str, title: str, view: Mapping[str, object]) -> None:
-        key = digest([self.bench.toolchain, template, view, {k: sha256(v) for k, v in self.order.assets.items()}])
-        found = self.bench.cache.get(key)
-        if found is None:
-            page = self._page(lambda: self.bench.templates.document(template, view))
-            if page is None:
-                return
-            data = self._pdf(page, attachments={}, assets=self.order.assets)
-            found = (data, {"pages": readback.page_count(data)})
-            self.bench.cache.put(key, *found)
-        data, notes = found
-        self._add(name, title, data, notes["pages"])
+        assets = {asset: sha256(data) for asset, data in self.order.assets.items()}
+        key = digest([self.bench.toolchain, template, view, assets])
+        found = self.bench.cache.get(key) or self._kept(key, None, lambda: self._print_document(template, view))
+        if found is not None:
+            data, notes = found
+            self._add(name, title, data, notes["pages"])
+
+    def _print_document(self, template: str, view: Mapping[str, object]) -> tuple[bytes, dict[str, Any]]:
+        page = self.bench.templates.document(template, view)
+        data = self.bench.engine.print(page.html, attachments={}, assets=self.order.assets)
+        return data, {"pages": readback.page_count(data)}
+
+    def _kept(
+        self, key: str, kind: LetterKind | None, make: Callable[[], tuple[bytes, dict[str, Any]]]
+    ) -> tuple[bytes, dict[str, Any]] | None:
+        """What `make` prints, kept in the cache; None, and a fault, when it cannot be printed as it is."""
+        try:
+            data, notes = make()
+        except TemplateFault as fault:
+            self.faults.append(Fault(kind=kind, file=fault.file, line=fault.line, message=fault.message))
+            return None
+        except PrintFault as fault:
+            self.faults.append(Fault(kind=kind, file="", line=1, message=str(fault)))
+            return None
+        self.bench.cache.put(key, data, notes)
+        return data, notes
 
     def _conformity(self) -> None:
         rows = [

@@ -20,6 +20,8 @@ from generator.source import Mapping, Node, Scalar, Sequence, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_SHOWN = 60  # letters of a value quoted in a message
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
@@ -204,9 +206,6 @@ def _translated(error: ErrorDetails, route: Route, info: FieldInfo | None, *, wr
     fix = "complétez cette ligne" if kind == "missing" and written else advice.format(name=name)
     public = sentence.format(here=here, described="")
     return _Said(code, sentence.format(here=here, described=described), public, fix)
-
-
-_SHOWN = 60
 
 
 def _short(text: str) -> str:

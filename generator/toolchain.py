@@ -46,7 +46,8 @@ def _code_digest() -> str:
     return digest_files({str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.suffix in {".py", ".yml"}})
 
 
-def toolchain_digest(templates: Mapping[str, str], fonts: Path) -> str:
-    """One digest of all that is common to every letter; `fonts` is the folder of the fonts shipped with them."""
-    files = {path.name: path.read_bytes() for path in sorted(fonts.glob("*")) if path.is_file()}
+def toolchain_digest(templates: Mapping[str, str], letters: Path) -> str:
+    """One digest of all that is common to every letter; `letters` is the folder of the fonts and images they use."""
+    shown = [path for pattern in ("polices/*", "*.svg", "*.png") for path in letters.glob(pattern) if path.is_file()]
+    files = {path.relative_to(letters).as_posix(): path.read_bytes() for path in sorted(shown)}
     return digest([versions(), _code_digest(), dict(templates), digest_files(files)])

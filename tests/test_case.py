@@ -167,8 +167,8 @@ def test_a_reference_is_a_safe_file_name(typed: str):
 @pytest.mark.parametrize(
     "typed",
     [
-        "../x", "a/b", "a\\b", "..", ".", "", "-a", "a-", "A", "Été", "é", "a b", "a_b", "a.yml", "a\n", "con", "CON",
-        "nul", "aux", "com1", "lpt9", "a" * 65, "１", "$x", "*",
+        "../x", "a/b", "a\\b", "..", ".", "", "-a", "a-", "A", "Été", "é", "a b", "a_b", "a.yml", "a\n",
+        "con", "CON", "nul", "aux", "com1", "lpt9", "a" * 65, "１", "$x", "*",
     ],
 )  # fmt: skip
 def test_a_reference_that_could_leave_its_folder_or_break_a_system_is_refused(typed: str):
@@ -369,9 +369,9 @@ def blocks(model: type[BaseModel]) -> set[type[BaseModel]]:
     while pending:
         annotation = pending.pop()
         pending += typing.get_args(annotation)
-        if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
-            if issubclass(annotation, BaseModel) and annotation not in found:
-                found |= blocks(annotation)
+        is_class = isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias)
+        if is_class and issubclass(annotation, BaseModel) and annotation not in found:
+            found |= blocks(annotation)
     return found
 
 
@@ -411,6 +411,9 @@ def test_the_quality_of_the_debtor_decides_the_regime():
     assert set(case.REGIME_OF.values()) == set(Regime)
 
 
-@pytest.mark.parametrize(("form", "sole"), [("EI", True), (" ei ", True), ("Entrepreneur individuel", True), ("SARL", False), (None, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("form", "sole"),
+    [("EI", True), (" ei ", True), ("Entrepreneur individuel", True), ("SARL", False), (None, False)],
+)
 def test_a_sole_trader_is_known_by_the_legal_form(form: str | None, sole: bool):
     assert is_sole_trader(form) is sole

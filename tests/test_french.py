@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.case import read_day
-from generator.french import NARROW, NBSP, count, day, euros, listing, number, percent, period, short_day
+from generator.french import (
+    NARROW,
+    NBSP,
+    count,
+    day,
+    euros,
+    exact_euros,
+    listing,
+    number,
+    percent,
+    period,
+    short_day,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +46,11 @@ def test_euros_round_half_a_cent_up_where_babel_alone_would_round_to_even(amount
 
 def test_nothing_is_never_printed_as_less_than_nothing():
     assert euros(Decimal("-0.004")) == f"0,00{NBSP}€"
+
+
+def test_a_sum_per_day_keeps_up_to_four_decimals_rounded_half_up():
+    printed = [exact_euros(Decimal(text)) for text in ("0.5775", "1.2", "0.00005", "1234.5")]
+    assert printed == [f"{text}{NBSP}€" for text in ("0,5775", "1,20", "0,0001", f"1{NARROW}234,50")]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The mandatory mentions, on the production letters printed and read back; then with one passage taken away."""
+"""The mandatory mentions, on production letters printed and read back; then with one passage taken away."""
 
 import re
 from dataclasses import replace
@@ -38,23 +38,35 @@ def codes(document: Document) -> set[str]:
 
 
 def verdict(document: Document, mention: str) -> str:
-    return next(result.verdict for result in rules.check_document(document, LAW)[1] if result.mention == mention)
+    return next(
+        result.verdict for result in rules.check_document(document, LAW)[1] if result.mention == mention
+    )
 
 
 def without(document: Document, mention: str) -> Document:
-    return replace(document, passages={name: texts for name, texts in document.passages.items() if name != mention})
+    return replace(
+        document, passages={name: texts for name, texts in document.passages.items() if name != mention}
+    )
 
 
 def marking(document: Document, **passages: str) -> Document:
     """The document with other passages; the page prints them too."""
     added = {name.replace("_", "-"): (text,) for name, text in passages.items()}
-    return replace(document, passages={**document.passages, **added}, pages=(*document.pages, "\n".join(passages.values())))
+    return replace(
+        document,
+        passages={**document.passages, **added},
+        pages=(*document.pages, "\n".join(passages.values())),
+    )
 
 
 def swapped(document: Document, old: str, new: str) -> Document:
     """Another text everywhere, in the passages and on the pages."""
-    passages = {name: tuple(text.replace(old, new) for text in texts) for name, texts in document.passages.items()}
-    return replace(document, passages=passages, pages=tuple(page.replace(old, new) for page in document.pages))
+    passages = {
+        name: tuple(text.replace(old, new) for text in texts) for name, texts in document.passages.items()
+    }
+    return replace(
+        document, passages=passages, pages=tuple(page.replace(old, new) for page in document.pages)
+    )
 
 
 REQUIRED = [
@@ -73,11 +85,17 @@ def test_nothing_is_said_of_a_production_letter(name: str, kind: LetterKind) -> 
     assert [(rule.code, rule.told(found)) for rule, found in findings] == []
     assert len(results) == len(MENTIONS)
     assert {result.verdict for result in results} == {PRESENT, NOT_NEEDED}
-    assert all(result.page and result.quote and len(result.quote) <= 90 for result in results if result.verdict == PRESENT)
+    assert all(
+        result.page and result.quote and len(result.quote) <= 90
+        for result in results
+        if result.verdict == PRESENT
+    )
 
 
 @pytest.mark.parametrize(("name", "kind", "mention"), REQUIRED)
-def test_a_required_passage_taken_away_is_an_error_of_its_own_code(name: str, kind: LetterKind, mention: str) -> None:
+def test_a_required_passage_taken_away_is_an_error_of_its_own_code(
+    name: str, kind: LetterKind, mention: str
+) -> None:
     document = without(printed(name, kind), mention)
     assert codes(document) == {BY_ID[mention].code}
     assert verdict(document, mention) == ABSENT
@@ -136,7 +154,9 @@ def test_the_text_of_l111_8_must_be_the_one_in_force() -> None:
     assert codes(replace(old, letter=replace(document.letter, expected=expected))) == {"LET43"}
 
 
-@pytest.mark.parametrize("mention", ["penalties_rate_basis", "penalties_amount", "lump_sum_40", "lump_sum_complement"])
+@pytest.mark.parametrize(
+    "mention", ["penalties_rate_basis", "penalties_amount", "lump_sum_40", "lump_sum_complement"]
+)
 @pytest.mark.parametrize("kind", list(LetterKind))
 def test_what_a_consumer_never_owes_is_forbidden_in_any_letter(kind: LetterKind, mention: str) -> None:
     document = marking(printed("b2c", kind), **{mention: "Une somme s'ajoute."})
@@ -155,13 +175,17 @@ def test_the_words_of_a_mise_en_demeure_are_kept_for_it() -> None:
     document = printed("b2b", RELANCE)
     said = replace(document, pages=(*document.pages, "La présente vaut mise en demeure."))
     assert codes(said) == {"LET27"}
-    announced = replace(document, pages=(*document.pages, "Nous vous adresserons ensuite une mise en demeure."))
+    announced = replace(
+        document, pages=(*document.pages, "Nous vous adresserons ensuite une mise en demeure.")
+    )
     assert codes(announced) == set()
 
 
 def test_a_mise_en_demeure_says_so_in_its_body_and_not_only_in_its_title() -> None:
     document = printed("b2b", MED)
-    soft = swapped(swapped(document, "mettons en demeure de payer", "prions de payer"), "vaut mise en demeure", "compte")
+    soft = swapped(
+        swapped(document, "mettons en demeure de payer", "prions de payer"), "vaut mise en demeure", "compte"
+    )
     expected = {**document.letter.expected, "formal-notice-words": ()}
     assert codes(replace(soft, letter=replace(document.letter, expected=expected))) == {"LET27"}
 
@@ -193,10 +217,13 @@ def test_a_first_letter_of_a_collector_recalls_no_earlier_one() -> None:
 
 @pytest.mark.parametrize("kind", list(LetterKind))
 @pytest.mark.parametrize("regime", list(Regime))
-def test_the_five_mentions_of_a_collector_are_required_in_every_regime_and_letter(regime: Regime, kind: LetterKind) -> None:
+def test_the_five_mentions_of_a_collector_are_required_in_every_regime_and_letter(
+    regime: Regime, kind: LetterKind
+) -> None:
     required = {mention.id for mention in MENTIONS if mention.level(regime, kind, third_party=True) == "L"}
     assert required >= {
-        "creditor-identity", "creditor-address", "total-breakdown", "payment-demand", "payment-means", "collector-identity",
+        "creditor-identity", "creditor-address", "total-breakdown", "payment-demand", "payment-means",
+        "collector-identity",
         "collector-l111-8-text", "collector-first-letter-ref", "collector-fees-excluded",
     }  # fmt: skip
 

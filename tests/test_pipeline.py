@@ -211,3 +211,11 @@ def test_a_script_without_a_main_guard_fails_with_a_sentence_instead_of_hanging(
     )
     assert done.returncode != 0
     assert "s'est arrêté trois fois de suite" in done.stderr
+
+
+def test_a_character_no_font_can_print_is_a_diagnostic_of_the_case(tmp_path: Path) -> None:
+    chinese = MINIMAL.replace("Menuiserie Fictive", "Menuiserie \N{CJK UNIFIED IDEOGRAPH-6728}")
+    made = make(project_folder(tmp_path, {"essai-1": chinese}))
+    found = [item for item in made.project.diagnostics if item.code == "PDF01"]
+    assert found and {item.file for item in found} == {"cases/essai-1.yml"}
+    assert not (made.folder / "essai-1/rappel.pdf").exists()

@@ -1,4 +1,4 @@
-"""Every rule, on a healthy case and on the smallest edit that breaks it: the sheet of a rule shows what is run here."""
+"""Every rule, on a healthy case and on the smallest edit that breaks it: what the sheet of a rule shows."""
 
 import doctest
 from datetime import date
@@ -30,7 +30,9 @@ HEALTHY = {
 SHARED = {"creancier": "sain_creancier.yml", "procedure": "sain_procedure.yml"}
 MODELS = {"dossier": Case, "creancier": Creditor, "procedure": Procedure}
 BREAKS = [
-    pytest.param(rule, broken, id=f"{rule.code}-{rank}") for rule in rules.ON_FACTS for rank, broken in enumerate(rule.breaks)
+    pytest.param(rule, broken, id=f"{rule.code}-{rank}")
+    for rule in rules.ON_FACTS
+    for rank, broken in enumerate(rule.breaks)
 ]
 
 
@@ -67,9 +69,7 @@ def exhibits(case: Case) -> dict[str, str]:
     return found
 
 
-def facts(
-    texts: dict[str, str], day: date, files: dict[str, str] | None = None
-) -> Facts:
+def facts(texts: dict[str, str], day: date, files: dict[str, str] | None = None) -> Facts:
     case, creditor, procedure = (value(name, texts[name]) for name in ("dossier", "creancier", "procedure"))
     try:
         claim = claims.compute(case, creditor, LAW, day)
@@ -149,7 +149,13 @@ def test_an_unknown_code_has_no_sheet() -> None:
 def test_a_crash_inside_a_rule_is_told_when_guarded_and_raised_otherwise() -> None:
     asked = healthy("b2b")
     broken = Facts(
-        case=None, creditor=asked.creditor, procedure=asked.procedure, law=LAW, claim=None, state=None, day=asked.day  # type: ignore[arg-type]
+        case=None,
+        creditor=asked.creditor,
+        procedure=asked.procedure,
+        law=LAW,
+        claim=None,
+        state=None,
+        day=asked.day,  # type: ignore[arg-type]
     )
     found = {rule.code for rule, _ in rules.check_facts(broken, guarded=True)}
     assert "INT01" in found
@@ -160,21 +166,25 @@ def test_a_crash_inside_a_rule_is_told_when_guarded_and_raised_otherwise() -> No
 def test_rules_stay_silent_when_nothing_could_be_computed() -> None:
     asked = healthy("b2b")
     blind = Facts(
-        case=asked.case, creditor=asked.creditor, procedure=asked.procedure, law=LAW, claim=None, state=None, day=asked.day,
-        files=asked.files,
+        case=asked.case, creditor=asked.creditor, procedure=asked.procedure, law=LAW, claim=None, state=None,
+        day=asked.day, files=asked.files,
     )  # fmt: skip
     assert rules.check_facts(blind) == ()
 
 
 @pytest.mark.parametrize("day", ["2026-06-15", "2026-07-02", "2026-07-06", "2026-07-15", "2026-07-20"])
 def test_a_minimal_case_is_told_nothing_but_that_it_is_too_early(day: str) -> None:
-    texts = {"dossier": MINIMAL, "creancier": CREDITOR, "procedure": (DATA / SHARED["procedure"]).read_text(encoding="utf-8")}
+    texts = {
+        "dossier": MINIMAL,
+        "creancier": CREDITOR,
+        "procedure": (DATA / SHARED["procedure"]).read_text(encoding="utf-8"),
+    }
     assert codes(facts(texts, date.fromisoformat(day))) <= {"PRO01"}
 
 
 def test_a_refusal_names_the_letters_it_refuses() -> None:
     asked = edited(Break((Edit("approbations", []),)))
-    (rule, _), = rules.check_facts(asked)
+    ((rule, _),) = rules.check_facts(asked)
     assert rule.refuses == (LetterKind.MISE_EN_DEMEURE,)
 
 
@@ -191,7 +201,9 @@ def test_limitation_runs_from_performance(name: str, day: str, expected: date) -
 
 
 def test_a_written_demand_interrupts_the_four_years_of_a_public_debtor_and_nothing_else() -> None:
-    later = Break((Edit("journal.1.le", "27/07/2026"), Edit("factures.0.executee_le", "29/05/2025")), variant="public")
+    later = Break(
+        (Edit("journal.1.le", "27/07/2026"), Edit("factures.0.executee_le", "29/05/2025")), variant="public"
+    )
     assert rules.limitation_day(edited(later)) == date(2030, 12, 31)
     private = Break((Edit("factures.0.executee_le", "25/06/2025"),))
     assert rules.limitation_day(edited(private)) == date(2030, 6, 25)
@@ -208,8 +220,13 @@ def test_a_part_payment_alone_does_not_interrupt_limitation() -> None:
 
 
 def test_the_two_months_to_declare_are_counted_from_the_bodacc() -> None:
-    insolvent = Break((Edit("situation", {"type": "redressement", "ouverte_le": "01/09/2026", "bodacc_le": "05/09/2026",
-                                          "mandataire": "Me Vidal"}),))  # fmt: skip
+    situation = {
+        "type": "redressement",
+        "ouverte_le": "01/09/2026",
+        "bodacc_le": "05/09/2026",
+        "mandataire": "Me Vidal",
+    }
+    insolvent = Break((Edit("situation", situation),))
     ((rule, finding),) = rules.check_facts(edited(insolvent))
     assert "5\N{NO-BREAK SPACE}novembre\N{NO-BREAK SPACE}2026" in rule.told(finding)
 
@@ -217,3 +234,32 @@ def test_the_two_months_to_declare_are_counted_from_the_bodacc() -> None:
 def test_the_examples_of_the_docstrings_hold() -> None:
     modules = [import_module(f"generator.rules.{name}") for name in ("breaks", "rule", "text")]
     assert sum(doctest.testmod(module).failed for module in modules) == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "told"),
+    [
+        ("20/08/2026", "08h00", False),  # a Thursday
+        ("20/08/2026", "20h00", True),
+        ("22/08/2026", "9h15", False),  # a Saturday morning
+        ("22/08/2026", "14h", True),
+        ("23/08/2026", "", True),  # a Sunday
+        ("15/08/2026", "10h", True),  # a holiday on a Saturday
+        ("14/07/2026", "10h", True),
+        ("20/08/2026", "", False),
+        ("20/08/2026", "dans la matinée", False),
+    ],
+)
+def test_contacts_keep_to_decent_hours(day: str, hour: str, told: bool) -> None:
+    call = {"le": day, "acte": "appel", "resultat": "messagerie", **({"heure": hour} if hour else {})}
+    asked = edited(Break((Edit("journal.2.resultat", "sans_reponse"), Edit("journal", call, add=True))))
+    assert ("PRO41" in codes(asked)) is told
+
+
+def test_a_debt_paid_before_the_judgment_is_not_declared() -> None:
+    """A paid invoice is no prior debt: only what is unpaid is declared."""
+    paid = Edit("paiements.0.montant", "4 320,00")
+    situation = Edit(
+        "situation", {"type": "redressement", "ouverte_le": "05/09/2026", "mandataire": "Me Vidal"}
+    )
+    assert codes(edited(Break((paid, situation)))) == {"PRO03"}

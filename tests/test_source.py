@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -21,6 +22,8 @@ from generator.source import (
     parse_bytes,
     unreadable,
 )
+
+ROOT = Path(__file__).resolve().parent.parent
 
 HEALTHY = """\
 reference: 2026-0042
@@ -199,7 +202,8 @@ def test_a_file_that_cannot_be_opened_has_a_tree_that_says_why():
         # Indentation
         ("a:\n\tb: 1", "YAM04", "2:1", "une tabulation sert de retrait"),
         ("a:\n  \tb: 1", "YAM04", "2:3", "une tabulation sert de retrait"),
-        ("a:\n   b: 1\n  c: 2", "YAM12", "3:3", "le retrait de cette ligne ne correspond à aucun niveau ouvert"),
+        ("a:\n   b: 1\n  c: 2", "YAM12", "3:3",
+         "le retrait de cette ligne ne correspond à aucun niveau ouvert"),
         (" a: 1\nb: 2", "YAM12", "2:1", "le retrait de cette ligne ne correspond à aucun niveau ouvert"),
         ("a: 1\n- b", "YAM12", "2:1", "le retrait de cette ligne ne correspond à aucun niveau ouvert"),
         ("- a\nb: 1", "YAM12", "2:1", "un tiret « - » est attendu pour continuer la liste"),
@@ -296,7 +300,9 @@ from generator.source import parse
 for shape in ("[", "- ", "{a: "):
     print(parse(shape * 50_000, "profond.yml").diagnostics[-1].message)
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, cwd=ROOT
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == ["la structure est trop profonde"] * 3
 

@@ -1,4 +1,4 @@
-"""The linter of words, on a labelled corpus of sentences: what must be refused, and what looks like it and is lawful."""
+"""The linter of words, on labelled sentences: what must be refused, and what looks like it and is lawful."""
 
 from collections import Counter
 from pathlib import Path
@@ -8,9 +8,8 @@ import pytest
 from generator.case import LetterKind, Regime
 from generator.diagnostics import Severity
 from generator.rules import check_subject, check_text, rule
-from generator.rules.lexicon import WORDINGS
-from generator.rules.wording import offensive_words, sentences
-from generator.source import Mapping, Scalar, Sequence, parse
+from generator.rules.wording import WORDINGS, offensive_words, sentences
+from generator.source import Mapping, Sequence, parse
 from tests.builders import LAW
 
 CORPUS = Path(__file__).parent / "data/phrases.yml"
@@ -21,14 +20,16 @@ def phrases() -> list[tuple[str, Regime, LetterKind, frozenset[str]]]:
     tree = parse(CORPUS.read_text(encoding="utf-8"), CORPUS.name)
     assert not tree.diagnostics
     assert isinstance(tree.root, Mapping)
-    (_, items), = tree.root.entries
+    ((_, items),) = tree.root.entries
     assert isinstance(items, Sequence)
     found = []
     for item in items.items:
         assert isinstance(item, Mapping)
         fields = {key.text: value for key, value in item.entries}
         expected = fields.get("attendu")
-        codes = frozenset(code.text for code in expected.items) if isinstance(expected, Sequence) else frozenset()  # type: ignore[union-attr]
+        codes = (
+            frozenset(code.text for code in expected.items) if isinstance(expected, Sequence) else frozenset()
+        )  # type: ignore[union-attr]
         text, regime, kind = (fields[key].text for key in ("texte", "regime", "lettre"))  # type: ignore[union-attr]
         found.append((text, Regime(regime), LetterKind(kind), codes))
     return found
@@ -41,8 +42,12 @@ def said(text: str, regime: Regime, kind: LetterKind = LetterKind.MISE_EN_DEMEUR
     return {remark.rule.code for remark in check_text(text, regime, kind)}
 
 
-@pytest.mark.parametrize(("text", "regime", "kind", "expected"), PHRASES, ids=[text[:40] for text, *_ in PHRASES])
-def test_a_phrase_is_judged_as_labelled(text: str, regime: Regime, kind: LetterKind, expected: frozenset[str]) -> None:
+@pytest.mark.parametrize(
+    ("text", "regime", "kind", "expected"), PHRASES, ids=[text[:40] for text, *_ in PHRASES]
+)
+def test_a_phrase_is_judged_as_labelled(
+    text: str, regime: Regime, kind: LetterKind, expected: frozenset[str]
+) -> None:
     assert said(text, regime, kind) == expected
 
 
@@ -63,7 +68,7 @@ def test_precision_and_recall_reach_the_required_level() -> None:
 
 
 @pytest.mark.parametrize("wording", WORDINGS, ids=lambda wording: wording.code)
-def test_the_examples_of_a_pattern_are_what_they_say(wording) -> None:  # noqa: ANN001
+def test_the_examples_of_a_pattern_are_what_they_say(wording) -> None:
     for regime in wording.regimes:
         for kind in wording.kinds:
             assert wording.code in said(wording.bad, regime, kind), wording.bad
@@ -98,14 +103,22 @@ def test_an_errors_stops_a_letter_and_a_matter_of_style_does_not() -> None:
     assert rule("MOT19").severity is Severity.WARNING
 
 
-@pytest.mark.parametrize(("text", "revealing"), [("Votre facture F-118", False), ("Impayé : relance", True), ("Recouvrement F-118", True)])
+@pytest.mark.parametrize(
+    ("text", "revealing"),
+    [("Votre facture F-118", False), ("Impayé : relance", True), ("Recouvrement F-118", True)],
+)
 def test_the_subject_of_a_message_does_not_reveal_a_debt(text: str, revealing: bool) -> None:
     assert bool(check_subject(text)) is revealing
 
 
 @pytest.mark.parametrize(
     ("note", "words"),
-    [("annonce un virement sous huit jours", ""), ("c'est un escroc", "escroc"), ("en arrêt maladie depuis mai", "maladie"), ("", "")],
+    [
+        ("annonce un virement sous huit jours", ""),
+        ("c'est un escroc", "escroc"),
+        ("en arrêt maladie depuis mai", "maladie"),
+        ("", ""),
+    ],
 )
 def test_a_journal_note_holds_facts_only(note: str, words: str) -> None:
     assert offensive_words(note) == words

@@ -1,7 +1,7 @@
 """What must be true of a case and of a letter. One file per theme; no discovery, no registration by import.
 
-`RULES` holds every code that can be printed: those run on the facts, those run on the finished letter, and the
-notices of what other modules say.
+`RULES` holds every code that can be printed: those run on the facts, those run on the finished letter, and
+the notices of what other modules say.
 """
 
 from collections import Counter
@@ -12,7 +12,9 @@ from generator.law import Law
 from generator.rules import (
     claims,
     consumer,
+    contacts,
     course,
+    debtors,
     insolvency,
     journal,
     parties,
@@ -30,25 +32,28 @@ from generator.rules.rule import Document, Facts, Finding, MentionResult, Rule, 
 from generator.rules.wording import check_subject, check_text, check_wording
 
 __all__ = [
-    "NOTICES", "RULES", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule", "Severity", "Subject", "at",
-    "catalogue", "check_document", "check_facts", "check_subject", "check_text", "codes", "describe", "limitation",
+    "NOTICES", "RULES", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule", "Severity",
+    "Subject", "at",
+    "catalogue", "check_document", "check_facts", "check_subject", "check_text", "codes", "describe",
+    "limitation",
     "limitation_day", "rule",
 ]  # fmt: skip
 
 ON_FACTS: tuple[Rule, ...] = (
-    *parties.RULES, *claims.RULES, *payments.RULES, *rates.RULES, *consumer.RULES, *public.RULES, *third_party.RULES,
-    *course.RULES, *journal.RULES, *insolvency.RULES,
+    *parties.RULES, *debtors.RULES, *claims.RULES, *payments.RULES, *rates.RULES, *consumer.RULES,
+    *public.RULES, *third_party.RULES, *course.RULES, *journal.RULES, *contacts.RULES, *insolvency.RULES,
 )  # fmt: skip
 ON_LETTERS: tuple[Rule, ...] = (*reading.RULES, *wording.RULES)
 RULES: tuple[Rule, ...] = (*NOTICES.values(), *ON_FACTS, *ON_LETTERS)
 _BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 
 _repeated = [code for code, times in Counter(rule.code for rule in RULES).items() if times > 1]
-assert not _repeated, f"codes used twice: {_repeated}"
+if _repeated:
+    raise ValueError(f"codes used twice: {_repeated}")
 
 
 def check_facts(facts: Facts, *, guarded: bool = False) -> tuple[tuple[Rule, Finding], ...]:
-    """All that the facts break on their day. With `guarded`, a rule that crashes is itself a finding (INT01)."""
+    """All that the facts break on their day. With `guarded`, a crashing rule is a finding (INT01)."""
     found: list[tuple[Rule, Finding]] = []
     for rule in ON_FACTS:
         if not rule.holds_on(facts.day):
@@ -63,7 +68,9 @@ def check_facts(facts: Facts, *, guarded: bool = False) -> tuple[tuple[Rule, Fin
     return tuple(found)
 
 
-def check_document(document: Document, law: Law) -> tuple[tuple[tuple[Rule, Finding], ...], tuple[MentionResult, ...]]:
+def check_document(
+    document: Document, law: Law
+) -> tuple[tuple[tuple[Rule, Finding], ...], tuple[MentionResult, ...]]:
     """What a finished letter breaks, and the line of each mention on the conformity sheet."""
     findings, results = check_mentions(document, law)
     kept = [*findings, *check_wording(document, law)]
@@ -90,11 +97,22 @@ def describe(code: str, law: Law) -> str:
     if code not in _BY_CODE:
         return ""
     found = rule(code)
-    lines = [f"{code} – {found.title} ({found.severity})", "", f"Pourquoi : {found.why}", f"Que faire : {found.fix}."]
+    lines = [
+        f"{code} – {found.title} ({found.severity})",
+        "",
+        f"Pourquoi : {found.why}",
+        f"Que faire : {found.fix}.",
+    ]
     if found.refuses:
-        lines.append(f"Lettres refusées : {', '.join(str(kind).replace('_', ' ') for kind in found.refuses)}.")
+        lines.append(
+            f"Lettres refusées : {', '.join(str(kind).replace('_', ' ') for kind in found.refuses)}."
+        )
     if found.basis:
-        lines += ["", "Fondement :", *(f"  {law.article(key).citation} : {law.article(key).subject}" for key in found.basis)]
+        lines += [
+            "",
+            "Fondement :",
+            *(f"  {law.article(key).citation} : {law.article(key).subject}" for key in found.basis),
+        ]
     for broken in found.breaks:
         lines += ["", "Exemple qui la déclenche :", *(f"  {line}" for line in broken.shown.splitlines())]
     return "\n".join(lines) + "\n"

@@ -9,7 +9,7 @@ Plain: TypeAlias = str | Mapping[str, "Plain"] | Sequence["Plain"]
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change at `path` (French keys and positions, « factures.0.echeance »): `value` None removes the line."""
+    """One change at `path` (keys and positions: « factures.0.echeance »); `value` None removes the line."""
 
     path: str
     value: Plain | None
@@ -94,7 +94,14 @@ def _after(item: Plain, indent: int) -> str:
 
 
 def _scalar(text: str) -> str:
-    risky = not text or text != text.strip() or text[0] in "-?:,[]{}#&*!|>'\"%@`" or ": " in text or " #" in text or text.endswith(":")
+    risky = (
+        not text
+        or text != text.strip()
+        or text[0] in "-?:,[]{}#&*!|>'\"%@`"
+        or ": " in text
+        or " #" in text
+        or text.endswith(":")
+    )
     if not risky:
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -77,7 +77,13 @@ def _not_yet_performed(facts: Facts) -> Iterator[Finding]:
 
 
 def _event_in_the_future(facts: Facts) -> Iterator[Finding]:
-    dated = (("invoices", "issued_on"), ("disputes", "opened_on"), ("promises", "made_on"), ("approvals", "given_on"), ("journal", "on"))
+    dated = (
+        ("invoices", "issued_on"),
+        ("disputes", "opened_on"),
+        ("promises", "made_on"),
+        ("approvals", "given_on"),
+        ("journal", "on"),
+    )
     for field, attribute in dated:
         for position, item in enumerate(getattr(facts.case, field)):
             if getattr(item, attribute) > facts.day:
@@ -154,28 +160,36 @@ def _days(facts: Facts, key: str, day: date) -> int | None:
         return None
 
 
-_NOT_DUE = "Une créance n'est exigible qu'à l'échéance convenue : réclamer plus tôt est réclamer ce qui n'est pas dû."
+_NOT_DUE = (
+    "Une créance n'est exigible qu'à l'échéance convenue : réclamer plus tôt est réclamer ce qui"
+    " n'est pas dû."
+)
 
 RULES: tuple[Rule, ...] = (
     error(
         "CRE20", "Facture émise après son échéance", basis=("ccom-L441-9", "ccom-L441-10-I"), why=_NOT_DUE,
-        fix="corrigez la date d'émission ou l'échéance", message="la facture est émise le {issued}, après son échéance du {due}",
+        fix="corrigez la date d'émission ou l'échéance",
+        message="la facture est émise le {issued}, après son échéance du {due}",
         check=_issued_after_due, breaks=broken(put("factures.0.emise_le", "01/08/2026"), drop("paiements"),
                                                put("factures.0.echeance", "31/07/2026")),
     ),
     warning(
         "CRE21", "Échéance de moins de 30 jours non convenue", basis=("ccom-L441-10-I",),
-        why="Une échéance imprimée sur la seule facture ne lie pas le client : à défaut d'accord, le délai est de 30 jours.",
+        why="Une échéance imprimée sur la seule facture ne lie pas le client : à défaut d'accord, le délai"
+            " est de 30 jours.",
         fix="indiquez l'accord (« base_echeance: contrat » ou « cgv_acceptees »), ou retirez l'échéance",
-        message="l'échéance, à {days} jours, ne vient que de la facture : le délai légal de {legal} jours s'applique à défaut d'accord",
+        message="l'échéance, à {days} jours, ne vient que de la facture : le délai légal de {legal} jours"
+                " s'applique à défaut d'accord",
         applies=not_for_a_consumer, check=_short_term_on_the_invoice_only,
         breaks=broken(put("factures.0.base_echeance", "facture"), put("factures.0.echeance", "15/07/2026")),
     ),
     warning(
         "CRE22", "Délai de paiement au-delà du maximum légal", basis=("ccom-L441-10-I",),
-        why="Au-delà de 60 jours, ou de 45 jours fin de mois, le délai est illicite et le créancier s'expose à une amende.",
+        why="Au-delà de 60 jours, ou de 45 jours fin de mois, le délai est illicite et le créancier s'expose"
+            " à une amende.",
         fix="vérifiez l'échéance ; les pénalités courent de celle qui est écrite",
-        message="l'échéance dépasse le maximum légal ({net} jours, ou {eom} jours fin de mois), soit le {latest}",
+        message="l'échéance dépasse le maximum légal ({net} jours, ou {eom} jours fin de mois), soit le"
+                " {latest}",
         applies=between_professionals, check=_term_above_the_maximum,
         breaks=broken(put("factures.0.emise_le", "15/05/2026"), put("factures.0.executee_le", "15/05/2026")),
     ),
@@ -183,11 +197,13 @@ RULES: tuple[Rule, ...] = (
         "CRE23", "Échéance absente", basis=("ccom-L441-9", "ccom-L441-10-I"), why=_NOT_DUE,
         fix="recopiez l'échéance de la facture : « echeance: jj/mm/aaaa »",
         message="l'échéance manque ; elle est calculée au {computed}",
-        check=_without_due_date, breaks=broken(drop("factures.0.echeance"), put("factures.0.executee_le", "30/06/2026")),
+        check=_without_due_date,
+        breaks=broken(drop("factures.0.echeance"), put("factures.0.executee_le", "30/06/2026")),
     ),
     error(
         "CRE24", "Prestation datée dans l'avenir", basis=("cciv-1219", "ccom-L441-10-I"), why=_NOT_DUE,
-        fix="corrigez « executee_le », ou attendez la livraison", message="la prestation est datée du {performed}, dans l'avenir",
+        fix="corrigez « executee_le », ou attendez la livraison",
+        message="la prestation est datée du {performed}, dans l'avenir",
         check=_not_yet_performed, breaks=broken(put("factures.0.executee_le", "25/12/2026")),
     ),
     warning(
@@ -195,7 +211,8 @@ RULES: tuple[Rule, ...] = (
         why="Un fait futur n'est pas compté ; une année mal saisie fausserait la suite de la procédure.",
         fix="corrigez la date", message="daté du {on}, après le jour des lettres ({day})",
         check=_event_in_the_future,
-        breaks=broken(add("journal", {"le": "12/12/2026", "acte": "appel", "resultat": "joint", "contact": "Claire Durand"})),
+        breaks=broken(add("journal",
+                {"le": "12/12/2026", "acte": "appel", "resultat": "joint", "contact": "Claire Durand"})),
     ),
     error(
         "CRE26", "Échéances partielles sans rapport avec la facture", basis=("ccom-L441-9",),
@@ -206,7 +223,8 @@ RULES: tuple[Rule, ...] = (
     ),
     warning(
         "CRE27", "Prestation décrite en quelques lettres", basis=("cciv-1344",),
-        why="Le débiteur doit reconnaître ce qu'il doit : sans objet précis, la mise en demeure est contestable.",
+        why="Le débiteur doit reconnaître ce qu'il doit : sans objet précis, la mise en demeure est"
+            " contestable.",
         fix="décrivez la fourniture, la commande ou le chantier",
         message="la prestation est décrite en moins de dix caractères",
         check=_vague_supply, breaks=broken(put("factures.0.prestation", "Travaux")),
@@ -228,18 +246,21 @@ RULES: tuple[Rule, ...] = (
     ),
     refusal(
         "CRE30", "Créance soumise à des règles spéciales", basis=("cconso-L312-36",),
-        why="Crédit, bail, assurance, énergie, santé : ces relances suivent des règles propres que l'outil ne connaît pas.",
+        why="Crédit, bail, assurance, énergie, santé : ces relances suivent des règles propres que l'outil"
+            " ne connaît pas.",
         fix="confiez ce dossier à un juriste ; corrigez « nature » si la créance est ordinaire",
         message="{kind} obéit à des règles propres : aucune lettre n'est préparée",
         check=_special_debt, breaks=broken(put("factures.0.nature", "assurance")),
     ),
     refusal(
         "CRE31", "Échéance antérieure à 2013", basis=("loi-2012-387-121",),
-        why="Avant 2013 le taux des pénalités se calculait autrement ; la créance est d'ailleurs presque toujours prescrite.",
+        why="Avant 2013 le taux des pénalités se calculait autrement ; la créance est d'ailleurs presque"
+            " toujours prescrite.",
         fix="retirez la facture du dossier et consultez un juriste",
         message="l'échéance du {due} précède le 1er janvier 2013 : l'outil ne calcule pas ces pénalités",
         check=_too_old, applies=not_for_a_consumer,
         breaks=broken(*(put(f"factures.0.{key}", f"{day}/2012") for key, day in
-                        (("emise_le", "30/09"), ("executee_le", "25/09"), ("echeance", "30/10"))), also=("LAW01",)),
+                        (("emise_le", "30/09"), ("executee_le", "25/09"), ("echeance", "30/10"))),
+                        also=("LAW01",)),
     ),
 )  # fmt: skip

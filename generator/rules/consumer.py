@@ -42,18 +42,26 @@ def _court_without_an_amicable_attempt(facts: Facts) -> Iterator[Finding]:
 
 RULES: tuple[Rule, ...] = (
     error(
-        "CON01", "Frais de recouvrement réclamés à un consommateur", basis=("cconso-L121-21", "cconso-L132-23", "cpce-L111-8"),
-        why="C'est un délit : deux ans d'emprisonnement et 300 000 € d'amende. Les frais amiables restent au créancier.",
+        "CON01", "Frais de recouvrement réclamés à un consommateur",
+        basis=("cconso-L121-21", "cconso-L132-23", "cpce-L111-8"),
+        why="C'est un délit : deux ans d'emprisonnement et 300 000 € d'amende. Les frais amiables restent au"
+            " créancier.",
         fix="retirez le bloc « frais »",
         message="{amount} de frais sont réclamés à un consommateur",
         applies=for_a_consumer, check=_costs_against_a_consumer,
-        breaks=broken(add("frais", {"libelle": "Frais de dossier", "montant": "15,00", "piece": "pieces/devis-signe.pdf"}), variant="b2c"),
+        breaks=broken(add("frais",
+                {"libelle": "Frais de dossier", "montant": "15,00", "piece": "pieces/devis-signe.pdf"}),
+                variant="b2c"),
     ),
     refusal(
-        "CON02", "Pénalités contractuelles contre un consommateur", basis=("cconso-L212-1", "cconso-R212-2", "cciv-1231-6"),
-        why="Une telle clause est souvent abusive : l'outil ne la calcule pas et ne réclame que l'intérêt légal.",
-        fix="retirez « penalites » : l'intérêt légal courra de la mise en demeure ; pour la clause, consultez un juriste",
-        message="une clause de pénalités est invoquée contre un consommateur : elle n'est pas calculée et les lettres sont refusées",
+        "CON02", "Pénalités contractuelles contre un consommateur",
+        basis=("cconso-L212-1", "cconso-R212-2", "cciv-1231-6"),
+        why="Une telle clause est souvent abusive : l'outil ne la calcule pas et ne réclame que l'intérêt"
+            " légal.",
+        fix="retirez « penalites » : l'intérêt légal courra de la mise en demeure ; pour la clause,"
+            " consultez un juriste",
+        message="une clause de pénalités est invoquée contre un consommateur : elle n'est pas calculée et"
+                " les lettres sont refusées",
         applies=for_a_consumer, check=_clause_against_a_consumer,
         breaks=broken(put("penalites", {"taux": "10", "fondement": "CGV, art. 8"}), variant="b2c"),
     ),
@@ -67,7 +75,8 @@ RULES: tuple[Rule, ...] = (
     ),
     error(
         "CON04", "Médiateur absent après une réclamation écrite", basis=("cconso-L616-1", "cconso-L641-1"),
-        why="Après une réclamation écrite non résolue, l'information est obligatoire : amende de 3 000 € ou 15 000 €.",
+        why="Après une réclamation écrite non résolue, l'information est obligatoire : amende de 3 000 € ou"
+            " 15 000 €.",
         fix="ajoutez « mediateur » (nom, adresse, site) au fichier du créancier",
         message="le consommateur a réclamé par écrit et aucun médiateur n'est indiqué",
         applies=both(for_a_consumer, _written_dispute), check=_no_mediator,
@@ -81,12 +90,17 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     warning(
-        "CON05", "Action en justice sans tentative amiable", basis=("cpc-750-1", "cpc-54", "cass-civ2-avis-2025-09-25-25-70.013"),
-        why="Devant le tribunal judiciaire, la demande est irrecevable sans conciliation, médiation ou procédure"
+        "CON05", "Action en justice sans tentative amiable",
+        basis=("cpc-750-1", "cpc-54", "cass-civ2-avis-2025-09-25-25-70.013"),
+        why="Devant le tribunal judiciaire, la demande est irrecevable sans conciliation, médiation ou"
+            " procédure"
             " participative ; une mise en demeure n'en tient pas lieu, et l'injonction de payer en dispense.",
-        fix="saisissez un conciliateur de justice, choisissez l'injonction de payer, ou dérogez en citant la tentative faite",
-        message="le litige ne dépasse pas {limit} : une action au fond suppose une tentative amiable préalable",
+        fix="saisissez un conciliateur de justice, choisissez l'injonction de payer, ou dérogez en citant la"
+            " tentative faite",
+        message="le litige ne dépasse pas {limit} : une action au fond suppose une tentative amiable"
+                " préalable",
         applies=for_a_consumer, check=_court_without_an_amicable_attempt,
-        breaks=broken(add("journal", {"le": "09/09/2026", "acte": "note", "decision": "avocat"}), variant="b2c"),
+        breaks=broken(add("journal", {"le": "09/09/2026", "acte": "note", "decision": "avocat"}),
+            variant="b2c"),
     ),
 )  # fmt: skip

@@ -60,7 +60,13 @@ def _limits(facts: Facts) -> Iterator[tuple[InvoiceClaim, Limitation]]:
 def _expired(facts: Facts) -> Iterator[Finding]:
     for line, found in _limits(facts):
         if facts.day > found.end:
-            yield at("invoices", line.position, "performed_on", end=found.end, start=found.interrupted_on or found.start)
+            yield at(
+                "invoices",
+                line.position,
+                "performed_on",
+                end=found.end,
+                start=found.interrupted_on or found.start,
+            )
 
 
 def _ending(after: int, within: int) -> Callable[[Facts], Iterable[Finding]]:
@@ -70,7 +76,13 @@ def _ending(after: int, within: int) -> Callable[[Facts], Iterable[Finding]]:
         first = add_months(facts.day, after) if after else facts.day - timedelta(days=1)
         for line, found in _limits(facts):
             if first < found.end <= add_months(facts.day, within):
-                yield at("invoices", line.position, "performed_on", end=found.end, start=found.interrupted_on or found.start)
+                yield at(
+                    "invoices",
+                    line.position,
+                    "performed_on",
+                    end=found.end,
+                    start=found.interrupted_on or found.start,
+                )
 
     return check
 
@@ -78,7 +90,10 @@ def _ending(after: int, within: int) -> Callable[[Facts], Iterable[Finding]]:
 def _plan_respected(facts: Facts) -> Iterator[Finding]:
     plan = facts.case.plan
     if plan and plan.agreed_on <= facts.day and missed_instalment(facts.case, plan, facts.day) is None:
-        coming = min((item.due_on for item in plan.instalments if item.due_on >= facts.day), default=plan.instalments[-1].due_on)
+        coming = min(
+            (item.due_on for item in plan.instalments if item.due_on >= facts.day),
+            default=plan.instalments[-1].due_on,
+        )
         yield at("plan", coming=coming)
 
 
@@ -98,7 +113,11 @@ def _promise_pending(facts: Facts) -> Iterator[Finding]:
 
 def _approvals_missing(facts: Facts) -> Iterator[Finding]:
     step = facts.procedure.step(Stage.MISE_EN_DEMEURE)
-    given = {approval.by for approval in facts.case.approvals if approval.step is _MED and approval.given_on <= facts.day}
+    given = {
+        approval.by
+        for approval in facts.case.approvals
+        if approval.step is _MED and approval.given_on <= facts.day
+    }
     missing = [_APPROVERS[who] for who in (step.approvals if step else ()) if who not in given]
     if missing:
         yield at("approvals", who=", ".join(missing))
@@ -109,14 +128,25 @@ def _letters_missing(facts: Facts) -> list[str]:
     missing = []
     for kind in (LetterKind.RAPPEL, LetterKind.RELANCE):
         step = facts.procedure.step(Stage(kind.value))
-        if step and not step.optional and (step.minimum is None or principal >= step.minimum) and not facts.sent(kind):
+        if (
+            step
+            and not step.optional
+            and (step.minimum is None or principal >= step.minimum)
+            and not facts.sent(kind)
+        ):
             missing.append(LETTER_NAMES[kind])
     return missing
 
 
 def _steps_skipped(facts: Facts) -> Iterator[Finding]:
     state, stage, missing = facts.state, facts.stage(_MED), _letters_missing(facts)
-    if state is None or state.leader_due is None or stage is None or not (facts.due_lines and missing) or state.pause:
+    if (
+        state is None
+        or state.leader_due is None
+        or stage is None
+        or not (facts.due_lines and missing)
+        or state.pause
+    ):
         return
     if stage.done:
         yield at("journal", stage.done[0].position, missing=" ni de ".join(missing))
@@ -126,7 +156,11 @@ def _steps_skipped(facts: Facts) -> Iterator[Finding]:
 
 def _nobody_reached(facts: Facts) -> Iterator[Finding]:
     answered = {Act.VISIT, Act.DEBTOR_LETTER, Act.ACKNOWLEDGEMENT}
-    reached = any(entry.result is Result.REACHED or entry.act in answered for entry in facts.case.journal if entry.on <= facts.day)
+    reached = any(
+        entry.result is Result.REACHED or entry.act in answered
+        for entry in facts.case.journal
+        if entry.on <= facts.day
+    )
     if not reached and not facts.case.promises and not facts.case.disputes:
         yield at("journal")
 
@@ -143,11 +177,14 @@ RULES: tuple[Rule, ...] = (
     ),
     refusal(
         "PRO02", "Toute la somme est contestée", basis=("cciv-1219", "cciv-1353"),
-        why="Une créance sérieusement contestée n'est pas certaine : la réclamer comme telle tromperait le débiteur.",
-        fix="répondez par écrit à la contestation, puis inscrivez « clos_le » et « issue », ou limitez « montant » à la part contestée",
+        why="Une créance sérieusement contestée n'est pas certaine : la réclamer comme telle tromperait le"
+            " débiteur.",
+        fix="répondez par écrit à la contestation, puis inscrivez « clos_le » et « issue », ou limitez «"
+            " montant » à la part contestée",
         message="{disputed} sont contestés et rien d'autre n'est dû",
         check=_all_disputed,
-        breaks=broken(add("litiges", {"facture": "F-2026-118", "ouvert_le": "01/09/2026", "motif": "pose jugée non conforme"})),
+        breaks=broken(add("litiges",
+                {"facture": "F-2026-118", "ouvert_le": "01/09/2026", "motif": "pose jugée non conforme"})),
     ),
     refusal(
         "PRO03", "Le principal est réglé", basis=("cciv-1342-10",),
@@ -158,21 +195,27 @@ RULES: tuple[Rule, ...] = (
     ),
     refusal(
         "PRO04", "Créance prescrite", basis=("ccom-L110-4", "cconso-L218-2", "ccom-L133-6", "loi-68-1250-1"),
-        why="Réclamer une dette prescrite, surtout à un consommateur, est sanctionné ; aucune relance n'interrompt le délai.",
-        fix="retirez la facture, ou inscrivez au journal la reconnaissance ou l'action en justice qui a interrompu le délai",
+        why="Réclamer une dette prescrite, surtout à un consommateur, est sanctionné ; aucune relance"
+            " n'interrompt le délai.",
+        fix="retirez la facture, ou inscrivez au journal la reconnaissance ou l'action en justice qui a"
+            " interrompu le délai",
         message="la créance est prescrite depuis le {end} (délai compté du {start})",
         check=_expired, breaks=broken(put("factures.0.executee_le", "25/06/2024"), variant="b2c"),
     ),
     warning(
-        "PRO05", "Prescription dans moins de trois mois", basis=("cciv-2240", "cciv-2241", "cass-com-2022-05-18-20-23.204"),
-        why="Une mise en demeure n'interrompt pas la prescription : seuls le juge ou une reconnaissance le font.",
+        "PRO05", "Prescription dans moins de trois mois",
+        basis=("cciv-2240", "cciv-2241", "cass-com-2022-05-18-20-23.204"),
+        why="Une mise en demeure n'interrompt pas la prescription : seuls le juge ou une reconnaissance le"
+            " font.",
         fix="faites signer une reconnaissance de dette, ou saisissez le juge avant cette date",
         message="la créance se prescrit le {end} (délai compté du {start})",
         check=_ending(0, 3), breaks=broken(put("factures.0.executee_le", "25/10/2024"), variant="b2c"),
     ),
     warning(
-        "PRO06", "Prescription dans moins de six mois", basis=("cciv-2240", "cciv-2241", "cass-com-2022-05-18-20-23.204"),
-        why="Une mise en demeure n'interrompt pas la prescription : seuls le juge ou une reconnaissance le font.",
+        "PRO06", "Prescription dans moins de six mois",
+        basis=("cciv-2240", "cciv-2241", "cass-com-2022-05-18-20-23.204"),
+        why="Une mise en demeure n'interrompt pas la prescription : seuls le juge ou une reconnaissance le"
+            " font.",
         fix="préparez la suite judiciaire, ou obtenez une reconnaissance de dette écrite",
         message="la créance se prescrit le {end} (délai compté du {start})",
         check=_ending(3, 6), breaks=broken(put("factures.0.executee_le", "25/01/2025"), variant="b2c"),
@@ -186,7 +229,8 @@ RULES: tuple[Rule, ...] = (
         breaks=broken(
             put("echeancier", {
                 "signe_le": "04/09/2026", "reconnaissance": "oui",
-                "mensualites": [{"le": "30/09/2026", "montant": "1 660,00"}, {"le": "30/10/2026", "montant": "1 660,00"}],
+                "mensualites": [{"le": "30/09/2026", "montant": "1 660,00"},
+                    {"le": "30/10/2026", "montant": "1 660,00"}],
             }),
         ),
     ),
@@ -197,7 +241,8 @@ RULES: tuple[Rule, ...] = (
         message="l'échéancier ne comporte pas de reconnaissance de la dette par le débiteur",
         check=_plan_without_recognition,
         breaks=broken(
-            put("echeancier", {"signe_le": "04/09/2026", "mensualites": [{"le": "08/09/2026", "montant": "1 660,00"}]}),
+            put("echeancier",
+                {"signe_le": "04/09/2026", "mensualites": [{"le": "08/09/2026", "montant": "1 660,00"}]}),
         ),
     ),
     refusal(
@@ -206,25 +251,30 @@ RULES: tuple[Rule, ...] = (
         fix="attendez la date promise ; si elle n'est pas tenue, inscrivez « tenue: non »",
         message="un paiement de {amount} est promis pour le {due}",
         check=_promise_pending,
-        breaks=broken(add("promesses", {"faite_le": "08/09/2026", "pour_le": "18/09/2026", "montant": "3 320,00"})),
+        breaks=broken(add("promesses",
+                {"faite_le": "08/09/2026", "pour_le": "18/09/2026", "montant": "3 320,00"})),
     ),
     refusal(
         "PRO10", "Accords internes manquants avant la mise en demeure", refuses=(_MED,), basis=("cciv-1344",),
-        why="La comptabilité confirme la somme, le commercial l'absence de litige, la direction la suite annoncée.",
+        why="La comptabilité confirme la somme, le commercial l'absence de litige, la direction la suite"
+            " annoncée.",
         fix="recueillez les accords et inscrivez-les dans « approbations »",
         message="avant la mise en demeure, il manque l'accord de : {who}",
         applies=before_a_mise_en_demeure, check=_approvals_missing, breaks=broken(drop("approbations.2")),
     ),
     refusal(
         "PRO11", "Mise en demeure sans étapes antérieures", refuses=(_MED,), basis=("cciv-1344",),
-        why="La procédure amiable est graduée : une mise en demeure brutale nuit à la relation et au dossier.",
+        why="La procédure amiable est graduée : une mise en demeure brutale nuit à la relation et au"
+            " dossier.",
         fix="envoyez d'abord l'étape manquante, ou inscrivez-la au journal si elle a eu lieu",
         message="le journal ne porte pas de {missing} pour cette dette",
-        check=_steps_skipped, breaks=broken(put("journal", [{"le": "04/08/2026", "acte": "appel", "resultat": "joint"}])),
+        check=_steps_skipped,
+        breaks=broken(put("journal", [{"le": "04/08/2026", "acte": "appel", "resultat": "joint"}])),
     ),
     warning(
         "PRO12", "Personne n'a été joint avant la mise en demeure", basis=("cciv-1344",),
-        why="Un appel révèle un litige ou une facture perdue ; sans lui, la mise en demeure peut viser une dette contestée.",
+        why="Un appel révèle un litige ou une facture perdue ; sans lui, la mise en demeure peut viser une"
+            " dette contestée.",
         fix="appelez le payeur et inscrivez l'appel au journal (« resultat: joint »)",
         message="la prochaine lettre est la mise en demeure et personne n'a encore été joint",
         applies=before_a_mise_en_demeure, check=_nobody_reached, breaks=broken(drop("journal.2.resultat")),
@@ -236,7 +286,9 @@ RULES: tuple[Rule, ...] = (
         message="{disputed} sont contestés : les lettres ne réclament que {principal} de principal",
         check=_partly_disputed,
         breaks=broken(
-            add("litiges", {"facture": "F-2026-118", "ouvert_le": "01/09/2026", "montant": "500,00", "motif": "une fenêtre rayée"}),
+            add("litiges",
+                {"facture": "F-2026-118", "ouvert_le": "01/09/2026", "montant": "500,00",
+                    "motif": "une fenêtre rayée"}),
         ),
     ),
 )  # fmt: skip

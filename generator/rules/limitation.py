@@ -1,4 +1,4 @@
-"""Until when a debt may be sued for: the starting point is performance, and a letter interrupts nothing (but see public)."""
+"""Until when a debt may be sued for: it runs from performance, and a private letter interrupts nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,12 +8,13 @@ from generator.case import Act, Case, Channel, DebtKind, Invoice, PublicBuyer, R
 from generator.law import Law, NotInForce
 from generator.rules.rule import Facts, add_months
 
+_INTERRUPTING = {Act.ACKNOWLEDGEMENT, Act.COURT_ACTION}
 _WRITTEN_DEMANDS = {Act.RAPPEL, Act.RELANCE, Act.MISE_EN_DEMEURE, Act.EMAIL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limitation:
-    """`end` is the last day, included, on which the debt may be sued for; `interrupted_on` the last event that counted."""
+    """`end`: last day, included, to sue; `interrupted_on`: the last event that counted, if any."""
 
     start: date
     end: date
@@ -24,10 +25,11 @@ class Limitation:
 def limitation(case: Case, invoice: Invoice, law: Law, day: date) -> Limitation | None:
     """The limitation of one invoice as known on `day`; None when the law has no period for its start.
 
-    From performance (from issue when unknown): five years between merchants, two for a consumer, one for transport
-    (C. com., art. L. 110-4 and L. 133-6; C. consom., art. L. 218-2), four years from the next 1 January for a public
-    debtor (loi n° 68-1250). Only recognition by the debtor or a court action interrupts (C. civ., art. 2240, 2241),
-    plus any written demand to a public debtor. A part payment without recognition is not counted: prudence.
+    From performance (from issue when unknown): five years between merchants, two for a consumer, one for
+    transport (C. com., art. L. 110-4 and L. 133-6; C. consom., art. L. 218-2), four years from the next
+    1 January for a public debtor (loi n° 68-1250). Only recognition by the debtor or a court action
+    interrupts (C. civ., art. 2240, 2241), plus any written demand to a public debtor. A part payment without
+    recognition is not counted: prudence.
     """
     key = _parameter(case, invoice)
     start = invoice.performed_on or invoice.issued_on
@@ -66,11 +68,12 @@ def _end(key: str, start: date, years: int) -> date:
 def _interruptions(case: Case, invoice: Invoice, key: str) -> Iterator[date]:
     if case.plan and case.plan.acknowledged:
         yield case.plan.agreed_on
+    public = key == "prescription_quadriennale"
     for entry in case.journal:
-        written = entry.sending is None or entry.sending.channel is not Channel.PHONE
-        if entry.act in {Act.ACKNOWLEDGEMENT, Act.COURT_ACTION}:
+        demanded = entry.act in _WRITTEN_DEMANDS and not (
+            entry.sending and entry.sending.channel is Channel.PHONE
+        )
+        if entry.act in _INTERRUPTING or (public and demanded):
             yield entry.on
-        elif key == "prescription_quadriennale" and entry.act in _WRITTEN_DEMANDS and written:
-            yield entry.on
-    if key == "prescription_quadriennale" and invoice.public_order and invoice.public_order.received_on:
+    if public and invoice.public_order and invoice.public_order.received_on:
         yield invoice.public_order.received_on

@@ -1,34 +1,39 @@
-"""PAR: who claims and who owes. What a business letter must say of its sender, and what makes it arrive."""
+"""PAR: who claims. What a business letter must say of its sender, and who may sign it."""
 
 import difflib
-import re
-import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from generator.case import Channel, LetterKind, Quality, Role, is_sole_trader
-from generator.procedure import Stage
 from generator.rules.breaks import broken, drop, put
 from generator.rules.lexicon import PREMIUM_NUMBER
 from generator.rules.rule import (
     Facts,
     Finding,
     Rule,
-    after_a_rappel,
     at,
-    before_a_mise_en_demeure,
-    both,
     error,
     for_a_consumer,
-    for_a_non_professional,
-    not_for_a_consumer,
-    refusal,
     warning,
 )
 from generator.rules.text import fold
 
-COMMERCIAL_FORMS = frozenset("sarl eurl sas sasu sa snc scs sca selarl selas selafa societe se scop".split())
-ENVELOPE_WIDTH, ENVELOPE_LINES = 38, 6
-_SOLE_TRADER = re.compile(r"(?:^|\W)(?:ei|entrepreneur individuel)(?:\W|$)")
+COMMERCIAL_FORMS = frozenset(
+    (
+        "sarl",
+        "eurl",
+        "sas",
+        "sasu",
+        "sa",
+        "snc",
+        "scs",
+        "sca",
+        "selarl",
+        "selas",
+        "selafa",
+        "societe",
+        "se",
+        "scop",
+    )
+)
 
 
 def is_commercial_company(form: str | None) -> bool:
@@ -50,7 +55,7 @@ def company_creditor(facts: Facts) -> bool:
     return is_commercial_company(facts.creditor.form)
 
 
-def _missing(*route: str):  # noqa: ANN202 — one check function per absent field of the creditor
+def _missing(*route: str) -> Callable[[Facts], Iterable[Finding]]:
     def check(facts: Facts) -> Iterable[Finding]:
         if getattr(facts.creditor, route[0]) is None:
             yield at(*route, file="creancier")
@@ -64,48 +69,6 @@ def _unknown_kind_of_creditor(facts: Facts) -> Iterable[Finding]:
         yield at("siren", file="creancier")
 
 
-def _sole_trader_spelled_in_the_name(facts: Facts) -> Iterable[Finding]:
-    if _SOLE_TRADER.search(fold(facts.creditor.name)):
-        yield at("name", file="creancier")
-    if _SOLE_TRADER.search(fold(facts.case.debtor.name)):
-        yield at("debtor", "name")
-
-
-def _undeliverable(facts: Facts) -> Iterable[Finding]:
-    address = facts.case.debtor.address
-    if not (address.street or address.locality or address.complement):
-        yield at("debtor", "address")
-
-
-def _too_long_for_the_window(facts: Facts) -> Iterable[Finding]:
-    debtor = facts.case.debtor
-    fields = {name: getattr(debtor.address, name) for name in ("complement", "street", "locality")}
-    for name, line in fields.items():
-        if line and len(line) > ENVELOPE_WIDTH:
-            yield at("debtor", "address", name, length=len(line), width=ENVELOPE_WIDTH)
-    last = f"{debtor.address.postcode} {debtor.address.town}"
-    if len(last) > ENVELOPE_WIDTH:
-        yield at("debtor", "address", "town", length=len(last), width=ENVELOPE_WIDTH)
-    name = textwrap.wrap(f"{debtor.form or ''} {debtor.name}".strip(), ENVELOPE_WIDTH)
-    if len(name) + sum(1 for line in fields.values() if line) + 1 > ENVELOPE_LINES:
-        yield at("debtor", "name", length=sum(map(len, name)), width=ENVELOPE_WIDTH)
-
-
-def _postcode_without_department(facts: Facts) -> Iterable[Finding]:
-    for file, address, route in (
-        ("dossier", facts.case.debtor.address, ("debtor", "address", "postcode")),
-        ("creancier", facts.creditor.address, ("address", "postcode")),
-    ):
-        if not address.country and address.postcode[:2] in {"00", "96", "99"}:
-            yield at(*route, file=file, postcode=address.postcode)
-
-
-def _town_with_digits(facts: Facts) -> Iterable[Finding]:
-    town = facts.case.debtor.address.town
-    if not facts.case.debtor.address.country and re.search(r"\d", town) and not re.search(r"cedex|\d{1,2}(er|e|eme)?$", fold(town)):
-        yield at("debtor", "address", "town")
-
-
 def _debtor_is_the_creditor(facts: Facts) -> Iterable[Finding]:
     debtor, creditor = facts.case.debtor, facts.creditor
     if fold(debtor.name) == fold(creditor.name):
@@ -116,7 +79,10 @@ def _debtor_is_the_creditor(facts: Facts) -> Iterable[Finding]:
 
 def _premium_phone(facts: Facts) -> Iterable[Finding]:
     if is_premium_number(facts.creditor.phone):
-        yield at("phone", file="creancier")
+        yield at("phone", file="creancier", whose="créancier")
+    mandate = facts.case.mandate
+    if mandate and mandate.phone and is_premium_number(mandate.phone):
+        yield at("mandate", "phone", whose="mandataire")
 
 
 def _unknown_signatory(facts: Facts) -> Iterable[Finding]:
@@ -124,48 +90,16 @@ def _unknown_signatory(facts: Facts) -> Iterable[Finding]:
     wanted = facts.case.signatory
     if wanted and fold(wanted) not in {fold(name) for name in known}:
         close = difflib.get_close_matches(wanted, known, n=1, cutoff=0.5)
-        hint = f"vouliez-vous écrire « {close[0]} » ?" if close else f"signataires connus : {', '.join(known)}"
+        hint = (
+            f"vouliez-vous écrire « {close[0]} » ?" if close else f"signataires connus : {', '.join(known)}"
+        )
         yield at("signatory", hint=hint)
 
 
-def _no_payer(facts: Facts) -> Iterable[Finding]:
-    reachable = [person for person in facts.case.debtor.contacts if person.email or person.phone]
-    if not any(person.role is Role.PAYER for person in reachable):
-        yield at("debtor", "contacts")
-
-
-def _company_without_siren(facts: Facts) -> Iterable[Finding]:
-    debtor = facts.case.debtor
-    if debtor.quality is Quality.PROFESSIONAL and debtor.siren is None and debtor.siret is None:
-        yield at("debtor", "siren")
-
-
-def _consumer_with_a_company_form(facts: Facts) -> Iterable[Finding]:
-    form = facts.case.debtor.form
-    if is_commercial_company(form) or is_sole_trader(form):
-        yield at("debtor", "quality", form=form)
-
-
-def _siret_of_another(facts: Facts) -> Iterable[Finding]:
-    debtor = facts.case.debtor
-    if debtor.siren and debtor.siret and not debtor.siret.startswith(debtor.siren):
-        yield at("debtor", "siret")
-
-
-def _lre_without_consent(facts: Facts) -> Iterable[Finding]:
-    consent = facts.case.debtor.lre_consent
-    for position, entry, _ in facts.letters:
-        if entry.sending and entry.sending.channel is Channel.LRE and (consent is None or consent.given_on > entry.on):
-            yield at("journal", position, "sending", "channel", sent=entry.on)
-
-
-def _lre_planned_without_consent(facts: Facts) -> Iterable[Finding]:
-    step = facts.procedure.step(Stage.MISE_EN_DEMEURE)
-    if step and step.channels[:1] == (Channel.LRE,) and facts.case.debtor.lre_consent is None:
-        yield at("debtor")
-
-
-_LETTERHEAD = "Toute lettre d'une personne immatriculée l'indique : l'oubli est une contravention, et la lettre est contestable."
+_LETTERHEAD = (
+    "Toute lettre d'une personne immatriculée l'indique : l'oubli est une contravention, et la"
+    " lettre est contestable."
+)
 
 RULES: tuple[Rule, ...] = (
     error(
@@ -183,7 +117,8 @@ RULES: tuple[Rule, ...] = (
     error(
         "PAR03", "Société créancière sans capital social", basis=("ccom-R123-238",), why=_LETTERHEAD,
         fix="ajoutez « capital: » avec le montant des statuts",
-        message="le capital social d'une société figure sur ses lettres ; il manque dans le fichier du créancier",
+        message="le capital social d'une société figure sur ses lettres ; il manque dans le fichier du"
+                " créancier",
         applies=company_creditor, check=_missing("capital"), breaks=broken(drop("capital", file="creancier")),
     ),
     error(
@@ -201,41 +136,6 @@ RULES: tuple[Rule, ...] = (
         check=_unknown_kind_of_creditor,
         breaks=broken(*(drop(key, file="creancier") for key in ("siren", "rcs", "forme", "capital"))),
     ),
-    warning(
-        "PAR06", "Mention EI écrite dans le nom", basis=("ccom-R123-237",),
-        why="La mention « EI » touche le nom : écrite dans le nom, elle serait imprimée deux fois ou mal placée.",
-        fix="gardez le nom seul et écrivez « forme: EI »",
-        message="la mention d'entrepreneur individuel est écrite dans le nom au lieu de « forme »",
-        check=_sole_trader_spelled_in_the_name, breaks=broken(put("debiteur.nom", "Claire Morel EI")),
-    ),
-    error(
-        "PAR07", "Adresse du débiteur incomplète", basis=("cciv-1344",),
-        why="Une lettre mal adressée n'avertit personne : une mise en demeure renvoyée « NPAI » ne prouve rien.",
-        fix="ajoutez « voie: » (numéro et rue), ou « lieu_dit: »",
-        message="l'adresse du débiteur n'a ni voie ni lieu-dit : la lettre ne peut pas être distribuée",
-        check=_undeliverable, breaks=broken(drop("debiteur.adresse.voie")),
-    ),
-    warning(
-        "PAR08", "Adresse trop longue pour l'enveloppe", basis=("cciv-1344",),
-        why="La norme postale (NF Z10-011) admet six lignes de 38 caractères ; au-delà, l'adresse sort de la fenêtre.",
-        fix="abrégez la ligne ou répartissez-la entre « complement », « voie » et « lieu_dit »",
-        message="l'adresse ne tient pas dans la fenêtre : {length} caractères pour des lignes de {width}",
-        check=_too_long_for_the_window,
-        breaks=broken(put("debiteur.adresse.voie", "1250 avenue du Général de Gaulle prolongée")),
-    ),
-    error(
-        "PAR09", "Code postal sans département", basis=("cciv-1344",),
-        why="La lettre ne serait pas distribuée.", fix="vérifiez le code postal",
-        message="le code postal {postcode} ne correspond à aucun département",
-        check=_postcode_without_department, breaks=broken(put("debiteur.adresse.code_postal", "99120")),
-    ),
-    warning(
-        "PAR10", "Ville mêlée de chiffres", basis=("cciv-1344",),
-        why="Un code postal ou un numéro égaré dans la ville fait échouer la distribution.",
-        fix="n'écrivez que la commune, avec CEDEX ou l'arrondissement le cas échéant",
-        message="la ville contient des chiffres", check=_town_with_digits,
-        breaks=broken(put("debiteur.adresse.ville", "69003 Lyon")),
-    ),
     error(
         "PAR11", "Débiteur identique au créancier", basis=("cciv-1344",),
         why="La lettre partirait au créancier lui-même : le dossier désigne la mauvaise personne.",
@@ -245,9 +145,10 @@ RULES: tuple[Rule, ...] = (
     ),
     error(
         "PAR12", "Numéro surtaxé dans une lettre à un consommateur", basis=("cconso-L121-16",),
-        why="Le numéro à appeler pour l'exécution du contrat ne peut pas être surtaxé : amende administrative.",
+        why="Le numéro à appeler pour l'exécution du contrat ne peut pas être surtaxé : amende"
+            " administrative.",
         fix="donnez un numéro géographique ou non surtaxé",
-        message="le téléphone du créancier est un numéro surtaxé",
+        message="le téléphone du {whose} est un numéro surtaxé",
         applies=for_a_consumer, check=_premium_phone,
         breaks=broken(put("telephone", "0 899 12 34 56", file="creancier"), variant="b2c"),
     ),
@@ -257,51 +158,5 @@ RULES: tuple[Rule, ...] = (
         fix="choisissez un signataire du fichier du créancier, ou ajoutez-le à « signataires »",
         message="le signataire du dossier n'est pas parmi ceux du créancier : {hint}",
         check=_unknown_signatory, breaks=broken(put("signataire", "Jeanne Inconnue")),
-    ),
-    warning(
-        "PAR14", "Aucun contact chez le payeur", basis=("cciv-1344",),
-        why="Une relance lue par la mauvaise personne n'est pas payée : il faut un nom, et un téléphone ou un courriel.",
-        fix="ajoutez un contact de rôle « payeur » avec son courriel ou son téléphone",
-        message="la facture reste impayée après un rappel et aucun contact payeur joignable n'est connu",
-        applies=both(not_for_a_consumer, after_a_rappel), check=_no_payer, breaks=broken(drop("debiteur.contacts")),
-    ),
-    warning(
-        "PAR15", "Débiteur professionnel sans SIREN", basis=("cciv-1344",),
-        why="La mise en demeure doit viser la bonne personne morale : seul le SIREN distingue deux sociétés homonymes.",
-        fix="recherchez le SIREN du débiteur et ajoutez « siren: »",
-        message="la prochaine lettre est la mise en demeure et le SIREN du débiteur manque",
-        applies=before_a_mise_en_demeure, check=_company_without_siren, breaks=broken(drop("debiteur.siren")),
-    ),
-    error(
-        "PAR16", "Consommateur avec une forme sociale", basis=("ccom-L441-10-II",),
-        why="La qualité décide du régime : une société n'est jamais un consommateur, et un EI agit comme professionnel.",
-        fix="écrivez « qualite: professionnel », ou retirez « forme »",
-        message="le débiteur est dit consommateur mais a la forme « {form} »",
-        applies=for_a_consumer, check=_consumer_with_a_company_form,
-        breaks=broken(put("debiteur.forme", "SARL"), variant="b2c"),
-    ),
-    error(
-        "PAR17", "SIRET d'une autre entreprise", basis=("cciv-1344",),
-        why="Le SIRET commence par le SIREN : sinon l'un des deux désigne quelqu'un d'autre.",
-        fix="recopiez les deux numéros depuis le même document",
-        message="le SIRET du débiteur ne commence pas par son SIREN",
-        check=_siret_of_another, breaks=broken(put("debiteur.siret", "100 001 007 00010")),
-    ),
-    error(
-        "PAR18", "Recommandé électronique envoyé sans consentement", basis=("cpost-L100",),
-        why="Sans consentement préalable d'un non-professionnel, l'envoi n'équivaut pas à une lettre recommandée.",
-        fix="inscrivez « consentement_lre », ou renvoyez la lettre en recommandé papier",
-        message="une lettre recommandée électronique est partie le {sent} sans consentement enregistré avant cette date",
-        applies=for_a_non_professional, check=_lre_without_consent,
-        breaks=broken(put("journal.1.envoi.mode", "lre"), variant="b2c"),
-    ),
-    refusal(
-        "PAR19", "Recommandé électronique prévu sans consentement", basis=("cpost-L100",),
-        refuses=(LetterKind.MISE_EN_DEMEURE,),
-        why="Sans consentement préalable d'un non-professionnel, l'envoi n'équivaut pas à une lettre recommandée.",
-        fix="recueillez le consentement (« consentement_lre »), ou placez « lrar » en premier dans la procédure",
-        message="la procédure prévoit d'abord une lettre recommandée électronique, à laquelle le débiteur n'a pas consenti",
-        applies=for_a_non_professional, check=_lre_planned_without_consent,
-        breaks=broken(put("etapes.3.canaux", ["lre"], file="procedure"), variant="b2c"),
     ),
 )  # fmt: skip

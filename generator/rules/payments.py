@@ -1,4 +1,4 @@
-"""CRE: what reduces a debt (payments, credit notes, disputes). A sum the file contradicts is never claimed."""
+"""CRE: what reduces a debt (payments, credit notes, disputes). No claim on a sum the file contradicts."""
 
 import difflib
 from collections import Counter
@@ -39,25 +39,38 @@ def _unknown_invoice(field: str) -> Callable[[Facts], Iterable[Finding]]:
         for position, item in enumerate(getattr(facts.case, field)):
             if item.invoice is not None and item.invoice not in known:
                 close = difflib.get_close_matches(item.invoice, known, n=1, cutoff=0.4)
-                hint = f"vouliez-vous écrire « {close[0]} » ?" if close else f"factures du dossier : {', '.join(known)}"
+                hint = (
+                    f"vouliez-vous écrire « {close[0]} » ?"
+                    if close
+                    else f"factures du dossier : {', '.join(known)}"
+                )
                 yield at(field, position, "invoice", written=item.invoice, hint=hint)
 
     return check
 
 
 def _overpaid(facts: Facts) -> Iterator[Finding]:
-    last: dict[str | None, int] = {payment.invoice: position for position, payment in enumerate(facts.case.payments)}
+    last: dict[str | None, int] = {
+        payment.invoice: position for position, payment in enumerate(facts.case.payments)
+    }
     for line in facts.lines:
         if line.overpaid > 0 and line.credited <= line.original and last:
             yield at("payments", last.get(line.number, max(last.values())), "amount", excess=line.overpaid)
             return
-    if facts.claim and facts.claim.overpaid > 0 and last and all(line.credited <= line.original for line in facts.lines):
+    if (
+        facts.claim
+        and facts.claim.overpaid > 0
+        and last
+        and all(line.credited <= line.original for line in facts.lines)
+    ):
         yield at("payments", max(last.values()), "amount", excess=facts.claim.overpaid)
 
 
 def _credited_beyond_the_invoice(facts: Facts) -> Iterator[Finding]:
     for line in facts.lines:
-        notes = [(index, note) for index, note in enumerate(facts.case.credit_notes) if note.invoice == line.number]
+        notes = [
+            (index, note) for index, note in enumerate(facts.case.credit_notes) if note.invoice == line.number
+        ]
         total = sum((note.amount for _, note in notes), Decimal())
         if total > line.original:
             yield at("credit_notes", notes[-1][0], "amount", credited=total, amount=line.original)
@@ -103,32 +116,40 @@ RULES: tuple[Rule, ...] = (
         check=_repeated("invoices"),
         breaks=broken(
             add("factures", {
-                "numero": "F-2026-118", "emise_le": "30/06/2026", "executee_le": "25/06/2026", "echeance": "30/07/2026",
-                "montant_ttc": "4 320,00", "prestation": "Pose de menuiseries, chantier rue Vauban", "pieces": ["pieces/BL-118.pdf"],
+                "numero": "F-2026-118", "emise_le": "30/06/2026", "executee_le": "25/06/2026",
+                "echeance": "30/07/2026",
+                "montant_ttc": "4 320,00", "prestation": "Pose de menuiseries, chantier rue Vauban",
+                "pieces": ["pieces/BL-118.pdf"],
             }),
         ),
     ),
     error(
         "CRE02", "Paiement d'une facture inconnue", basis=("cciv-1342-10",), why=_WRONG_SUM,
-        fix="corrigez le numéro de la facture réglée", message="aucune facture du dossier ne porte le numéro « {written} » : {hint}",
+        fix="corrigez le numéro de la facture réglée",
+        message="aucune facture du dossier ne porte le numéro « {written} » : {hint}",
         check=_unknown_invoice("payments"), breaks=broken(put("paiements.0.facture", "F-2026-181")),
     ),
     error(
         "CRE03", "Avoir sur une facture inconnue", basis=("cciv-1344",), why=_WRONG_SUM,
-        fix="corrigez le numéro de la facture corrigée", message="aucune facture du dossier ne porte le numéro « {written} » : {hint}",
+        fix="corrigez le numéro de la facture corrigée",
+        message="aucune facture du dossier ne porte le numéro « {written} » : {hint}",
         check=_unknown_invoice("credit_notes"),
-        breaks=broken(add("avoirs", {"numero": "AV-7", "emis_le": "20/08/2026", "montant": "120,00", "facture": "F-2026-181"})),
+        breaks=broken(add("avoirs",
+                {"numero": "AV-7", "emis_le": "20/08/2026", "montant": "120,00", "facture": "F-2026-181"})),
     ),
     error(
         "CRE04", "Litige sur une facture inconnue", basis=("cciv-1344",),
         why="Une contestation rattachée à rien laisserait réclamer la somme contestée.",
-        fix="corrigez le numéro de la facture contestée", message="aucune facture du dossier ne porte le numéro « {written} » : {hint}",
+        fix="corrigez le numéro de la facture contestée",
+        message="aucune facture du dossier ne porte le numéro « {written} » : {hint}",
         check=_unknown_invoice("disputes"),
-        breaks=broken(add("litiges", {"facture": "F-2026-181", "ouvert_le": "20/08/2026", "motif": "quantité livrée contestée"})),
+        breaks=broken(add("litiges",
+                {"facture": "F-2026-181", "ouvert_le": "20/08/2026", "motif": "quantité livrée contestée"})),
     ),
     error(
         "CRE05", "Paiements supérieurs à la dette", basis=("cciv-1342-10",),
-        why="Réclamer après un trop-perçu expose à une demande de restitution, et révèle souvent une erreur de saisie.",
+        why="Réclamer après un trop-perçu expose à une demande de restitution, et révèle souvent une erreur"
+            " de saisie.",
         fix="vérifiez le montant, ou rattachez le paiement à une autre facture",
         message="les paiements reçus dépassent de {excess} tout ce qui était dû",
         check=_overpaid, breaks=broken(put("paiements.0.montant", "10 000,00"), also=("PRO03",)),
@@ -138,7 +159,9 @@ RULES: tuple[Rule, ...] = (
         fix="vérifiez le montant de l'avoir et la facture qu'il corrige",
         message="les avoirs ({credited}) dépassent le montant de la facture ({amount})",
         check=_credited_beyond_the_invoice,
-        breaks=broken(put("paiements", []), add("avoirs", {"numero": "AV-7", "emis_le": "20/08/2026", "montant": "5 000,00", "facture": "F-2026-118"}),
+        breaks=broken(put("paiements", []),
+            add("avoirs",
+                {"numero": "AV-7", "emis_le": "20/08/2026", "montant": "5 000,00", "facture": "F-2026-118"}),
                       also=("PRO03",)),
     ),
     error(
@@ -148,7 +171,8 @@ RULES: tuple[Rule, ...] = (
         check=_disputed_beyond_the_invoice,
         breaks=broken(
             add("litiges", {
-                "facture": "F-2026-118", "ouvert_le": "10/08/2026", "clos_le": "12/08/2026", "montant": "9 000,00",
+                "facture": "F-2026-118", "ouvert_le": "10/08/2026", "clos_le": "12/08/2026",
+                "montant": "9 000,00",
                 "motif": "quantité livrée contestée",
             }),
         ),
@@ -162,7 +186,8 @@ RULES: tuple[Rule, ...] = (
     ),
     refusal(
         "CRE09", "Paiement ou avoir daté dans l'avenir", basis=("cciv-1344",),
-        why="Il n'est pas compté à cette date : si sa date est une erreur de saisie, la lettre réclamerait trop.",
+        why="Il n'est pas compté à cette date : si sa date est une erreur de saisie, la lettre réclamerait"
+            " trop.",
         fix="corrigez la date, ou préparez la lettre à une date postérieure",
         message="daté du {on}, après le jour des lettres ({day}) : la somme réclamée serait fausse",
         check=_money_in_the_future, breaks=broken(put("paiements.0.recu_le", "02/09/2027")),
@@ -172,14 +197,18 @@ RULES: tuple[Rule, ...] = (
         fix="supprimez la ligne en double, ou dérogez si deux virements identiques ont bien été reçus",
         message="un autre paiement de {amount} reçu le {received} est déjà enregistré",
         check=_paid_twice,
-        breaks=broken(add("paiements", {"recu_le": "02/09/2026", "montant": "1 000,00", "facture": "F-2026-118", "moyen": "virement"})),
+        breaks=broken(add("paiements",
+                {"recu_le": "02/09/2026", "montant": "1 000,00", "facture": "F-2026-118",
+                    "moyen": "virement"})),
     ),
     error(
         "CRE11", "Numéro d'avoir répété", basis=("ccom-L441-9",), why=_WRONG_SUM,
         fix="supprimez la ligne en double ou corrigez son numéro",
         message="le numéro « {written} » désigne déjà un autre avoir du dossier",
         check=_repeated("credit_notes"),
-        breaks=broken(*(add("avoirs", {"numero": "AV-7", "emis_le": day, "montant": "10,00", "facture": "F-2026-118"}) for day in ("20/08/2026", "21/08/2026"))),
+        breaks=broken(*(add("avoirs",
+                    {"numero": "AV-7", "emis_le": day, "montant": "10,00",
+                        "facture": "F-2026-118"}) for day in ("20/08/2026", "21/08/2026"))),
     ),
     error(
         "CRE12", "Litige clos avant d'être ouvert", basis=("cciv-1344",),
@@ -187,7 +216,9 @@ RULES: tuple[Rule, ...] = (
         message="le litige est ouvert le {opened} et clos le {closed}",
         check=_closed_before_opened,
         breaks=broken(
-            add("litiges", {"facture": "F-2026-118", "ouvert_le": "20/08/2026", "clos_le": "20/07/2026", "motif": "quantité livrée contestée"}),
+            add("litiges",
+                {"facture": "F-2026-118", "ouvert_le": "20/08/2026", "clos_le": "20/07/2026",
+                    "motif": "quantité livrée contestée"}),
         ),
     ),
 )  # fmt: skip

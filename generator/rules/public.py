@@ -1,4 +1,4 @@
-"""PUB: what a public buyer needs in order to pay, and what the code de la commande publique does not let a creditor give up."""
+"""PUB: what a public buyer needs in order to pay, and what its creditor may not give up."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,9 @@ from generator.rules.rule import (
 )
 from generator.rules.text import fold
 
-WAIVER = re.compile(r"(renonc\w*|abandon\w*|remise|fai(?:t|sons|re) grace)\b.{0,40}\b(interets?|indemnite|penalites?)")
+WAIVER = re.compile(
+    r"(renonc\w*|abandon\w*|remise|fai(?:t|sons|re) grace)\b.{0,40}\b(interets?|indemnite|penalites?)"
+)
 
 
 def _receipt_unknown(facts: Facts) -> Iterator[Finding]:
@@ -58,14 +60,28 @@ def _received_before_issue(facts: Facts) -> Iterator[Finding]:
     for position, invoice in enumerate(facts.case.invoices):
         received = invoice.public_order.received_on if invoice.public_order else None
         if received and received < invoice.issued_on:
-            yield at("invoices", position, "public_order", "received_on", received=received, issued=invoice.issued_on)
+            yield at(
+                "invoices",
+                position,
+                "public_order",
+                "received_on",
+                received=received,
+                issued=invoice.issued_on,
+            )
 
 
 def _retention_too_high(facts: Facts) -> Iterator[Finding]:
     for position, invoice in enumerate(facts.case.invoices):
         retention = invoice.public_order.retention if invoice.public_order else None
         if retention and retention > invoice.amount_ttc:
-            yield at("invoices", position, "public_order", "retention", retention=retention, amount=invoice.amount_ttc)
+            yield at(
+                "invoices",
+                position,
+                "public_order",
+                "retention",
+                retention=retention,
+                amount=invoice.amount_ttc,
+            )
 
 
 def _public_data_elsewhere(facts: Facts) -> Iterator[Finding]:
@@ -87,48 +103,60 @@ RULES: tuple[Rule, ...] = (
     warning(
         "PUB01", "Réception de la demande de paiement inconnue", basis=("ccp-R2192-12", "ccp-R2192-15"),
         why="Le délai de paiement court de la réception : sans preuve, c'est au créancier d'établir la date.",
-        fix="ajoutez « demande_recue_le » (date de mise à disposition sur le portail) à « commande_publique »",
-        message="la date de réception de la demande de paiement manque ; à défaut, le délai se compte de la facture augmentée de deux jours",
+        fix="ajoutez « demande_recue_le » (date de mise à disposition sur le portail) à « commande_publique"
+            " »",
+        message="la date de réception de la demande de paiement manque ; à défaut, le délai se compte de la"
+                " facture augmentée de deux jours",
         applies=for_a_public_buyer, check=_receipt_unknown,
         breaks=broken(drop("factures.0.commande_publique.demande_recue_le"), variant="public"),
     ),
     warning(
         "PUB02", "Références de la commande publique absentes", basis=("ccp-L2192-1", "ccp-R2192-12"),
-        why="Sans numéro d'engagement, de marché ou code service, la demande ne peut être rattachée et reste en souffrance.",
+        why="Sans numéro d'engagement, de marché ou code service, la demande ne peut être rattachée et reste"
+            " en souffrance.",
         fix="ajoutez « engagement », « marche » ou « code_service » à « commande_publique »",
         message="ni marché, ni engagement, ni code service ne permet au comptable de retrouver la facture",
         applies=both(for_a_public_buyer, after_a_rappel), check=_no_contract_reference,
-        breaks=broken(*(drop(f"factures.0.commande_publique.{key}") for key in ("marche", "engagement")), variant="public"),
+        breaks=broken(*(drop(f"factures.0.commande_publique.{key}") for key in ("marche", "engagement")),
+            variant="public"),
     ),
     warning(
         "PUB03", "Catégorie d'acheteur public inconnue", basis=("ccp-R2192-10", "ccp-R2192-11"),
-        why="Le délai est de 30, 50 ou 60 jours selon l'acheteur : trop court, il fait réclamer avant l'échéance.",
-        fix="ajoutez « acheteur_public » au débiteur (pouvoir_adjudicateur, etablissement_de_sante ou entreprise_publique)",
+        why="Le délai est de 30, 50 ou 60 jours selon l'acheteur : trop court, il fait réclamer avant"
+            " l'échéance.",
+        fix="ajoutez « acheteur_public » au débiteur (pouvoir_adjudicateur, etablissement_de_sante ou"
+            " entreprise_publique)",
         message="la catégorie d'acheteur public manque ; le délai de droit commun est appliqué",
-        applies=for_a_public_buyer, check=_unknown_buyer, breaks=broken(drop("debiteur.acheteur_public"), variant="public"),
+        applies=for_a_public_buyer, check=_unknown_buyer,
+        breaks=broken(drop("debiteur.acheteur_public"), variant="public"),
     ),
     error(
         "PUB04", "Taux convenu contre un acheteur public", basis=("ccp-L2192-14", "ccp-R2192-31"),
-        why="Le taux des intérêts moratoires est fixé par le code ; y renoncer, même en partie, est réputé non écrit.",
+        why="Le taux des intérêts moratoires est fixé par le code ; y renoncer, même en partie, est réputé"
+            " non écrit.",
         fix="retirez « penalites » : le taux réglementaire s'applique",
         message="un taux convenu est invoqué contre un acheteur public, dont le taux est fixé par décret",
         applies=for_a_public_buyer, check=_agreed_rate,
         breaks=broken(put("penalites", {"taux": "5", "fondement": "marché, art. 12"}), variant="public"),
     ),
     warning(
-        "PUB05", "Renonciation aux intérêts moratoires", basis=("ccp-L2192-14", "caa-douai-2020-02-27-18DA02505"),
+        "PUB05", "Renonciation aux intérêts moratoires",
+        basis=("ccp-L2192-14", "caa-douai-2020-02-27-18DA02505"),
         why="La renonciation aux intérêts moratoires est réputée non écrite, même dans une transaction.",
         fix="ne l'écrivez pas au débiteur ; les intérêts restent réclamés",
         message="le dossier fait état d'une renonciation aux intérêts ou à l'indemnité : elle est sans effet",
         applies=for_a_public_buyer, check=_waived,
         breaks=broken(
-            add("journal", {"le": "20/08/2026", "acte": "note", "note": "le service commercial renonce aux intérêts moratoires"}),
+            add("journal",
+                {"le": "20/08/2026", "acte": "note",
+                    "note": "le service commercial renonce aux intérêts moratoires"}),
             variant="public",
         ),
     ),
     error(
         "PUB06", "Demande de paiement reçue avant la facture", basis=("ccp-R2192-12",),
-        why="Le délai de paiement serait compté trop tôt, et la somme réclamée fausse.", fix="corrigez l'une des deux dates",
+        why="Le délai de paiement serait compté trop tôt, et la somme réclamée fausse.",
+        fix="corrigez l'une des deux dates",
         message="la demande de paiement est dite reçue le {received}, avant la facture du {issued}",
         applies=for_a_public_buyer, check=_received_before_issue,
         breaks=broken(put("factures.0.emise_le", "09/06/2026"), variant="public"),
@@ -138,7 +166,8 @@ RULES: tuple[Rule, ...] = (
         why="La somme réclamée serait fausse.", fix="corrigez le montant de la retenue",
         message="la retenue de garantie ({retention}) dépasse le montant de la facture ({amount})",
         applies=for_a_public_buyer, check=_retention_too_high,
-        breaks=broken(put("factures.0.commande_publique.retenue_de_garantie", "90 000,00"), variant="public", also=("PRO03",)),
+        breaks=broken(put("factures.0.commande_publique.retenue_de_garantie", "90 000,00"), variant="public",
+            also=("PRO03",)),
     ),
     warning(
         "PUB08", "Données de commande publique pour un débiteur privé", basis=("ccp-L2192-10",),
@@ -150,7 +179,8 @@ RULES: tuple[Rule, ...] = (
     ),
     warning(
         "PUB09", "Échéance différente du délai réglementaire", basis=("ccp-L2192-10", "ccp-R2192-10"),
-        why="Face à un acheteur public, l'échéance résulte du code : les intérêts courent de la date calculée.",
+        why="Face à un acheteur public, l'échéance résulte du code : les intérêts courent de la date"
+            " calculée.",
         fix="vérifiez la date de réception, ou retirez « echeance »",
         message="l'échéance écrite ({written}) n'est pas celle que donne le délai réglementaire ({computed})",
         applies=for_a_public_buyer, check=_term_other_than_the_legal_one,

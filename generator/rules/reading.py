@@ -1,4 +1,4 @@
-"""LET: how a mention is looked for in what the debtor receives: the marked passage, its values, the printed page."""
+"""LET: how a mention is looked for in what the debtor receives: marked passage, values, printed page."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ class Reading:
         return next((number for number, page in enumerate(self.squeezed, 1) if wanted in page), None)
 
     def printed(self, text: str) -> int | None:
-        """The page that prints `text`, in any order (a table), or across two pages: then the first of them."""
+        """The page that prints `text`, in any order (a table); the first one when it spreads over two."""
         if (page := self.page_of(text)) or squeeze(text) in "".join(self.squeezed):
             return page or 1
         wanted = [word for word in _words(text) if len(word) > 1]
@@ -108,22 +108,34 @@ def _place(passages: Sequence[str], expected: Sequence[str], view: Reading) -> i
     return None
 
 
-def _fault(mention: Mention, passages: Sequence[str], expected: Sequence[str], view: Reading, law: Law) -> str:
+def _fault(
+    mention: Mention, passages: Sequence[str], expected: Sequence[str], view: Reading, law: Law
+) -> str:
     """What the passages lack, or an empty text."""
     together = " ".join(passages)
     held = squeeze(together)
     for text in expected:
         if squeeze(text) not in held:
-            return "ses termes diffèrent de ceux du dossier" if mention.id in _PRIVATE else f"il y manque « {quoted(text, 60)} »"
+            return (
+                "ses termes diffèrent de ceux du dossier"
+                if mention.id in _PRIVATE
+                else f"il y manque « {quoted(text, 60)} »"
+            )
         if view.printed(text) is None:
-            return "elle n'est pas lisible dans le PDF" if mention.id in _PRIVATE else f"« {quoted(text, 60)} » n'est pas lisible dans le PDF"
+            return (
+                "elle n'est pas lisible dans le PDF"
+                if mention.id in _PRIVATE
+                else f"« {quoted(text, 60)} » n'est pas lisible dans le PDF"
+            )
     if any(view.printed(text) is None for text in passages):
         return "elle n'est pas lisible dans le PDF"
     if mention.says and not mention.says.search(fold(together)):
         return "elle ne dit pas ce qu'elle doit dire"
     if mention.anywhere and not mention.anywhere.search(view.whole):
         return "le corps de la lettre ne l'exprime pas"
-    if mention.verbatim and any(verbatim(text) not in verbatim(together) for text in law.text("l111_8_alineas_2_et_3").paragraphs):
+    if mention.verbatim and any(
+        verbatim(text) not in verbatim(together) for text in law.text("l111_8_alineas_2_et_3").paragraphs
+    ):
         return "le texte n'est pas reproduit mot pour mot"
     if mention.id == "payment-means":
         return _wrong_account(together)
@@ -168,7 +180,8 @@ ADVISED_ABSENT = Rule(
 OUT_OF_PLACE = Rule(
     code="LET91",
     title="Mention déplacée dans un premier rappel",
-    why="Annoncer des poursuites dans un rappel courtois n'est pas illicite, mais gâte la relation sans rien apporter.",
+    why="Annoncer des poursuites dans un rappel courtois n'est pas illicite, mais gâte la relation sans rien"
+    " apporter.",
     fix="gardez cette annonce pour la mise en demeure",
     message="mention « {title} » : elle n'a pas sa place dans cette lettre",
     severity=Severity.WARNING,
@@ -193,13 +206,17 @@ FALSE_VALUE = Rule(
     severity=Severity.ERROR,
     subject=Subject.LETTER,
 )
-_TECHNICAL = re.compile(r"\b(None|True|False|nan|NaN|Undefined|Decimal\(|\{\{|\}\}|\{%|%\}|Infinity)(?![\w-])")
+_TECHNICAL = re.compile(
+    r"\b(None|True|False|nan|NaN|Undefined|Decimal\(|\{\{|\}\}|\{%|%\}|Infinity)(?![\w-])"
+)
 
 RULE_OF = {mention.id: _rule(mention) for mention in MENTIONS}
 RULES: tuple[Rule, ...] = (*RULE_OF.values(), ADVISED_ABSENT, OUT_OF_PLACE, EMPTY_PAGE, FALSE_VALUE)
 
 
-def check_mentions(document: Document, law: Law) -> tuple[list[tuple[Rule, Finding]], tuple[MentionResult, ...]]:
+def check_mentions(
+    document: Document, law: Law
+) -> tuple[list[tuple[Rule, Finding]], tuple[MentionResult, ...]]:
     """Every mention of the catalogue judged, and the findings that follow."""
     view, name = reading(document), LETTER_NAMES[document.letter.kind]
     findings: list[tuple[Rule, Finding]] = list(_unreadable(document, view, name))

@@ -1,4 +1,4 @@
-"""What a rule is, what it may look at, and how rules are run. Rules are pure and silent when their data is missing."""
+"""What a rule is and what it may look at. Rules are pure, and silent when their data is missing."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,13 +18,17 @@ from generator.rules.breaks import Break
 __all__ = ["ALL_LETTERS", "Document", "Facts", "Finding", "MentionResult", "Rule", "Subject", "at"]
 
 ALL_LETTERS = tuple(LetterKind)
-LETTER_NAMES = {LetterKind.RAPPEL: "rappel", LetterKind.RELANCE: "relance", LetterKind.MISE_EN_DEMEURE: "mise en demeure"}
+LETTER_NAMES = {
+    LetterKind.RAPPEL: "rappel",
+    LetterKind.RELANCE: "relance",
+    LetterKind.MISE_EN_DEMEURE: "mise en demeure",
+}
 LETTER_ACTS = {Act(kind.value): kind for kind in LetterKind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """A case on a day, and what was derived from it: `claim` and `state` are None when a legal value is missing.
+    """A case on a day, and what was derived from it; no `claim` nor `state` when a legal value is missing.
 
     `files` gives the SHA-256 of each exhibit that exists, by its path in the folder of the case.
     """
@@ -40,7 +44,7 @@ class Facts:
 
     @property
     def lines(self) -> tuple[InvoiceClaim, ...]:
-        """Every invoice with its computed sums; none when a legal value is missing and nothing could be computed."""
+        """Every invoice with its computed sums; none when nothing could be computed."""
         return self.claim.lines if self.claim else ()
 
     @property
@@ -68,7 +72,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A letter as the debtor receives it: the marked passages of its HTML, and the text of each page of the PDF."""
+    """A letter as the debtor receives it: the marked passages of its HTML, the text of each PDF page."""
 
     letter: Letter
     passages: Mapping[str, tuple[str, ...]]
@@ -99,7 +103,7 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One place where a rule is broken, with the values its message needs. `file`: « dossier » or « creancier »."""
+    """Where a rule is broken, with the values its message needs. `file`: « dossier » or « creancier »."""
 
     route: Route = ()
     values: Mapping[str, str] = field(default_factory=dict)
@@ -127,7 +131,7 @@ def nothing(*_: object) -> Iterable[Finding]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One thing that must be true. `refuses`: the letters a refusal forbids; `in_force`: first and last day, included."""
+    """One thing that must be true. `refuses`: letters forbidden; `in_force`: first and last day, included."""
 
     code: str
     title: str
@@ -216,9 +220,9 @@ def after_a_rappel(facts: Facts) -> bool:
 
 
 def before_a_mise_en_demeure(facts: Facts) -> bool:
-    """The next letter is the mise en demeure: what it needs must be there."""
+    """The next letter is the mise en demeure and nothing suspends it: what it needs must be there."""
     stage = facts.stage(LetterKind.MISE_EN_DEMEURE)
-    if not facts.due_lines or stage is None or stage.done:
+    if not facts.due_lines or stage is None or stage.done or (facts.state and facts.state.pause):
         return False
     return facts.sent(LetterKind.RELANCE) or stage.status in {Status.DUE, Status.LATE}
 

@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from functools import cache
 
 _SAME = str.maketrans({
-    "’": "'", "‘": "'", "ʼ": "'", "«": '"', "»": '"', "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-",
+    "’": "'", "‘": "'", "ʼ": "'", "«": '"', "»": '"', "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-",
+    "‑": "-", "−": "-",
     "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "…": "...", "€": "€",
 })  # fmt: skip
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _LINE_END = re.compile("[\N{SOFT HYPHEN}\x02\ufffe]\\s*")
 _ONE_TO_ONE = {"œ": "o", "æ": "a", "’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"}
 QUOTE_LENGTH = 90
@@ -19,7 +22,7 @@ def fold(text: str) -> str:
     "mise en demeure : l'echeance"
     """
     joined = _LINE_END.sub("", text).translate(_SAME)
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", joined) if not unicodedata.combining(letter))
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", joined))
     return " ".join(bare.lower().split())
 
 
@@ -54,6 +57,7 @@ def quoted(text: str, limit: int = QUOTE_LENGTH) -> str:
     return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
+@cache
 def _flat_letter(letter: str) -> str:
     if letter in _ONE_TO_ONE:
         return _ONE_TO_ONE[letter]

@@ -85,27 +85,35 @@ RULES: tuple[Rule, ...] = (
     _duty(
         "TIE04", "Mandataire sans convention écrite", basis=("cpce-R124-3",),
         why="Sans convention écrite avec le créancier, le mandataire ne peut rien réclamer.",
-        fix="ajoutez « convention_le: » avec la date de la convention", message="la date de la convention avec le créancier manque",
+        fix="ajoutez « convention_le: » avec la date de la convention",
+        message="la date de la convention avec le créancier manque",
         check=_absent("agreed_on"), breaks=broken(drop("mandataire.convention_le"), variant="tiers"),
     ),
     _duty(
         "TIE05", "Convention postérieure à la lettre", basis=("cpce-R124-3",),
-        why="La convention doit précéder la première démarche.", fix="attendez la convention, ou corrigez sa date",
+        why="La convention doit précéder la première démarche.",
+        fix="attendez la convention, ou corrigez sa date",
         message="la convention est datée du {on}, après le jour des lettres ({day})",
-        check=_after_the_letter("agreed_on"), breaks=broken(put("mandataire.convention_le", "01/12/2026"), variant="tiers"),
+        check=_after_the_letter("agreed_on"),
+        breaks=broken(put("mandataire.convention_le", "01/12/2026"), variant="tiers"),
     ),
     _duty(
-        "TIE06", "Déclaration au procureur postérieure à la lettre", basis=("cpce-R124-2", "cpce-R124-7"), why=_FINE,
+        "TIE06", "Déclaration au procureur postérieure à la lettre", basis=("cpce-R124-2", "cpce-R124-7"),
+        why=_FINE,
         fix="attendez la déclaration, ou corrigez sa date",
         message="la déclaration au procureur est datée du {on}, après le jour des lettres ({day})",
-        check=_after_the_letter("declared_on"), breaks=broken(put("mandataire.declaration_parquet", "01/12/2026"), variant="tiers"),
+        check=_after_the_letter("declared_on"),
+        breaks=broken(put("mandataire.declaration_parquet", "01/12/2026"), variant="tiers"),
     ),
     _duty(
         "TIE07", "Compte dédié identique à celui du créancier", basis=("cpce-R124-2",),
-        why="Le compte du mandataire ne reçoit que les fonds encaissés pour autrui : ce n'est pas celui du créancier.",
+        why="Le compte du mandataire ne reçoit que les fonds encaissés pour autrui : ce n'est pas celui du"
+            " créancier.",
         fix="recopiez l'IBAN du compte dédié du mandataire",
         message="l'IBAN du compte dédié est celui du créancier",
-        check=_not_its_own_account, breaks=broken(put("mandataire.compte_clients.iban", "FR76 9999 9000 0100 0000 0001 764"), variant="tiers"),
+        check=_not_its_own_account,
+        breaks=broken(put("mandataire.compte_clients.iban", "FR76 9999 9000 0100 0000 0001 764"),
+            variant="tiers"),
     ),
     _duty(
         "TIE08", "Référence de la première lettre inconnue", basis=("cpce-R124-4", "cpce-R124-7"), why=_FINE,
@@ -116,8 +124,10 @@ RULES: tuple[Rule, ...] = (
     ),
     _duty(
         "TIE09", "Mandataire sans signataire", basis=("cciv-1344", "cpce-R124-4"),
-        why="La lettre doit être signée par une personne identifiée, en une qualité qui engage le mandataire.",
-        fix="ajoutez « signataire » et « qualite_signataire »", message="le signataire du mandataire, ou sa qualité, manque",
+        why="La lettre doit être signée par une personne identifiée, en une qualité qui engage le"
+            " mandataire.",
+        fix="ajoutez « signataire » et « qualite_signataire »",
+        message="le signataire du mandataire, ou sa qualité, manque",
         check=_unsigned, breaks=broken(drop("mandataire.signataire"), variant="tiers"),
     ),
     _duty(
@@ -129,7 +139,8 @@ RULES: tuple[Rule, ...] = (
     ),
     _duty(
         "TIE11", "Mandataire identique au créancier", basis=("cpce-R124-1",),
-        why="Celui qui recouvre sa propre créance n'est pas un tiers : ces mentions tromperaient le débiteur.",
+        why="Celui qui recouvre sa propre créance n'est pas un tiers : ces mentions tromperaient le"
+            " débiteur.",
         fix="retirez le bloc « mandataire »", message="le mandataire et le créancier sont la même personne",
         check=_is_the_creditor, breaks=broken(put("mandataire.siren", "100 001 007"), variant="tiers"),
     ),

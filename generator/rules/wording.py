@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from generator.case import LetterKind, Regime
 from generator.diagnostics import Severity
 from generator.law import Law
-from generator.rules.lexicon import OFFENSIVE, WORDINGS, Wording
+from generator.rules import overcharges, threats
+from generator.rules.lexicon import Wording
 from generator.rules.rule import Document, Finding, Rule, Subject, at
 from generator.rules.text import flat, quoted
 
 CAPITALS, LONG_ENOUGH, EXCLAMATIONS = 0.15, 60, 2
 _BREAK = re.compile(r"(?<![ .(][lrdma])(?<!\bart)(?<!\bn)[.!?;](?=\s|$)|\n\s*\n|\n\s*[-•–*#>|]\s")
 _DATA = (
-    "creditor-identity", "creditor-address", "creditor-registration", "creditor-contact", "debtor-identity", "debtor-address",
-    "service-described", "case-reference", "invoice-number", "signature", "mediator-consumer", "payment-means", "public-order-ref",
+    "creditor-identity", "creditor-address", "creditor-registration", "creditor-contact", "debtor-identity",
+    "debtor-address",
+    "service-described", "case-reference", "invoice-number", "signature", "mediator-consumer",
+    "payment-means", "public-order-ref",
 )  # fmt: skip
 _STEPS = {
     "injonction_de_payer": r"injonction de payer",
@@ -31,7 +34,9 @@ _STEPS = {
     "suspension_des_livraisons": r"suspen(?:dre|sion)",
     "mandatement_d_office": r"mandatement",
 }
-_SEEN_BY_OTHERS = re.compile(r"recouvrement|impaye\w*|contentieux|\bdettes?\b|mise en demeure|\brelance|poursuites?")
+_SEEN_BY_OTHERS = re.compile(
+    r"recouvrement|impaye\w*|contentieux|\bdettes?\b|mise en demeure|\brelance|poursuites?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,22 +69,30 @@ def _extra(code: str, title: str, why: str, fix: str, message: str, *basis: str)
 
 
 SHOUTING = _extra(
-    "MOT20", "Lettre criée", "Capitales et points d'exclamation imitent les faux actes et ferment le dialogue.",
+    "MOT20", "Lettre criée",
+    "Capitales et points d'exclamation imitent les faux actes et ferment le dialogue.",
     "écrivez en minuscules, sans points d'exclamation", "{words}", "cpen-433-13",
 )  # fmt: skip
 UNPLANNED = _extra(
     "MOT32", "Suite annoncée que la procédure ne prévoit pas",
     "Annoncer ce qu'on ne fera pas trompe le débiteur, et ruine la lettre suivante.",
-    "retirez l'annonce, ou inscrivez-la à « annonce » dans la procédure", "la suite « {words} » est annoncée sans être prévue",
+    "retirez l'annonce, ou inscrivez-la à « annonce » dans la procédure",
+    "la suite « {words} » est annoncée sans être prévue",
     "cconso-L121-2", "cconso-L121-5",
 )  # fmt: skip
 REVEALING = _extra(
-    "MOT33", "Objet ou enveloppe qui révèle une dette", "Le courrier peut être vu par la famille, l'employeur ou un voisin.",
-    "gardez un objet neutre, par exemple « Votre facture F-118 »", "on lit « {words} » là où un tiers peut le voir", "rgpd-5",
+    "MOT33", "Objet ou enveloppe qui révèle une dette",
+    "Le courrier peut être vu par la famille, l'employeur ou un voisin.",
+    "gardez un objet neutre, par exemple « Votre facture F-118 »",
+    "on lit « {words} » là où un tiers peut le voir", "rgpd-5",
 )  # fmt: skip
 
+WORDINGS = (*threats.WORDINGS, *overcharges.WORDINGS)
+_OFFENSIVE = tuple(item for item in WORDINGS if item.id in {"insults", "vulnerability"})
 RULE_OF = {wording.code: _rule(wording) for wording in WORDINGS}
-RULES: tuple[Rule, ...] = tuple(sorted((*RULE_OF.values(), SHOUTING, UNPLANNED, REVEALING), key=lambda rule: rule.code))
+RULES: tuple[Rule, ...] = tuple(
+    sorted((*RULE_OF.values(), SHOUTING, UNPLANNED, REVEALING), key=lambda rule: rule.code)
+)
 
 
 def check_text(
@@ -92,7 +105,7 @@ def check_text(
 ) -> tuple[Remark, ...]:
     """What is wrong with any text meant for a debtor: one remark per rule and sentence.
 
-    `quotes` are law reproduced word for word, `data` names and descriptions from the file: neither is ours to judge.
+    `quotes` are law reproduced word for word, `data` names and descriptions of the file: not ours to judge.
     """
     found = list(_shouting(text))
     quotes, data = tuple(quotes), tuple(data)
@@ -124,7 +137,10 @@ def check_wording(document: Document, law: Law) -> tuple[tuple[Rule, Finding], .
 
 def offensive_words(text: str) -> str:
     """The first words of a journal note that judge the debtor or touch on private life, or an empty text."""
-    return next((words for _, line in sentences(flat(text)) for item in OFFENSIVE if (words := item.accuses(line))), "")
+    return next(
+        (words for _, line in sentences(flat(text)) for item in _OFFENSIVE if (words := item.accuses(line))),
+        "",
+    )
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:

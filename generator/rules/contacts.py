@@ -1,0 +1,96 @@
+"""PRO: how the debtor was contacted: when, how often, and in which words it was noted."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import time, timedelta
+
+from generator.case import Act, JournalEntry, Result
+from generator.rules.breaks import add, broken, put
+from generator.rules.rule import Facts, Finding, Rule, at, warning
+from generator.rules.wording import offensive_words
+from generator.workdays import is_working_day
+
+_SPOKEN = {Act.CALL, Act.MESSAGE, Act.VISIT, Act.LAST_CALL}
+_WRITTEN = {Act.EMAIL, Act.MESSAGE, Act.RAPPEL, Act.RELANCE, Act.MISE_EN_DEMEURE}
+HOURS = {"semaine": (time(8), time(20)), "samedi": (time(9), time(13))}
+CONTACTS_A_WEEK, ATTEMPTS_A_WEEK = 2, 4
+SATURDAY = 5
+# The holidays that may fall on a Saturday, which is no working day anyway; the movable ones never do.
+_FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
+
+
+def _hour(entry: JournalEntry) -> time | None:
+    match = re.match(r"\s*([0-2]?\d)\s*[h:]\s*([0-5]\d)?", entry.time or "")
+    return time(int(match[1]), int(match[2] or 0)) if match and int(match[1]) < 24 else None
+
+
+def _at_a_bad_time(facts: Facts) -> Iterator[Finding]:
+    for position, entry in enumerate(facts.case.journal):
+        if entry.act not in _SPOKEN:
+            continue
+        hour, saturday = _hour(entry), entry.on.weekday() == SATURDAY
+        opens, closes = HOURS["samedi" if saturday else "semaine"]
+        if not is_working_day(entry.on) and (
+            not saturday or (entry.on.month, entry.on.day) in _FIXED_HOLIDAYS
+        ):
+            yield at("journal", position, "on", when="un dimanche ou un jour férié")
+        elif hour and not opens <= hour < closes:
+            yield at("journal", position, "time", when=f"à {entry.time}")
+
+
+def _too_often(facts: Facts) -> Iterator[Finding]:
+    tried = [
+        (entry.on, position)
+        for position, entry in enumerate(facts.case.journal)
+        if entry.act in {Act.CALL, Act.VISIT}
+    ]
+    reached = [(entry.on, position) for position, entry in enumerate(facts.case.journal)
+               if entry.result is Result.REACHED or entry.act in _WRITTEN]  # fmt: skip
+    a_day = Counter(on for on, _ in tried)
+    for events, limit, what in (
+        (reached, CONTACTS_A_WEEK, "contacts"),
+        (tried, ATTEMPTS_A_WEEK, "tentatives"),
+    ):
+        for on, position in sorted(events):
+            days = {other for other, _ in events if on - timedelta(days=6) <= other <= on}
+            if len(days) > limit:
+                yield at("journal", position, "on", how=f"plus de {limit} {what} en sept jours")
+                return
+    for on, position in sorted(tried):
+        if a_day[on] > 1:
+            yield at("journal", position, "on", how="plusieurs tentatives le même jour")
+            return
+
+
+def _hurtful_note(facts: Facts) -> Iterator[Finding]:
+    for position, entry in enumerate(facts.case.journal):
+        words = offensive_words(entry.note or "")
+        if words:
+            yield at("journal", position, "note", words=words)
+
+
+RULES: tuple[Rule, ...] = (
+    warning(
+        "PRO41", "Contact à une heure indue", basis=("cconso-L121-6", "cpen-222-16"),
+        why="Aucun texte ne fixe d'heures, mais le moment compte pour juger une pratique agressive ou un"
+            " appel malveillant.",
+        fix="appelez de 8 h à 20 h en semaine, de 9 h à 13 h le samedi, jamais un dimanche ni un jour férié",
+        message="contact {when}", check=_at_a_bad_time, breaks=broken(put("journal.2.heure", "21h30")),
+    ),
+    warning(
+        "PRO42", "Contacts trop fréquents", basis=("cpen-222-16", "cpen-222-33-2-2", "cconso-L121-6"),
+        why="La répétition des contacts peut caractériser un harcèlement ou une pratique agressive.",
+        fix="espacez les contacts : deux par semaine, un appel par jour", message="{how}", check=_too_often,
+        breaks=broken(*(put(f"journal.2.{key}", value) for key, value in (("le", "17/08/2026"),)),
+                      add("journal", {"le": "18/08/2026", "acte": "appel", "resultat": "joint"}),
+                      add("journal",
+                          {"le": "19/08/2026", "acte": "courriel", "note": "copie de la facture"})),
+    ),
+    warning(
+        "PRO43", "Jugement ou donnée sensible dans une note", basis=("rgpd-5", "rgpd-9", "rgpd-15"),
+        why="Le débiteur peut demander à lire ce journal : ni jugement, ni santé, ni famille.",
+        fix="réécrivez la note avec des faits", message="la note contient « {words} »",
+        check=_hurtful_note, breaks=broken(put("journal.2.note", "un mauvais payeur, comme toujours")),
+    ),
+)  # fmt: skip
