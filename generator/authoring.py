@@ -45,7 +45,7 @@ factures:
     montant_ttc: {value["montant"]}
     prestation: {value["prestation"]}
 # La suite s'ajoute ici quand elle arrive : paiements, journal, avoirs, litiges, promesses.
-# Toutes les clés sont décrites dans la page « Format d'un dossier ».
+# Toutes les clés sont décrites dans la page « Format des dossiers ».
 """
 
 

@@ -157,7 +157,7 @@ def is_slug(text: str) -> bool:
 def _slug(value: Any) -> str:
     text = _text_of(value, "une référence")
     if not is_slug(text):
-        aide = "lettres minuscules, chiffres et tirets seulement, par exemple 2026-0042"
+        aide = "lettres minuscules, chiffres et tirets seulement, par exemple 2026-0500"
         message = f"« {text} » n'est pas une référence simple"
         raise _refuse(message, aide=aide, code="FMT07", public="référence mal écrite")
     return text

@@ -14,7 +14,7 @@ class Question:
 
 
 QUESTIONS = (
-    Question(name="reference", prompt="Référence du dossier", example="2026-0042"),
+    Question(name="reference", prompt="Référence du dossier", example="2026-0500"),
     Question(name="creancier", prompt="Créancier (nom de son fichier)", example="atelier-lumiere"),
     Question(name="nom", prompt="Nom ou dénomination du débiteur", example="Menuiserie Durand"),
     Question(name="qualite", prompt="Qualité du débiteur (professionnel, consommateur, public)", example="professionnel", default="professionnel"),
@@ -86,7 +86,7 @@ COMMANDS = (
     Command(
         name="check",
         summary="vérifie les dossiers sans rien fabriquer",
-        example="amiable check 2026-0042 --format github",
+        example="amiable check 2026-0500 --format github",
         help="Lit les dossiers et dit tout ce qui ne va pas : fichier, ligne, colonne, raison, article et remède.",
         options=(
             Option(name="reference", many=True, help="référence d'un dossier (par défaut : tous)"),
@@ -116,7 +116,7 @@ COMMANDS = (
     Command(
         name="nouveau",
         summary="crée un dossier en posant quelques questions",
-        example="amiable nouveau --reference 2026-0042 --creancier atelier-lumiere",
+        example="amiable nouveau --reference 2026-0500 --creancier atelier-lumiere",
         help="Pose les questions nécessaires, ou prend les réponses en options, et écrit cases/<référence>.yml. "
         "N'écrase jamais un dossier.",
         options=(
@@ -134,7 +134,7 @@ COMMANDS = (
     Command(
         name="expliquer",
         summary="explique chaque somme d'un dossier",
-        example="amiable expliquer 2026-0042 --date 2026-12-31",
+        example="amiable expliquer 2026-0500 --date 2026-12-31",
         help="Détaille le décompte : jours, taux, base, article et source de chaque ligne.",
         options=(
             Option(name="reference", help="référence du dossier"),

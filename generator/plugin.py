@@ -21,8 +21,9 @@ from generator.diagnostics import FORMATS, Severity
 from generator.failures import GeneratorError
 from generator.french import day as show_day
 from generator.pages import Audience
+from generator.pages.live import guide_page
 from generator.pages.search import with_bare_words
-from generator.render import TemplateFault, expand
+from generator.render import TemplateFault
 
 log = get_plugin_logger("amiable")
 
@@ -92,7 +93,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         if page.file.generated_by:
             return self._set_aside(page, markdown)
         try:
-            return expand(markdown, self.names)
+            return guide_page(markdown, self.names)
         except TemplateFault as fault:
             before = page.file.content_string.removesuffix(markdown).count("\n")
             self.faults.append(f"docs/{page.file.src_uri}:{fault.line + before}: {fault.message}")

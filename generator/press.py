@@ -119,7 +119,7 @@ class _Bench:
         root = Path(workshop.root)
         texts = read_templates(root)
         if toolchain_digest(texts, root / LETTERS) != workshop.toolchain:
-            raise GeneratorError("les modèles de lettres ont changé pendant la fabrication : relancez la commande")
+            raise GeneratorError("les modèles ou le programme ont changé pendant la fabrication : relancez la commande")
         self.toolchain = workshop.toolchain
         self.law = read_law()
         self.templates = Templates(texts)

@@ -14,7 +14,20 @@ from generator.commands import QUESTIONS
 from generator.reader import bind
 from generator.source import parse
 
-ANSWERS = {question.name: question.example for question in QUESTIONS}
+ANSWERS = {
+    "reference": "2026-0042",
+    "creancier": "atelier-lumiere",
+    "nom": "Menuiserie Fictive",
+    "qualite": "professionnel",
+    "voie": "12 rue des Lilas",
+    "code-postal": "01000",
+    "ville": "Lyon",
+    "facture": "F-2026-118",
+    "emise-le": "30/06/2026",
+    "echeance": "30/07/2026",
+    "montant": "4 320,00",
+    "prestation": "Pose de menuiseries, commande BC-551",
+}
 
 
 def bound(text: str) -> Case:
@@ -27,7 +40,12 @@ def test_the_examples_of_the_docstrings_hold():
     assert doctest.testmod(authoring).failed == 0
 
 
-def test_the_examples_of_the_questions_make_a_case_as_a_clerk_would_write_it():
+def test_the_examples_of_the_questions_are_good_answers():
+    assert check(write({question.name: question.example for question in QUESTIONS})) == ()
+    assert [question.name for question in QUESTIONS] == list(ANSWERS)
+
+
+def test_answers_make_a_case_as_a_clerk_would_write_it():
     text = write(ANSWERS)
     assert check(text) == ()
     assert text.startswith(
@@ -35,11 +53,11 @@ def test_the_examples_of_the_questions_make_a_case_as_a_clerk_would_write_it():
         "reference: 2026-0042\n"
         "creancier: atelier-lumiere\n"
         "debiteur:\n"
-        "  nom: Menuiserie Durand\n"
+        "  nom: Menuiserie Fictive\n"
         "  qualite: professionnel\n"
         "  adresse:\n"
         "    voie: 12 rue des Lilas\n"
-        "    code_postal: 69003\n"
+        "    code_postal: 01000\n"
         "    ville: Lyon\n"
         "factures:\n"
         "  - numero: F-2026-118\n"

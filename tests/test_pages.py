@@ -277,6 +277,11 @@ def test_the_table_of_penalties_shows_each_half_year(names: dict[str, object]) -
     assert "39,95" in table
 
 
+def test_a_tag_at_the_end_of_a_line_of_text_keeps_the_paragraphs_apart(names: dict[str, object]) -> None:
+    text = "Un{% if audience == 'guide' %} mot{% endif %}\n\n- point\n{% if false %}\nx\n{% endif %}\nfin\n"
+    assert live.guide_page(text, names) == "Un mot\n\n- point\nfin"
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

@@ -62,6 +62,11 @@
   const form = document.querySelector("form.am-filtres");
   if (form) makeFilterable(form, document.querySelector("table.am-triable"));
 
+  // Une case à cocher se nomme par la ligne qu'elle coche.
+  document.querySelectorAll(".task-list-control input").forEach((box) => {
+    box.setAttribute("aria-label", box.closest("li").textContent.trim());
+  });
+
   const reachable = () => document.querySelectorAll(".am-defile, .l-defile, .md-typeset__scrollwrap, .am-constats pre").forEach((zone) => {
     if (zone.scrollWidth > zone.clientWidth) zone.tabIndex = 0;
     else zone.removeAttribute("tabindex");

@@ -13,7 +13,6 @@ from generator.commands import COMMANDS
 from generator.pages import board, dossier, formats, gallery, live, reference
 from generator.pipeline import Build, Specimen
 from generator.project import Project
-from generator.render import expand
 
 __all__ = ["Audience", "all_pages", "expanded", "live_names", "pack_files", "pages", "without_cases"]
 
@@ -75,7 +74,9 @@ def expanded(guide: Mapping[str, str | bytes], project: Project, audience: str) 
     """The pages of the guide with their live values written out; other files as they are."""
     names = live_names(project, audience)
     return {
-        path: expand(content, names) if isinstance(content, str) and path.endswith(".md") else content
+        path: live.guide_page(content, names)
+        if isinstance(content, str) and path.endswith(".md")
+        else content
         for path, content in guide.items()
     }
 

@@ -142,7 +142,11 @@ def _stage(step: StepState) -> str:
         when = f"à partir du {day(step.first_day)}"
         if step.last_day:
             when += f", au plus tard le {day(step.last_day)}"
-    details = [f"{text(step.why[:1].upper() + step.why[1:])}." if step.why and not step.done else ""]
+    details = [
+        f"{text(step.why[:1].upper() + step.why[1:])}."
+        if step.why and step.status not in {Status.DONE, Status.PLANNED}
+        else ""
+    ]
     if step.final_date and step.done:
         details.append(f"Date limite donnée au débiteur : {day(step.final_date)}.")
     details += [history.posted(done.entry) for done in step.done]
@@ -193,7 +197,11 @@ def _letters(dossier: Dossier, pack: Pack | None, origin: str, codes: Collection
 def _letter(
     planned: PlannedLetter, present: Collection[str], origin: str, codes: Collection[str]
 ) -> tuple[str, ...]:
-    pdf = f'<a href="{text(planned.file)}">PDF</a>' if planned.file and planned.file in present else "—"
+    pdf = (
+        f'<a href="{text(planned.file)}" aria-label="{text(label(planned.kind))}, PDF">PDF</a>'
+        if planned.file and planned.file in present
+        else "—"
+    )
     why = "<br>".join(text(reason[:1].upper() + reason[1:]) for reason in planned.reasons)
     rules = french.listing([rule_link(code, origin, codes) for code in dict.fromkeys(planned.codes)])
     return (

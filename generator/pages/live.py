@@ -1,5 +1,6 @@
 """The live values a guide page may show, in French: `{{ valeur("indemnite_forfaitaire") }}` and the like."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ from generator.money import read_amount
 from generator.pages import markup
 from generator.procedure import Procedure, Stage
 from generator.project import Project
+from generator.render import expand
 
 NBSP = french.NBSP
 
@@ -30,6 +32,17 @@ _UNITS: Mapping[Unit, Callable[[Decimal], str]] = {
 
 class CannotSay(ValueError):  # noqa: N818 — the name says what happened
     """A guide page asks for what does not exist: a French sentence; `render` finds the line of the page."""
+
+
+_TAG_AFTER_TEXT = re.compile(r"^(?!\s*\{%[^%]*%\}$)(?P<line>.*[^-+])%\}$", re.MULTILINE)
+
+
+def guide_page(markdown: str, names: Mapping[str, object]) -> str:
+    """A page of the guide with its live values written out. Raises TemplateFault for its author.
+
+    A tag alone on its line leaves no line; after some text it keeps the end of the line.
+    """
+    return expand(_TAG_AFTER_TEXT.sub(r"\g<line>+%}", markdown), names)
 
 
 def show(value: LegalValue) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 _SAME = str.maketrans({
     "’": "'", "‘": "'", "ʼ": "'", "«": '"', "»": '"', "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-",
     "‑": "-", "−": "-",
-    "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "…": "...", "€": "€",
+    "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "…": "...",
 })  # fmt: skip
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _LINE_END = re.compile("[\N{SOFT HYPHEN}\x02\ufffe]\\s*")
