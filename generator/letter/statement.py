@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import segno
-from babel.numbers import format_decimal
 
 from generator import __version__, french
 from generator.case import Case, CreditNoteReason
@@ -76,7 +75,7 @@ def sums(claim: Claim, *, accessories: bool) -> dict[str, object]:
         "regle": _or_empty(claim.paid),
         "avoirs": _or_empty(claim.credited),
         "conteste": _or_empty(claim.disputed),
-        "par_jour": per_day(claim.per_diem) if accessories and claim.per_diem else "",
+        "par_jour": french.exact_euros(claim.per_diem) if accessories and claim.per_diem else "",
         "arrete_au": french.day(claim.as_of),
         "accessoires": accessories,
         "imputation": str(claim.terms.imputation),
@@ -196,7 +195,7 @@ def decompte(case: Case, claim: Claim) -> dict[str, object]:
         "interets_d_abord": other
         if (other := french.euros(claim.interest_first_total)) != french.euros(claim.total)
         else "",
-        "par_jour": per_day(claim.per_diem) if claim.per_diem else "",
+        "par_jour": french.exact_euros(claim.per_diem) if claim.per_diem else "",
         "conventions": {
             "imputation": str(claim.terms.imputation),
             "taux": str(claim.terms.rate_mode),
@@ -298,11 +297,6 @@ def transfer(account: Mapping[str, str], amount: Decimal, message: str) -> dict[
         text = text[:-1].rstrip()
     code = segno.make(payload, error="m", boost_error=False, mask=_QR_MASK, micro=False)
     return {"image": code.png_data_uri(scale=6, border=2), "texte": text}
-
-
-def per_day(amount: Decimal) -> str:
-    """« 0,5775 € »: four decimals at most, because it must not be multiplied once rounded."""
-    return f"{format_decimal(amount, format='#,##0.00##', locale='fr')}{french.NBSP}€"
 
 
 def _period(item: Segment) -> dict[str, object]:
