@@ -14,7 +14,7 @@ from generator.commands import COMMANDS, QUESTIONS, Option
 CLEAN, ERRORS, MISUSE = 0, 1, 2
 
 
-class Misuse(Exception):
+class Misuse(Exception):  # noqa: N818 — the name says whose fault it is
     """The command line itself is wrong; the message is a French sentence."""
 
 
@@ -67,7 +67,7 @@ def today() -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
         return datetime.fromtimestamp(int(epoch), UTC).date()
-    return date.today()
+    return date.today()  # noqa: DTZ011 — the civil day where the command runs
 
 
 def _day(text: str) -> date:
@@ -156,7 +156,13 @@ def _progress():  # type: ignore[no-untyped-def]
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("packs"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    columns = (
+        TextColumn("packs"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total, label: bar.update(task, completed=done, total=total, description=label)
@@ -174,17 +180,30 @@ def _check(options: argparse.Namespace) -> int:
     return _verdict(project.diagnostics, options.strict)
 
 
-def _build(options: argparse.Namespace) -> int:
-    from generator import pipeline
-    from generator.diagnostics import FORMATS, Severity
+def _made(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+    """The Build asked for; the guide needs no letter and knows no case."""
+    from generator import pages, pipeline
 
     project = _load(options)
+    if options.audience == pages.Audience.GUIDE:
+        guide = pages.without_cases(project)
+        return pipeline.Build(project=guide, packs={}, folder=project.root / pipeline.PACKS)
     with _progress() as progress:
-        build = pipeline.build(project, jobs=options.jobs, progress=progress, force=options.force)
-    errors = [found for found in build.project.diagnostics if found.severity is Severity.ERROR]
+        return pipeline.build(
+            project, jobs=options.jobs, progress=progress, force=getattr(options, "force", False)
+        )
+
+
+def _build(options: argparse.Namespace) -> int:
+    from generator.diagnostics import FORMATS, Severity
+
+    build = _made(options)
+    project = build.project
+    errors = [found for found in project.diagnostics if found.severity is Severity.ERROR]
     sys.stdout.write(FORMATS["text"](errors))
-    say(_tally(build.project.diagnostics, len(build.project.dossiers)))
-    say(f"packs : {len(build.packs)} à jour dans build/packs ({build.made} refaits)")
+    if options.audience == "interne":
+        say(_tally(project.diagnostics, len(project.dossiers)))
+        say(f"packs : {len(build.packs)} à jour dans build/packs ({build.made} refaits)")
     if not options.sans_site:
         from generator.plugin import build_site
         from generator.shelf import exchange
@@ -194,18 +213,18 @@ def _build(options: argparse.Namespace) -> int:
         build_site(project.root / "mkdocs.yml", build=build, audience=options.audience, out=staging)
         exchange(staging, site)
         say("site : build/site/index.html")
-    return _verdict(build.project.diagnostics, options.strict)
+    return _verdict(project.diagnostics, options.strict)
 
 
 def _site(options: argparse.Namespace) -> int:
     from generator import pages, pipeline
 
-    project = _load(options)
-    with _progress() as progress:
-        build = pipeline.build(project, jobs=options.jobs, progress=progress)
+    build = _made(options)
     out = Path(options.out)
-    made = pipeline.write_pages(pages.all_pages(build, options.audience, guide=pipeline.read_guide(project.root)), out)
-    say(f"{made} pages écrites dans {out}")
+    guide = pipeline.read_guide(build.project.root)
+    made = pipeline.write_pages(pages.all_pages(build, options.audience, guide=guide), out)
+    copied = pipeline.copy_files(pages.pack_files(build, options.audience), out)
+    say(f"{made} pages et {copied} fichiers de packs écrits dans {out}")
     return _verdict(build.project.diagnostics, False)
 
 
@@ -301,7 +320,9 @@ def _new(options: argparse.Namespace) -> int:
                 answers[question.name] = _ask(question, known)
         text = authoring.write(answers)
     if answers["creancier"] not in known:
-        raise Misuse(f"créancier « {answers['creancier']} » inconnu : {', '.join(known) or 'aucun fichier'} dans {CREDITORS}")
+        raise Misuse(
+            f"créancier « {answers['creancier']} » inconnu : {', '.join(known) or 'aucun fichier'} dans {CREDITORS}"
+        )
     target = root / CASES / f"{answers['reference']}.yml"
     try:
         with target.open("x", encoding="utf-8") as stream:
@@ -314,7 +335,9 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _ask(question, known: Sequence[str]) -> str:  # type: ignore[no-untyped-def]
-    example = ", ".join(known) if question.name == "creancier" and known else f"par exemple {question.example}"
+    example = (
+        ", ".join(known) if question.name == "creancier" and known else f"par exemple {question.example}"
+    )
     default = f" [{question.default}]" if question.default else ""
     while True:
         try:
@@ -344,12 +367,16 @@ def parser() -> FrenchParser:
         description="Recouvrement amiable : des dossiers en texte, des lettres vérifiées, un site.",
         epilog="Exemple : amiable build --date 2026-11-22\nL'aide d'une commande : amiable check --help",
     )
-    top.add_argument("--version", action="version", version=f"amiable {__version__}", help="montre la version")
+    top.add_argument(
+        "--version", action="version", version=f"amiable {__version__}", help="montre la version"
+    )
     commands = top.add_subparsers(title="commandes", metavar="COMMANDE", dest="commande")
     for command in COMMANDS:
         example = f"Exemple : {command.example}"
         prog = f"amiable {command.name}"
-        sub = commands.add_parser(command.name, help=command.summary, description=command.help, epilog=example, prog=prog)
+        sub = commands.add_parser(
+            command.name, help=command.summary, description=command.help, epilog=example, prog=prog
+        )
         for option in command.options:
             _add(sub, option)
         sub.set_defaults(run=_RUN[command.name])
@@ -411,5 +438,5 @@ def _known_failure(error: Exception) -> str | None:
     if isinstance(error, GeneratorError):
         return str(error)
     if isinstance(error, OSError) and error.filename:
-        return f"« {error.filename} » ne peut pas être lu ou écrit ({error.errno}) : vérifiez les droits et la place sur le disque"
+        return f"« {error.filename} » ne peut pas être lu ou écrit : vérifiez les droits et la place sur le disque"
     return None

@@ -17,7 +17,8 @@ QUESTIONS = (
     Question(name="reference", prompt="Référence du dossier", example="2026-0500"),
     Question(name="creancier", prompt="Créancier (nom de son fichier)", example="atelier-lumiere"),
     Question(name="nom", prompt="Nom ou dénomination du débiteur", example="Menuiserie Durand"),
-    Question(name="qualite", prompt="Qualité du débiteur (professionnel, consommateur, public)", example="professionnel", default="professionnel"),
+    Question(name="qualite", prompt="Qualité du débiteur (professionnel, consommateur, public)",
+             example="professionnel", default="professionnel"),
     Question(name="voie", prompt="Adresse du débiteur : numéro et voie", example="12 rue des Lilas"),
     Question(name="code-postal", prompt="Code postal", example="69003"),
     Question(name="ville", prompt="Ville", example="Lyon"),
@@ -58,12 +59,19 @@ class Command:
     options: tuple[Option, ...]
 
 
-_ROOT = Option(name="--racine", value="DOSSIER", help="dossier du projet (par défaut : celui où l'on se trouve)")
-_DATE = Option(name="--date", value="JOUR", help="jour du calcul, par exemple 2026-11-22 (par défaut : aujourd'hui)")
+_ROOT = Option(
+    name="--racine", value="DOSSIER", help="dossier du projet (par défaut : celui où l'on se trouve)"
+)
+_DATE = Option(
+    name="--date", value="JOUR", help="jour du calcul, par exemple 2026-11-22 (par défaut : aujourd'hui)"
+)
 _JOBS = Option(name="--jobs", value="N", default=0, help="nombre de processus (par défaut : tous les cœurs)")
 _STRICT = Option(name="--strict", help="les avertissements font aussi échouer")
 _AUDIENCE = Option(
-    name="--audience", choices=("interne", "guide"), default="interne", help="« guide » : un site sans aucun dossier"
+    name="--audience",
+    choices=("interne", "guide"),
+    default="interne",
+    help="« guide » : un site sans aucun dossier",
 )
 
 COMMANDS = (
@@ -148,7 +156,11 @@ COMMANDS = (
         summary="liste les règles ou en explique une",
         example="amiable regle PAR01",
         help="Dit ce que vérifie une règle, pourquoi, sur quel article, et comment corriger.",
-        options=(Option(name="code", optional=True, help="code de la règle, par exemple PAR01 (sans code : la liste)"),),
+        options=(
+            Option(
+                name="code", optional=True, help="code de la règle, par exemple PAR01 (sans code : la liste)"
+            ),
+        ),
     ),
     Command(
         name="schema",

@@ -24,6 +24,7 @@ from generator.project import (
     Dossier,
     LetterStatus,
     Model,
+    PlannedLetter,
     Project,
     read,
     read_law,
@@ -60,12 +61,16 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
     toolchain = toolchain_digest(project.templates, project.root / LETTERS)
-    workshop = press.Workshop(root=str(project.root), cache_dir=str(project.root / CACHE), toolchain=toolchain)
+    workshop = press.Workshop(
+        root=str(project.root), cache_dir=str(project.root / CACHE), toolchain=toolchain
+    )
     updated: dict[str, Dossier] = {}
     packs: dict[str, Pack] = {}
     orders: list[press.PackOrder] = []
     digests: dict[str, str] = {}
-    wanted = [dossier for dossier in project.dossiers if dossier.case is not None and dossier.claim is not None]
+    wanted = [
+        dossier for dossier in project.dossiers if dossier.case is not None and dossier.claim is not None
+    ]
     for dossier in wanted:
         ready = compose(project, dossier)
         updated[dossier.reference] = ready
@@ -88,7 +93,9 @@ def build(
             cache,
             decompte=claims.as_csv(dossier.claim),
             facts=_manifest_facts(project, dossier),
-            expected="" if result.faults else digests[result.reference],  # a faulty template is met again next time
+            expected=""
+            if result.faults
+            else digests[result.reference],  # a faulty template is met again next time
         )
         progress(done, total, result.reference)
     remove_strays(folder, keep=set(packs))
@@ -135,7 +142,9 @@ def _order(project: Project, dossier: Dossier, toolchain: str) -> press.PackOrde
     assets = _assets(project.root, dossier.creditor)
     asset_digest = digest_files(assets)
     printed = tuple(
-        press.LetterOrder(letter=planned.letter, key=digest([toolchain, planned.letter, asset_digest]), assets=assets)
+        press.LetterOrder(
+            letter=planned.letter, key=digest([toolchain, planned.letter, asset_digest]), assets=assets
+        )
         for planned in dossier.letters
         if planned.letter is not None
     )
@@ -198,19 +207,28 @@ def _conformity_view(project: Project, dossier: Dossier) -> dict[str, object]:
         "date_iso": project.day.isoformat(),
         "droit_au": show_day(project.law.verified_on),
         "version": __version__,
-        "etat": [
-            {"lettre": letters.LETTERS[planned.kind].title, "statut": str(planned.status),
-             "date": show_day(planned.day) if planned.day else "", "motifs": list(planned.reasons), "codes": list(planned.codes)}
-            for planned in dossier.letters
-        ],
+        "etat": [_standing(planned) for planned in dossier.letters],
         "regles": [
-            {"code": item.code, "gravite": str(item.severity), "message": item.message, "fondement": item.basis}
+            {
+                "code": item.code,
+                "gravite": str(item.severity),
+                "message": item.message,
+                "fondement": item.basis,
+            }
             for item in dossier.diagnostics
         ],
-        "derogations": [
-            {"code": waiver.code, "motif": waiver.reason} for waiver in dossier.case.waivers
-        ],
-    }  # fmt: skip
+        "derogations": [{"code": waiver.code, "motif": waiver.reason} for waiver in dossier.case.waivers],
+    }
+
+
+def _standing(planned: PlannedLetter) -> dict[str, object]:
+    return {
+        "lettre": letters.LETTERS[planned.kind].title,
+        "statut": str(planned.status),
+        "date": show_day(planned.day) if planned.day else "",
+        "motifs": list(planned.reasons),
+        "codes": list(planned.codes),
+    }
 
 
 def _with_findings(
@@ -226,7 +244,9 @@ def _with_findings(
         found.append(_letter_diagnostic(dossier, finding))
         if rules.rule(finding.code).severity is Severity.ERROR:
             against.setdefault(finding.kind, []).append((finding.code, finding.message))
-    planned = tuple(refused(item.kind, against[item.kind]) if item.kind in against else item for item in dossier.letters)
+    planned = tuple(
+        refused(item.kind, against[item.kind]) if item.kind in against else item for item in dossier.letters
+    )
     kept, waived = _waive_letters(dossier.case, found) if dossier.case else (found, [])
     return replace(
         dossier,
@@ -284,27 +304,35 @@ def _manifest_facts(project: Project, dossier: Dossier) -> dict[str, object]:
     used = {value for item in dossier.letters if item.letter for value in item.letter.legal_values}
     values = sorted({*dossier.claim.legal_values, *used}, key=lambda value: (value.key, value.start))
     fired = {item.code for item in (*dossier.diagnostics, *dossier.waived)}
+    inputs = {
+        dossier.file: dossier.text_sha256,
+        f"{CREDITORS}/{dossier.creditor.slug}.yml": digest(dossier.creditor.model_dump(mode="json")),
+        f"{PROCEDURES}/{dossier.procedure.slug}.yml": digest(dossier.procedure.model_dump(mode="json")),
+    }
+    exhibits = {f"{CASES}/{dossier.reference}/{exhibit.path}": exhibit.sha256 for exhibit in dossier.exhibits}
+    rules_run = [rule.code for rule in rules.RULES if not rule.on_letter]
     return {
         "amiable": __version__,
         "date": project.day.isoformat(),
         "versions": versions(),
         "reference": dossier.reference,
-        "entrees": {
-            dossier.file: dossier.text_sha256,
-            f"{CREDITORS}/{dossier.creditor.slug}.yml": digest(dossier.creditor.model_dump(mode="json")),
-            f"{PROCEDURES}/{dossier.procedure.slug}.yml": digest(dossier.procedure.model_dump(mode="json")) if dossier.procedure else "",
-            **{f"{CASES}/{dossier.reference}/{exhibit.path}": exhibit.sha256 for exhibit in dossier.exhibits},
-        },
+        "entrees": {**inputs, **exhibits},
         "valeurs_legales": legal_values(values),
         "conventions": {name: str(value) for name, value in _plain_terms(dossier).items()},
-        "lettres": [
-            {"acte": str(item.kind), "statut": str(item.status), "date": item.day.isoformat() if item.day else "",
-             "motifs": list(item.reasons), "regles": list(item.codes)}
-            for item in dossier.letters
-        ],
-        "regles": {rule.code: "constat" if rule.code in fired else "rien à signaler" for rule in rules.RULES if not rule.on_letter},
+        "lettres": [_manifest_letter(item) for item in dossier.letters],
+        "regles": {code: "constat" if code in fired else "rien à signaler" for code in rules_run},
         "derogations": [{"code": waiver.code, "motif": waiver.reason} for waiver in dossier.case.waivers],
-    }  # fmt: skip
+    }
+
+
+def _manifest_letter(planned: PlannedLetter) -> dict[str, object]:
+    return {
+        "acte": str(planned.kind),
+        "statut": str(planned.status),
+        "date": planned.day.isoformat() if planned.day else "",
+        "motifs": list(planned.reasons),
+        "regles": list(planned.codes),
+    }
 
 
 def _plain_terms(dossier: Dossier) -> dict[str, object]:
@@ -337,15 +365,23 @@ def specimens(project: Project) -> tuple[Specimen, ...]:
         case = _specimen(root, name, Case)
         procedure = project.procedures.get(case.procedure or "")
         if procedure is None:
-            raise GeneratorError(f"{SPECIMENS}/{name}.yml : procédure « {case.procedure} » inconnue ou en erreur")
+            raise GeneratorError(
+                f"{SPECIMENS}/{name}.yml : procédure « {case.procedure} » inconnue ou en erreur"
+            )
         for kind in LetterKind:
             entry = next((item for item in case.journal if item.act.value == kind.value), None)
             if entry is None:
-                raise GeneratorError(f"{SPECIMENS}/{name}.yml : il manque la ligne « acte: {kind} » du journal")
-            earlier = case.model_copy(update={"journal": tuple(item for item in case.journal if item.on < entry.on)})
+                raise GeneratorError(
+                    f"{SPECIMENS}/{name}.yml : il manque la ligne « acte: {kind} » du journal"
+                )
+            earlier = case.model_copy(
+                update={"journal": tuple(item for item in case.journal if item.on < entry.on)}
+            )
             claim = claims.compute(earlier, creditor, project.law, entry.on)
             state = procedures.state(earlier, claim, procedure, entry.on)
-            letter = letters.compose(earlier, creditor, procedure, claim, state, project.law, kind, day=entry.on, draft=False)
+            letter = letters.compose(
+                earlier, creditor, procedure, claim, state, project.law, kind, day=entry.on, draft=False
+            )
             made.append(Specimen(name=name, kind=kind, letter=letter, page=templates.html(letter)))
     return tuple(made)
 
@@ -374,6 +410,11 @@ def read_guide(root: Path) -> dict[str, str | bytes]:
     return found
 
 
+def copy_files(files: Mapping[str, Path], out: Path) -> int:
+    """Copy finished files beside the pages, by their path in the site; returns how many."""
+    return write_pages({name: origin.read_bytes() for name, origin in files.items()}, out)
+
+
 def write_pages(pages: Mapping[str, str | bytes], out: Path) -> int:
     """Write pages under `out`, each whole or not at all; returns how many. A path that leaves `out` is refused."""
     for name, content in pages.items():
@@ -383,5 +424,3 @@ def write_pages(pages: Mapping[str, str | bytes], out: Path) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         press.write_atomically(target, content.encode() if isinstance(content, str) else content)
     return len(pages)
-
-

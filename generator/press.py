@@ -119,7 +119,9 @@ class _Bench:
         root = Path(workshop.root)
         texts = read_templates(root)
         if toolchain_digest(texts, root / LETTERS) != workshop.toolchain:
-            raise GeneratorError("les modèles ou le programme ont changé pendant la fabrication : relancez la commande")
+            raise GeneratorError(
+                "les modèles ou le programme ont changé pendant la fabrication : relancez la commande"
+            )
         self.toolchain = workshop.toolchain
         self.law = read_law()
         self.templates = Templates(texts)
@@ -138,7 +140,9 @@ def open_shop(workshop: Workshop) -> None:
     try:
         _bench = _Bench(workshop)
     except GeneratorError as refusal:
-        _refusal = refusal  # told by the first order: an initializer that raises breaks the pool without a word
+        _refusal = (
+            refusal  # told by the first order: an initializer that raises breaks the pool without a word
+        )
 
 
 class Cache:
@@ -242,7 +246,9 @@ class _Job:
 
     def _letter(self, order: LetterOrder) -> None:
         letter = order.letter
-        found = self.bench.cache.get(order.key) or self._kept(order.key, letter.kind, lambda: self._print_letter(order))
+        found = self.bench.cache.get(order.key) or self._kept(
+            order.key, letter.kind, lambda: self._print_letter(order)
+        )
         if found is None:
             return
         data, notes = found
@@ -271,7 +277,9 @@ class _Job:
     def _document(self, template: str, name: str, title: str, view: Mapping[str, object]) -> None:
         assets = {asset: sha256(data) for asset, data in self.order.assets.items()}
         key = digest([self.bench.toolchain, template, view, assets])
-        found = self.bench.cache.get(key) or self._kept(key, None, lambda: self._print_document(template, view))
+        found = self.bench.cache.get(key) or self._kept(
+            key, None, lambda: self._print_document(template, view)
+        )
         if found is not None:
             data, notes = found
             self._add(name, title, data, notes["pages"])

@@ -49,13 +49,21 @@ class Step(Entry):
     stage: Stage = Field(alias="acte", description="étape")
     delay: SignedWhole = Field(alias="delai", description="jours après l'échéance (négatif : avant)")
     wait: Whole = Field(0, alias="attente", description="jours au moins après l'étape précédente")
-    latest: Whole | None = Field(None, alias="au_plus_tard", description="jours après l'échéance au-delà desquels l'étape est en retard")
+    latest: Whole | None = Field(
+        None,
+        alias="au_plus_tard",
+        description="jours après l'échéance au-delà desquels l'étape est en retard",
+    )
     channels: tuple[Channel, ...] = Field((), alias="canaux", description="canaux, le premier par défaut")
     repetitions: Whole = Field(1, alias="repetitions", description="nombre maximal de fois")
     granted: Whole | None = Field(None, alias="accorde", description="jours accordés au débiteur pour payer")
-    minimum: Amount | None = Field(None, alias="montant_minimum", description="n'a lieu qu'à partir de ce montant")
+    minimum: Amount | None = Field(
+        None, alias="montant_minimum", description="n'a lieu qu'à partir de ce montant"
+    )
     optional: Flag = Field(False, alias="facultative", description="étape facultative : oui ou non")
-    approvals: tuple[Approver, ...] = Field((), alias="approbations", description="accords internes nécessaires")
+    approvals: tuple[Approver, ...] = Field(
+        (), alias="approbations", description="accords internes nécessaires"
+    )
     announces: tuple[Line, ...] = Field((), alias="annonce", description="suites que la lettre peut annoncer")
 
 
@@ -64,7 +72,9 @@ class Procedure(Entry):
 
     slug: Slug = Field(alias="identifiant", description="nom du fichier sans .yml")
     title: Line = Field(alias="titre", description="titre de la procédure")
-    regimes: tuple[Regime, ...] = Field(alias="regimes", min_length=1, description="régimes auxquels elle convient")
+    regimes: tuple[Regime, ...] = Field(
+        alias="regimes", min_length=1, description="régimes auxquels elle convient"
+    )
     steps: tuple[Step, ...] = Field(alias="etapes", min_length=1, description="étapes dans l'ordre")
 
     def step(self, stage: Stage) -> Step | None:
@@ -182,7 +192,12 @@ def missed_instalment(case: Case, plan: Plan, day: date) -> date | None:
         if instalment.due_on >= day:
             return None
         received = sum(
-            (item.amount for item in case.payments if plan.agreed_on <= item.received_on <= instalment.due_on), ZERO
+            (
+                item.amount
+                for item in case.payments
+                if plan.agreed_on <= item.received_on <= instalment.due_on
+            ),
+            ZERO,
         )
         if received < expected:
             return instalment.due_on
@@ -201,7 +216,7 @@ def _history(case: Case, leader_due: date, day: date) -> Mapping[Stage, tuple[Oc
 
 
 def never_arrived(entry: JournalEntry, day: date) -> bool:
-    """Whether the post had returned a letter as « destinataire inconnu à l'adresse » by `day`: it must be sent again."""
+    """Whether by `day` the post had returned a letter as « destinataire inconnu à l'adresse »: it must go again."""
     events = entry.sending.postal if entry.sending else ()
     return any(event.state is PostalState.UNKNOWN_ADDRESS and event.on <= day for event in events)
 
@@ -228,7 +243,9 @@ def _walk(
     not_before = leader_due
     for index, step in enumerate(procedure.steps):
         done = history[step.stage]
-        first = max(leader_due + timedelta(days=step.delay), not_before + timedelta(days=step.wait if steps else 0))
+        first = max(
+            leader_due + timedelta(days=step.delay), not_before + timedelta(days=step.wait if steps else 0)
+        )
         if step.stage is Stage.BEFORE_DUE:
             first = leader_due + timedelta(days=step.delay)
         last = leader_due + timedelta(days=step.latest) if step.latest is not None else None
@@ -237,7 +254,9 @@ def _walk(
             if not step.optional:
                 not_before = max(not_before, done[-1].on, _after_deadline(current))
         else:
-            current = _open(step, first, last, claim, day, pause, passed=index < passed_to, leader_due=leader_due)
+            current = _open(
+                step, first, last, claim, day, pause, passed=index < passed_to, leader_due=leader_due
+            )
             if not step.optional and current.status is not Status.SKIPPED:
                 not_before = max(first, day if first <= day else first)
                 if step.granted:
@@ -251,7 +270,9 @@ def _done(step: Step, done: tuple[Occurrence, ...], first: date, last: date | No
     final = sending.final_date if sending else None
     if final is None and step.granted:
         final = done[-1].on + timedelta(days=step.granted)
-    return StepState(step=step, status=Status.DONE, done=done, first_day=first, last_day=last, final_date=final)
+    return StepState(
+        step=step, status=Status.DONE, done=done, first_day=first, last_day=last, final_date=final
+    )
 
 
 def _after_deadline(current: StepState) -> date:
@@ -327,11 +348,20 @@ def _summary(upcoming: StepState | None, pause: str, steps: tuple[StepState, ...
 def _closed(case: Case, claim: Claim, procedure: Procedure, day: date) -> State:
     """Nothing is claimable: all paid, credited, or wholly disputed."""
     pause = pause_reason(case, claim, day)
-    summary = f"Procédure suspendue : {pause}." if pause else "Le principal est réglé : plus aucune lettre n'est due."
+    summary = (
+        f"Procédure suspendue : {pause}."
+        if pause
+        else "Le principal est réglé : plus aucune lettre n'est due."
+    )
     status = Status.PAUSED if pause else Status.SKIPPED
     history = _history(case, date.min, day)
     steps = tuple(
-        StepState(step=step, status=Status.DONE if history[step.stage] else status, done=history[step.stage], why=pause or summary)
+        StepState(
+            step=step,
+            status=Status.DONE if history[step.stage] else status,
+            done=history[step.stage],
+            why=pause or summary,
+        )
         for step in procedure.steps
     )
     return State(day=day, leader="", leader_due=None, steps=steps, next=None, pause=pause, summary=summary)

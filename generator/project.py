@@ -122,15 +122,24 @@ def read_tree(root: Path, file: str) -> source.Tree:
             return source.unreadable(file, "un fichier est attendu ici, pas un dossier")
         size = path.stat().st_size
         if size > source.MAX_BYTES:
-            return source.unreadable(file, f"le fichier pèse {size / 1e6:.0f} Mo : un dossier tient en quelques kilo-octets")
+            return source.unreadable(
+                file, f"le fichier pèse {size / 1e6:.0f} Mo : un dossier tient en quelques kilo-octets"
+            )
         return source.parse_bytes(path.read_bytes(), file)
     except OSError as error:
         return source.unreadable(file, f"le fichier ne peut pas être lu ({_system_reason(error)})")
 
 
 def _system_reason(error: OSError) -> str:
-    reasons = {PermissionError: "accès refusé", FileNotFoundError: "introuvable", IsADirectoryError: "c'est un dossier"}
-    return next((text for kind, text in reasons.items() if isinstance(error, kind)), f"erreur système n° {error.errno}")
+    reasons = {
+        PermissionError: "accès refusé",
+        FileNotFoundError: "introuvable",
+        IsADirectoryError: "c'est un dossier",
+    }
+    return next(
+        (text for kind, text in reasons.items() if isinstance(error, kind)),
+        f"erreur système n° {error.errno}",
+    )
 
 
 def read(root: Path, file: str, model: type[Model]) -> Bound[Model]:
@@ -146,7 +155,9 @@ def read_law() -> Law:
         bound = read(folder, path.name, LawFile)
         if bound.value is None:
             first = bound.diagnostics[0]
-            raise GeneratorError(f"donnée légale illisible : generator/law/{first.file}:{first.span.line} {first.message}")
+            raise GeneratorError(
+                f"donnée légale illisible : generator/law/{first.file}:{first.span.line} {first.message}"
+            )
         found.append(bound.value)
     try:
         return laws.assemble(found)
@@ -165,7 +176,9 @@ def read_templates(root: Path) -> dict[str, str]:
                 raise GeneratorError(f"{LETTERS}/{path.name} : {refusal}")
             texts[path.name] = text
     if not texts:
-        raise GeneratorError(f"le dossier « {LETTERS} » est absent ou vide : lancez la commande à la racine du projet")
+        raise GeneratorError(
+            f"le dossier « {LETTERS} » est absent ou vide : lancez la commande à la racine du projet"
+        )
     return texts
 
 
@@ -261,13 +274,19 @@ class _Desk:
 def _examine(desk: _Desk, file: str, bound: Bound[Case], owners: Mapping[str, list[str]]) -> Dossier:
     """One case as far as it can be understood. Never raises for what a user wrote."""
     name = Path(file).stem
-    base = Dossier(reference=name, file=file, text_sha256=sha256(bound.index.text.encode()), index=bound.index)
+    base = Dossier(
+        reference=name, file=file, text_sha256=sha256(bound.index.text.encode()), index=bound.index
+    )
     case = bound.value
     if case is None:
         return replace(base, diagnostics=sort(bound.diagnostics))
     found = _identity(case, file, bound.index, owners)
-    creditor = _named(desk.creditors, case.creditor, ("creditor",), bound.index, found, "créancier", CREDITORS)
-    slug = case.procedure or (creditor.procedure if creditor else None) or DEFAULT_PROCEDURES[case.regime.value]
+    creditor = _named(
+        desk.creditors, case.creditor, ("creditor",), bound.index, found, "créancier", CREDITORS
+    )
+    slug = (
+        case.procedure or (creditor.procedure if creditor else None) or DEFAULT_PROCEDURES[case.regime.value]
+    )
     where = ("procedure",) if case.procedure else ()
     procedure = _named(desk.procedures, slug, where, bound.index, found, "procédure", PROCEDURES)
     if creditor is None or procedure is None or found:
@@ -308,7 +327,10 @@ def _named(known: Mapping[str, Bound[Model]], slug: str, route: tuple[str, ...],
     if bound is not None and bound.value is not None:
         return bound.value
     if bound is not None:
-        message, fix = f"{what} « {slug} » : son fichier contient des erreurs", f"corrigez d'abord {folder}/{slug}.yml"
+        message, fix = (
+            f"{what} « {slug} » : son fichier contient des erreurs",
+            f"corrigez d'abord {folder}/{slug}.yml",
+        )
     else:
         close = nearest(slug, known)
         message = f"{what} « {slug} » inconnu" + ("e" if what == "procédure" else "")
@@ -361,7 +383,11 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         claim = claims.compute(case, creditor, desk.law, desk.day)
         state = procedures.state(case, claim, procedure, desk.day)
     except NotInForce as gap:
-        found.append(index.diagnostic((), severity=Severity.ERROR, code="LAW01", message=str(gap), fix="complétez generator/law"))
+        found.append(
+            index.diagnostic(
+                (), severity=Severity.ERROR, code="LAW01", message=str(gap), fix="complétez generator/law"
+            )
+        )
     facts = Facts(
         case=case,
         creditor=creditor,
@@ -409,13 +435,21 @@ def _waive(case: Case, found: list[Diagnostic], index: Index) -> tuple[list[Diag
     kept = list(found)
     waived: list[Diagnostic] = []
     for position, waiver in enumerate(case.waivers):
+        route = ("waivers", position, "code")
         matching = [item for item in kept if item.code == waiver.code]
         if any(item.severity is not Severity.WARNING for item in matching):
-            kept.append(index.diagnostic(("waivers", position, "code"), severity=Severity.ERROR, code="DER01",
-                message=f"{waiver.code} n'est pas un avertissement : il ne se déroge pas", fix="corrigez la cause et supprimez la dérogation"))  # fmt: skip
+            message = f"{waiver.code} n'est pas un avertissement : il ne se déroge pas"
+            fix = "corrigez la cause et supprimez la dérogation"
+            kept.append(
+                index.diagnostic(route, severity=Severity.ERROR, code="DER01", message=message, fix=fix)
+            )
         elif not matching:
-            kept.append(index.diagnostic(("waivers", position, "code"), severity=Severity.WARNING, code="DER02",
-                message=f"la dérogation à {waiver.code} ne sert à rien aujourd'hui", fix="supprimez-la"))  # fmt: skip
+            message = f"la dérogation à {waiver.code} ne sert à rien aujourd'hui"
+            kept.append(
+                index.diagnostic(
+                    route, severity=Severity.WARNING, code="DER02", message=message, fix="supprimez-la"
+                )
+            )
         else:
             waived += matching
             kept = [item for item in kept if item.code != waiver.code]
@@ -437,7 +471,13 @@ def _plan(desk: _Desk, dossier: Dossier, claim: Claim | None, state: State | Non
         elif errors:
             planned.append(refused(kind, [(item.code, item.message) for item in errors]))
         elif step is None or state is None:
-            planned.append(PlannedLetter(kind=kind, status=LetterStatus.NOT_NEEDED, reasons=("la procédure ne prévoit pas cette lettre",)))
+            planned.append(
+                PlannedLetter(
+                    kind=kind,
+                    status=LetterStatus.NOT_NEEDED,
+                    reasons=("la procédure ne prévoit pas cette lettre",),
+                )
+            )
         elif step.status is Status.SKIPPED:
             planned.append(PlannedLetter(kind=kind, status=LetterStatus.NOT_NEEDED, reasons=(step.why,)))
         elif against:
@@ -454,7 +494,11 @@ def _sent(kind: LetterKind, step: StepState) -> PlannedLetter:
     archived = bool(last.entry.sending and last.entry.sending.file)
     reasons = () if archived else ("l'exemplaire envoyé n'est pas archivé dans le dossier",)
     return PlannedLetter(
-        kind=kind, status=LetterStatus.SENT, day=last.on, reasons=reasons, file=f"{kind}.pdf" if archived else ""
+        kind=kind,
+        status=LetterStatus.SENT,
+        day=last.on,
+        reasons=reasons,
+        file=f"{kind}.pdf" if archived else "",
     )
 
 
@@ -477,5 +521,3 @@ def _to_write(desk: _Desk, dossier: Dossier, kind: LetterKind, step: StepState) 
         return PlannedLetter(kind=kind, status=LetterStatus.FINAL, day=day, file=f"{kind}.pdf")
     reasons = (f"ne peut partir avant le {show_day(day)}",)
     return PlannedLetter(kind=kind, status=LetterStatus.DRAFT, day=day, reasons=reasons, file=f"{kind}.pdf")
-
-

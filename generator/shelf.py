@@ -52,7 +52,8 @@ def known_pack(folder: Path, expected: str) -> tuple[Pack, tuple[LetterFinding, 
         if any((folder / file.name).stat().st_size != file.size for file in files):
             return None
         mentions = {
-            LetterKind(kind): tuple(MentionResult(**row) for row in rows) for kind, rows in manifest["mentions"].items()
+            LetterKind(kind): tuple(MentionResult(**row) for row in rows)
+            for kind, rows in manifest["mentions"].items()
         }
         findings = tuple(
             LetterFinding(kind=LetterKind(row["acte"]), code=row["code"], message=row["message"])
@@ -64,7 +65,13 @@ def known_pack(folder: Path, expected: str) -> tuple[Pack, tuple[LetterFinding, 
 
 
 def put(
-    folder: Path, result: PackResult, cache: Cache, *, decompte: str, facts: Mapping[str, object], expected: str
+    folder: Path,
+    result: PackResult,
+    cache: Cache,
+    *,
+    decompte: str,
+    facts: Mapping[str, object],
+    expected: str,
 ) -> Pack:
     """Lay the files of one pack under `folder`, with the décompte as a spreadsheet and the manifest."""
     staging = folder / f".{result.reference}.new"
@@ -73,15 +80,20 @@ def put(
     files = []
     for printed in result.files:
         shutil.copyfile(cache.path_of(printed.sha256), staging / printed.name)
-        files.append(PackFile(name=printed.name, title=printed.title, sha256=printed.sha256, size=printed.size))
+        files.append(
+            PackFile(name=printed.name, title=printed.title, sha256=printed.sha256, size=printed.size)
+        )
     table = (BYTE_ORDER_MARK + decompte).encode()
     (staging / "decompte.csv").write_bytes(table)
-    files.append(PackFile(name="decompte.csv", title="Décompte (tableur)", sha256=sha256(table), size=len(table)))
+    files.append(
+        PackFile(name="decompte.csv", title="Décompte (tableur)", sha256=sha256(table), size=len(table))
+    )
     manifest = {
         "empreinte": expected,
         **facts,
         "fichiers": [
-            {"nom": file.name, "titre": file.title, "sha256": file.sha256, "taille": file.size} for file in files
+            {"nom": file.name, "titre": file.title, "sha256": file.sha256, "taille": file.size}
+            for file in files
         ],
         "mentions": {str(kind): rows for kind, rows in result.mentions.items()},
         "constats": [

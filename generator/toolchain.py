@@ -11,7 +11,19 @@ from pathlib import Path
 from generator import __version__
 from generator.manifest import digest, digest_files
 
-_CHAIN = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "jinja2", "markdown", "segno", "babel", "pypdfium2", "pydantic")
+_CHAIN = (
+    "weasyprint",
+    "pydyf",
+    "tinycss2",
+    "cssselect2",
+    "fonttools",
+    "jinja2",
+    "markdown",
+    "segno",
+    "babel",
+    "pypdfium2",
+    "pydantic",
+)
 
 
 @lru_cache(maxsize=1)
@@ -29,7 +41,10 @@ def versions() -> dict[str, str]:
 def _native_versions() -> dict[str, str]:
     """Pango, HarfBuzz and fontconfig, asked directly so that WeasyPrint need not be imported."""
     found = {}
-    for name, library, function in (("pango", "pango-1.0", "pango_version_string"), ("harfbuzz", "harfbuzz", "hb_version_string")):
+    for name, library, function in (
+        ("pango", "pango-1.0", "pango_version_string"),
+        ("harfbuzz", "harfbuzz", "hb_version_string"),
+    ):
         try:
             call = getattr(ctypes.CDLL(find_library(library) or ""), function)
             call.restype = ctypes.c_char_p
@@ -43,11 +58,22 @@ def _native_versions() -> dict[str, str]:
 def _code_digest() -> str:
     """A digest of our own code and legal data."""
     folder = Path(__file__).parent
-    return digest_files({str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.suffix in {".py", ".yml"}})
+    return digest_files(
+        {
+            str(path.relative_to(folder)): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.suffix in {".py", ".yml"}
+        }
+    )
 
 
 def toolchain_digest(templates: Mapping[str, str], letters: Path) -> str:
     """One digest of all that is common to every letter; `letters` is the folder of the fonts and images they use."""
-    shown = [path for pattern in ("polices/*", "*.svg", "*.png") for path in letters.glob(pattern) if path.is_file()]
+    shown = [
+        path
+        for pattern in ("polices/*", "*.svg", "*.png")
+        for path in letters.glob(pattern)
+        if path.is_file()
+    ]
     files = {path.relative_to(letters).as_posix(): path.read_bytes() for path in sorted(shown)}
     return digest([versions(), _code_digest(), dict(templates), digest_files(files)])

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from generator.case import Case, Creditor
-from generator.project import read, read_law
 from generator.procedure import Procedure
+from generator.project import read, read_law
 from generator.reader import bind
 from generator.source import parse
 

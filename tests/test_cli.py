@@ -36,7 +36,9 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 
 
 @pytest.mark.parametrize("command", [command.name for command in COMMANDS])
-def test_every_command_has_a_french_help_with_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
+def test_every_command_has_a_french_help_with_an_example(
+    capsys: pytest.CaptureFixture[str], command: str
+) -> None:
     code, out, _ = run(capsys, command, "--help")
     assert code == 0
     assert "Exemple : amiable" in out and "usage : amiable" in out
@@ -45,9 +47,19 @@ def test_every_command_has_a_french_help_with_an_example(capsys: pytest.CaptureF
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("chekc",), ("check", "--format", "xml"), ("check", "--fromat"), ("expliquer",), ("build", "--jobs", "deux"), ("build", "--date")],
+    [
+        (),
+        ("chekc",),
+        ("check", "--format", "xml"),
+        ("check", "--fromat"),
+        ("expliquer",),
+        ("build", "--jobs", "deux"),
+        ("build", "--date"),
+    ],
 )
-def test_misuse_exits_with_2_and_says_so_in_french(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+def test_misuse_exits_with_2_and_says_so_in_french(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
     code, out, err = run(capsys, *arguments)
     assert code == 2
     assert not ENGLISH.search(out + err), err
@@ -102,7 +114,10 @@ def test_two_cases_with_one_reference_are_both_named(capsys, root: Path) -> None
 
 def test_an_unknown_creditor_gets_the_nearest_one(capsys, root: Path) -> None:
     case = root / "cases/essai-1.yml"
-    case.write_text(case.read_text(encoding="utf-8").replace("creancier: atelier", "creancier: ateliers"), encoding="utf-8")
+    case.write_text(
+        case.read_text(encoding="utf-8").replace("creancier: atelier", "creancier: ateliers"),
+        encoding="utf-8",
+    )
     code, out, _ = run(capsys, "check", "--racine", str(root), "--date", "2026-07-03")
     assert code == 1
     assert "vouliez-vous écrire « atelier » ?" in out
@@ -132,11 +147,29 @@ def test_json_keeps_the_standard_output_clean(capsys, root: Path) -> None:
 
 
 def test_expliquer_in_json_has_plain_amounts(capsys, root: Path) -> None:
-    code, out, _ = run(capsys, "expliquer", "essai-1", "--format", "json", "--racine", str(root), "--date", "2026-08-01")
+    code, out, _ = run(
+        capsys, "expliquer", "essai-1", "--format", "json", "--racine", str(root), "--date", "2026-08-01"
+    )
     told = json.loads(out)
     assert code == 0
-    assert {"reference", "date", "principal", "interets", "indemnites", "frais", "paiements", "avoirs", "total", "lignes"} <= set(told)
-    assert (told["principal"], told["interets"], told["indemnites"], told["total"]) == ("1000.00", "10.53", "40.00", "1050.53")
+    assert {
+        "reference",
+        "date",
+        "principal",
+        "interets",
+        "indemnites",
+        "frais",
+        "paiements",
+        "avoirs",
+        "total",
+        "lignes",
+    } <= set(told)
+    assert (told["principal"], told["interets"], told["indemnites"], told["total"]) == (
+        "1000.00",
+        "10.53",
+        "40.00",
+        "1050.53",
+    )
     assert {"du", "au", "jours", "taux", "base", "montant", "source"} <= set(told["lignes"][0])
 
 
@@ -158,7 +191,11 @@ def test_regle_lists_and_explains_and_suggests(capsys) -> None:
 def test_schema_writes_the_three_schemas(capsys, root: Path) -> None:
     code, _, _ = run(capsys, "schema", "--racine", str(root))
     assert code == 0
-    assert {path.name for path in (root / ".amiable/schemas").iterdir()} == {"dossier.json", "creancier.json", "procedure.json"}
+    assert {path.name for path in (root / ".amiable/schemas").iterdir()} == {
+        "dossier.json",
+        "creancier.json",
+        "procedure.json",
+    }
 
 
 ANSWERS = (
@@ -197,11 +234,28 @@ def test_nouveau_says_what_is_missing_without_a_terminal(capsys, root: Path, mon
 
 
 def test_nouveau_asks_on_a_terminal_and_asks_again_after_a_wrong_answer(root: Path) -> None:
-    answers = ["2026-0998", "atelier", "Menuiserie Essai", "", "1 rue du Pin", "69003", "Lyon", "F-9", "31/06/2026", "30/07/2026", "100", "Pose"]
+    answers = [
+        "2026-0998",
+        "atelier",
+        "Menuiserie Essai",
+        "",
+        "1 rue du Pin",
+        "69003",
+        "Lyon",
+        "F-9",
+        "31/06/2026",
+        "30/07/2026",
+        "100",
+        "Pose",
+    ]
     typed = "\n".join([*answers, "30/06/2026"]) + "\n"
     parent, child = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "generator", "nouveau", "--racine", str(root)], cwd=ROOT, stdin=child, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [sys.executable, "-m", "generator", "nouveau", "--racine", str(root)],
+        cwd=ROOT,
+        stdin=child,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     os.write(parent, typed.encode())
     out, _ = process.communicate(timeout=30)
@@ -220,5 +274,11 @@ def test_light_commands_do_not_import_the_heavy_engines(root: Path, arguments: t
         "print(sorted({'weasyprint', 'mkdocs', 'pypdfium2'} & set(sys.modules)), file=sys.stderr)"
     )
     more = ("--racine", str(root)) if arguments[0] == "check" else ()
-    done = subprocess.run([sys.executable, "-c", script, *arguments, *more], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments, *more],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stderr.strip().splitlines()[-1] == "[]"

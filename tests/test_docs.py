@@ -52,7 +52,9 @@ def test_every_key_of_a_file_is_on_the_format_page(pages: dict[str, str], model:
 
 @pytest.mark.parametrize("kind", ["rappel", "relance", "mise_en_demeure"])
 def test_every_letter_is_in_the_gallery(pages: dict[str, str], kind: str) -> None:
-    assert any(path.startswith("lettres/") and kind.replace("_", "-") in path.replace("_", "-") for path in pages)
+    assert any(
+        path.startswith("lettres/") and kind.replace("_", "-") in path.replace("_", "-") for path in pages
+    )
 
 
 def test_the_guide_names_every_file_of_its_menu() -> None:

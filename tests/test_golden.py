@@ -18,7 +18,22 @@ from generator.render import Templates
 DAY = day("2026-11-22")
 GOLDEN = Path(__file__).parent / "golden"
 REFERENCES = sorted(path.stem for path in (ROOT / "cases").glob("*.yml"))
-BLOCKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "section", "header", "footer", "caption", "address", "br", "table"}
+BLOCKS = {
+    "p",
+    "div",
+    "li",
+    "tr",
+    "h1",
+    "h2",
+    "h3",
+    "section",
+    "header",
+    "footer",
+    "caption",
+    "address",
+    "br",
+    "table",
+}
 
 
 class _Reader(HTMLParser):
@@ -70,7 +85,9 @@ def produced(project: Project, reference: str) -> dict[str, str]:
     templates = Templates(project.templates)
     states = []
     for planned in ready.letters:
-        states.append(f"{planned.kind}: {planned.status}" + "".join(f"\n  {reason}" for reason in planned.reasons))
+        states.append(
+            f"{planned.kind}: {planned.status}" + "".join(f"\n  {reason}" for reason in planned.reasons)
+        )
         if planned.letter is not None:
             files[f"{planned.kind}.txt"] = read_text(templates.html(planned.letter).html)
     files["lettres.txt"] = "\n".join(states) + "\n"
@@ -78,7 +95,9 @@ def produced(project: Project, reference: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("reference", REFERENCES)
-def test_an_example_gives_what_was_reviewed(examples: Project, reference: str, request: pytest.FixtureRequest) -> None:
+def test_an_example_gives_what_was_reviewed(
+    examples: Project, reference: str, request: pytest.FixtureRequest
+) -> None:
     folder = GOLDEN / reference
     files = produced(examples, reference)
     if request.config.getoption("--update-golden"):

@@ -1,4 +1,4 @@
-"""What a letter says, before it has a shape: on the cases of letters/specimens and on small ones shown here."""  # noqa: E501
+"""What a letter says, before it has a shape: on the cases of letters/specimens and on small ones shown here."""
 
 import csv
 import doctest

@@ -50,7 +50,7 @@ def failures(data: bytes) -> list[str]:
 
 
 def _as_level_b(data: bytes) -> bytes:
-    """The same file as pikepdf can judge it: it knows level B only, and no extension schema. Lengths are kept."""  # noqa: E501
+    """The same file as pikepdf can judge it: it knows level B only, and no extension schema. Lengths are kept."""
     assert data.count(pdf._PDFUA) == 1
     assert data.count(b'pdfaid:conformance="A"') == 1
     return data.replace(pdf._PDFUA, b" " * len(pdf._PDFUA)).replace(
@@ -186,7 +186,7 @@ def test_a_logo_is_printed_from_the_bytes_handed_over() -> None:
 
 
 PAGE = (
-    '<!DOCTYPE html><html lang="fr"><head><title>Essai</title><meta name="dcterms.created" content="2026-11-22"></head>'  # noqa: E501
+    '<!DOCTYPE html><html lang="fr"><head><title>Essai</title><meta name="dcterms.created" content="2026-11-22"></head>'
     "<body><p>{}</p></body></html>"
 )
 
@@ -343,7 +343,7 @@ def test_the_other_documents_follow_the_same_norms(template: str) -> None:
             "reference": "essai-1", "creancier": "Atelier d'Essai", "debiteur": "Menuiserie Fictive", "date": "22 novembre 2026",  # noqa: E501
             "date_iso": "2026-11-22", "droit_au": "22 novembre 2026", "version": "0.1.0",
             "etat": [{"lettre": "Rappel", "statut": "envoyée", "date": "", "motifs": ["déjà partie"], "codes": ["PRO01"]}],  # noqa: E501
-            "regles": [{"code": "CRE01", "gravite": "avertissement", "message": "à vérifier", "fondement": ""}],  # noqa: E501
+            "regles": [{"code": "CRE01", "gravite": "avertissement", "message": "à vérifier", "fondement": ""}],
             "derogations": [{"code": "CRE07", "motif": "accord"}],
             "lettres": [{"lettre": "Mise en demeure", "mentions": [row, {**row, "page": None, "quote": "", "verdict": "absente"}]}],  # noqa: E501
             "constats": [{"kind": "rappel", "code": "LET38", "message": "à relire"}],

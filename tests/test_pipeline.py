@@ -15,8 +15,8 @@ from builders import MINIMAL, ROOT, day, numbered, project_folder
 
 from generator.case import LetterKind
 from generator.pipeline import Build, build
-from generator.shelf import exchange
 from generator.project import LetterStatus, load
+from generator.shelf import exchange
 
 DUE = "2026-07-10"  # the rappel of MINIMAL is due
 
@@ -109,7 +109,9 @@ def test_a_case_in_error_keeps_the_others_going_and_has_no_pack(tmp_path: Path) 
     broken = numbered(MINIMAL, "essai-2").replace("01/07/2026", "31/06/2026")
     made = make(project_folder(tmp_path, {"essai-1": MINIMAL, "essai-2": broken}))
     assert set(made.packs) == {"essai-1"}
-    assert [found.code for found in made.project.diagnostics if found.file == "cases/essai-2.yml"] == ["FMT06"]
+    assert [found.code for found in made.project.diagnostics if found.file == "cases/essai-2.yml"] == [
+        "FMT06"
+    ]
 
 
 def test_the_pack_of_a_case_that_becomes_faulty_goes_away(tmp_path: Path) -> None:
@@ -168,8 +170,21 @@ def test_killing_a_build_at_any_moment_leaves_the_previous_pack_whole(tmp_path: 
     for delay in (0.3, 0.9, 1.4, 1.9, 2.4):
         for case in (root / "cases").glob("*.yml"):
             case.write_text(case.read_text(encoding="utf-8") + "# retouche\n", encoding="utf-8")
-        command = [sys.executable, "-m", "generator", "build", "--racine", str(root), "--date", "2026-07-10", "--sans-site", "--force"]
-        process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+        command = [
+            sys.executable,
+            "-m",
+            "generator",
+            "build",
+            "--racine",
+            str(root),
+            "--date",
+            "2026-07-10",
+            "--sans-site",
+            "--force",
+        ]
+        process = subprocess.Popen(
+            command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+        )
         time.sleep(delay)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -192,7 +207,13 @@ def test_the_parent_never_imports_weasyprint(built: Build) -> None:
     path = built.project.root / "essai.py"
     path.write_text(script)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, str(path), str(built.project.root)], capture_output=True, text=True, env=environment, check=True)
+    done = subprocess.run(
+        [sys.executable, str(path), str(built.project.root)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=True,
+    )
     assert done.stdout.strip() == "False"
 
 
@@ -207,7 +228,11 @@ def test_a_script_without_a_main_guard_fails_with_a_sentence_instead_of_hanging(
     path.write_text(script)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, str(path), str(built.project.root)], capture_output=True, text=True, env=environment, timeout=60
+        [sys.executable, str(path), str(built.project.root)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
     )
     assert done.returncode != 0
     assert "s'est arrêté trois fois de suite" in done.stderr

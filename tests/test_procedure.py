@@ -19,34 +19,50 @@ def status(text: str, on: str, stage: Stage) -> Status:
     return found.status
 
 
-RAPPEL = MINIMAL + """\
+RAPPEL = (
+    MINIMAL
+    + """\
 journal:
   - le: 06/07/2026
     acte: rappel
 """
+)
 
-RELANCE = RAPPEL + """\
+RELANCE = (
+    RAPPEL
+    + """\
   - le: 16/07/2026
     acte: relance
     envoi:
       mode: lettre
       date_butoir: 24/07/2026
 """
+)
 
-MISE_EN_DEMEURE = RELANCE + """\
+MISE_EN_DEMEURE = (
+    RELANCE
+    + """\
   - le: 06/08/2026
     acte: mise_en_demeure
     envoi:
       mode: lrar
       date_butoir: 14/08/2026
 """
+)
 
 
 @pytest.mark.parametrize(
     ("on", "expected"),
-    [("2026-07-05", Status.PLANNED), ("2026-07-06", Status.DUE), ("2026-07-15", Status.DUE), ("2026-07-16", Status.LATE)],
+    [
+        ("2026-07-05", Status.PLANNED),
+        ("2026-07-06", Status.DUE),
+        ("2026-07-15", Status.DUE),
+        ("2026-07-16", Status.LATE),
+    ],
 )
-def test_the_rappel_is_due_from_five_days_after_the_due_date_and_late_after_fourteen(on: str, expected: Status) -> None:
+def test_the_rappel_is_due_from_five_days_after_the_due_date_and_late_after_fourteen(
+    on: str, expected: Status
+) -> None:
     assert status(MINIMAL, on, Stage.RAPPEL) is expected
 
 
@@ -87,7 +103,9 @@ def test_an_act_of_the_future_is_not_counted() -> None:
     assert status(RAPPEL, "2026-07-05", Stage.RAPPEL) is Status.PLANNED
 
 
-TWO_INVOICES = MINIMAL + """\
+TWO_INVOICES = (
+    MINIMAL
+    + """\
   - numero: F-2
     emise_le: 20/06/2026
     echeance: 20/07/2026
@@ -99,6 +117,7 @@ journal:
   - le: 24/07/2026
     acte: relance
 """
+)
 
 
 def test_the_oldest_unpaid_invoice_leads() -> None:
@@ -120,18 +139,25 @@ def test_a_partial_payment_neither_skips_nor_restarts_a_stage() -> None:
 
 
 def test_a_fully_disputed_case_is_paused_and_resumes_when_the_dispute_closes() -> None:
-    disputed = RAPPEL + "litiges:\n  - facture: F-1\n    ouvert_le: 10/07/2026\n    clos_le: 20/07/2026\n    motif: porte rayée\n"
+    disputed = (
+        RAPPEL
+        + "litiges:\n  - facture: F-1\n    ouvert_le: 10/07/2026\n    clos_le: 20/07/2026\n    motif: porte rayée\n"
+    )
     assert stand(disputed, "2026-07-19").pause == "tout ce qui reste dû est contesté"
     assert stand(disputed, "2026-07-21").pause == ""
 
 
 def test_a_promise_pauses_until_its_date_included() -> None:
-    promised = RAPPEL + "promesses:\n  - faite_le: 10/07/2026\n    pour_le: 25/07/2026\n    montant: 1 000,00\n"
+    promised = (
+        RAPPEL + "promesses:\n  - faite_le: 10/07/2026\n    pour_le: 25/07/2026\n    montant: 1 000,00\n"
+    )
     assert status(promised, "2026-07-25", Stage.RELANCE) is Status.PAUSED
     assert status(promised, "2026-07-26", Stage.RELANCE) is Status.DUE
 
 
-PLAN = RELANCE + """\
+PLAN = (
+    RELANCE
+    + """\
 echeancier:
   signe_le: 27/07/2026
   mensualites:
@@ -144,9 +170,12 @@ paiements:
     montant: 500,00
     facture: F-1
 """
+)
 
 
-@pytest.mark.parametrize(("on", "missed"), [("2026-08-20", None), ("2026-09-15", None), ("2026-09-16", "2026-09-15")])
+@pytest.mark.parametrize(
+    ("on", "missed"), [("2026-08-20", None), ("2026-09-15", None), ("2026-09-16", "2026-09-15")]
+)
 def test_an_instalment_is_missed_from_the_day_after_its_date(on: str, missed: str | None) -> None:
     read = case(PLAN)
     assert missed_instalment(read, read.plan, day(on)) == (day(missed) if missed else None)

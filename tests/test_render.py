@@ -94,7 +94,7 @@ def test_a_fault_inside_an_included_block_names_that_block() -> None:
 def test_an_unknown_mention_is_refused_with_its_neighbour() -> None:
     found = fault(
         with_letter(
-            rappel_md='---\nobjet: o\nton: t\nenvoi: e\n---\n\n{% call mention("payment-demnd") %}x{% endcall %}\n'  # noqa: E501
+            rappel_md='---\nobjet: o\nton: t\nenvoi: e\n---\n\n{% call mention("payment-demnd") %}x{% endcall %}\n'
         )
     )
     assert (found.file, found.line) == ("rappel.md", 7)

@@ -197,7 +197,7 @@ RULES: tuple[Rule, ...] = (
     warning(
         "PRO36", "Lettre envoyée non archivée", basis=("cciv-1353",),
         why="Sans le PDF envoyé et son empreinte, rien ne prouve ce que le débiteur a reçu.",
-        fix="enregistrez l'envoi avec « amiable envoyer », ou ajoutez « fichier » et « sha256 » à « envoi »",
+        fix="copiez le PDF envoyé dans le dossier, puis ajoutez « fichier » et « sha256 » à « envoi »",
         message="{kind} du {on} : l'exemplaire envoyé n'est pas archivé avec son empreinte",
         check=_not_frozen, breaks=broken(drop("journal.1.envoi.sha256")),
     ),
