@@ -395,7 +395,7 @@ def _specimen(root: Path, name: str, model: type[Model]) -> Model:
 
 
 GUIDE = "docs"
-_NOT_PAGES = ("theme/", "includes/", "decisions/")
+_NOT_PAGES = ("theme/", "includes/", "decisions/", "assets/captures/")
 
 
 def read_guide(root: Path) -> dict[str, str | bytes]:
