@@ -71,7 +71,7 @@ def today() -> date:
 
 
 def _day(text: str) -> date:
-    from generator.case import read_day
+    from generator.values import read_day
 
     try:
         return read_day(text)

@@ -16,7 +16,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from generator import pages, pipeline, project
-from generator.case import read_day
 from generator.diagnostics import FORMATS, Severity
 from generator.failures import GeneratorError
 from generator.french import day as show_day
@@ -24,6 +23,7 @@ from generator.pages import Audience
 from generator.pages.live import guide_page
 from generator.pages.search import with_bare_words
 from generator.render import TemplateFault
+from generator.values import read_day
 
 log = get_plugin_logger("amiable")
 

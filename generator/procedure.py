@@ -7,27 +7,11 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from generator.case import (
-    Act,
-    Amount,
-    Approver,
-    Case,
-    Channel,
-    Entry,
-    Flag,
-    JournalEntry,
-    LetterKind,
-    Line,
-    Plan,
-    PostalState,
-    Regime,
-    SignedWhole,
-    Slug,
-    Whole,
-)
+from generator.case import Act, Approver, Case, Channel, JournalEntry, LetterKind, Plan, PostalState, Regime
 from generator.claim import Claim
 from generator.french import day as show_day
 from generator.money import ZERO
+from generator.values import Amount, Entry, Flag, Line, SignedWhole, Slug, Whole
 
 # --- The procedure file ---
 

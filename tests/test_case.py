@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from generator import case
-from generator.case import (
-    Address,
+from generator.case import Address, Case, Creditor, Regime, is_sole_trader
+from generator.values import (
     Amount,
-    Case,
-    Creditor,
     Day,
     Email,
     Entry,
@@ -29,7 +27,6 @@ from generator.case import (
     PositiveAmount,
     Postcode,
     Rate,
-    Regime,
     SignedWhole,
     Siren,
     Siret,
@@ -38,7 +35,6 @@ from generator.case import (
     VatNumber,
     Whole,
     is_slug,
-    is_sole_trader,
 )
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.case import read_day
 from generator.french import (
     NARROW,
     NBSP,
@@ -21,6 +20,7 @@ from generator.french import (
     period,
     short_day,
 )
+from generator.values import read_day
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator import case as case_file
+from generator import values
 from generator.case import Case, Creditor
 from generator.pages import example
 from generator.pages.markup import page, pipe_table, words
@@ -18,25 +18,25 @@ from generator.procedure import Procedure
 
 # What a clerk may write, by the reader each field is declared with.
 _WRITTEN: tuple[tuple[object, str], ...] = (
-    (case_file.PositiveAmount, "montant supérieur à zéro, par exemple 1 250,00"),
-    (case_file.Amount, "montant, par exemple 1 250,00"),
-    (case_file.Rate, "pourcentage par an, par exemple 12,5"),
-    (case_file.Day, "date : 30/06/2026 ou 2026-06-30"),
-    (case_file.Flag, "oui ou non"),
-    (case_file.SignedWhole, "nombre entier, négatif permis"),
-    (case_file.Whole, "nombre entier"),
-    (case_file.Slug, "minuscules, chiffres et tirets"),
-    (case_file.Path, "chemin relatif au dossier"),
-    (case_file.Siren, "SIREN, neuf chiffres"),
-    (case_file.Siret, "SIRET, quatorze chiffres"),
-    (case_file.VatNumber, "numéro de TVA"),
-    (case_file.Iban, "IBAN"),
-    (case_file.Bic, "BIC"),
-    (case_file.Postcode, "cinq chiffres"),
-    (case_file.Email, "adresse électronique"),
-    (case_file.Phone, "numéro de téléphone"),
-    (case_file.Text, "texte, plusieurs lignes permises"),
-    (case_file.Line, "texte sur une ligne"),
+    (values.PositiveAmount, "montant supérieur à zéro, par exemple 1 250,00"),
+    (values.Amount, "montant, par exemple 1 250,00"),
+    (values.Rate, "pourcentage par an, par exemple 12,5"),
+    (values.Day, "date : 30/06/2026 ou 2026-06-30"),
+    (values.Flag, "oui ou non"),
+    (values.SignedWhole, "nombre entier, négatif permis"),
+    (values.Whole, "nombre entier"),
+    (values.Slug, "minuscules, chiffres et tirets"),
+    (values.Path, "chemin relatif au dossier"),
+    (values.Siren, "SIREN, neuf chiffres"),
+    (values.Siret, "SIRET, quatorze chiffres"),
+    (values.VatNumber, "numéro de TVA"),
+    (values.Iban, "IBAN"),
+    (values.Bic, "BIC"),
+    (values.Postcode, "cinq chiffres"),
+    (values.Email, "adresse électronique"),
+    (values.Phone, "numéro de téléphone"),
+    (values.Text, "texte, plusieurs lignes permises"),
+    (values.Line, "texte sur une ligne"),
 )
 _READERS = {id(typing.get_args(written)[1]): said for written, said in _WRITTEN}
 _PLAIN = {bool: "oui ou non", int: "nombre entier", Decimal: "nombre", date: "date", str: "texte"}

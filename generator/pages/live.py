@@ -8,7 +8,7 @@ from inspect import signature
 
 from generator import claim as claims
 from generator import french
-from generator.case import Address, Case, Conventions, Creditor, Debtor, Invoice, Payment, Quality, read_day
+from generator.case import Address, Case, Conventions, Creditor, Debtor, Invoice, Payment, Quality
 from generator.claim import Claim
 from generator.law import LawError, LegalValue, Unit
 from generator.money import read_amount
@@ -16,6 +16,7 @@ from generator.pages import markup
 from generator.procedure import Procedure, Stage
 from generator.project import Project
 from generator.render import expand
+from generator.values import read_day
 
 NBSP = french.NBSP
 
