@@ -1,6 +1,9 @@
 """The example cases: sound, about nobody real, each showing on 22 November 2026 what it says."""
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -33,6 +36,7 @@ from generator.french import euros
 from generator.manifest import sha256
 from generator.procedure import Stage, Status, missed_instalment
 from generator.project import LetterStatus, Project, exhibit_paths, load, read
+from generator.schema import schema
 
 DAY = day("2026-11-22")
 CASES = ROOT / "cases"
@@ -432,3 +436,14 @@ def test_a_derogation_is_used(project: Project) -> None:
     dossier = project.dossier("2024-0009")
     assert dossier is not None
     assert {item.code for item in dossier.waived} == {"CRE28"}
+
+
+def test_the_published_schemas_accept_every_example(tmp_path: Path) -> None:
+    """check-jsonschema, an independent validator, reads the files as an editor would."""
+    tool = Path(sys.executable).with_name("check-jsonschema")
+    for name, pattern in (("dossier", "cases/*.yml"), ("creancier", "cases/creanciers/*.yml")):
+        file = tmp_path / f"{name}.json"
+        file.write_text(json.dumps(schema(name)), encoding="utf-8")
+        command = [str(tool), "--schemafile", str(file), *map(str, sorted(ROOT.glob(pattern)))]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
