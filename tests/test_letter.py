@@ -155,6 +155,7 @@ def test_a_later_letter_of_a_third_party_recalls_its_first_one_and_not_those_sen
     assert specimen("tiers", LetterKind.RELANCE).expected["collector-first-letter-ref"] == (
         show_day(date(2026, 8, 5)),
         "specimen-tiers",
+        "RM-2026-77",
     )
 
 

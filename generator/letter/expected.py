@@ -157,5 +157,6 @@ def _third_party(view: Mapping[str, Any]) -> dict[str, Iterable[str]]:
         "collector-fees-excluded": ("charge du créancier",),
     }
     if view["precedents"]:
-        found["collector-first-letter-ref"] = (view["precedents"][0]["date"], view["reference"])
+        both = [text for text in (view["reference"], view["reference_mandataire"]) if text]
+        found["collector-first-letter-ref"] = (view["precedents"][0]["date"], *both)
     return found
