@@ -93,9 +93,7 @@ def build(
             cache,
             decompte=claims.as_csv(dossier.claim),
             facts=_manifest_facts(project, dossier),
-            expected=""
-            if result.faults
-            else digests[result.reference],  # a faulty template is met again next time
+            expected="" if result.faults else digests[result.reference],  # a fault is met again next time
         )
         progress(done, total, result.reference)
     remove_strays(folder, keep=set(packs))

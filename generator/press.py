@@ -49,7 +49,7 @@ class PackOrder:
     letters: tuple[LetterOrder, ...]
     archived: tuple[tuple[LetterKind, str, bytes], ...]
     decompte: Mapping[str, object] | None
-    conformity: Mapping[str, object]
+    conformity: Mapping[str, Any]
     day: str
     assets: Mapping[str, bytes]
 
@@ -309,9 +309,20 @@ class _Job:
             {"lettre": _TITLES[kind], "mentions": [asdict(result) for result in results]}
             for kind, results in self.mentions.items()
         ]
-        refused = [asdict(finding) for finding in self.findings]
-        view = {**self.order.conformity, "lettres": rows, "constats": refused}
+        found = [asdict(finding) for finding in self.findings]
+        standing = [self._standing(row) for row in self.order.conformity["etat"]]
+        view = {**self.order.conformity, "etat": standing, "lettres": rows, "constats": found}
         self._document("conformite.html", "conformite.pdf", "Fiche de conformité", view)
+
+    def _standing(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A letter that was to be printed and could not be is refused: the sheet must not say otherwise."""
+        why = [item.message for item in self.faults if item.kind and _TITLES[item.kind] == row["lettre"]]
+        why += [
+            item.message
+            for item in self.findings
+            if _TITLES[item.kind] == row["lettre"] and rules.rule(item.code).severity is rules.Severity.ERROR
+        ]
+        return {**row, "statut": "refusée", "motifs": why} if why else row
 
     def _reading_copy(self) -> None:
         """One file in reading order; a convenience, the single files are the originals."""

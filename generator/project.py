@@ -435,6 +435,8 @@ def _waive(case: Case, found: list[Diagnostic], index: Index) -> tuple[list[Diag
     kept = list(found)
     waived: list[Diagnostic] = []
     for position, waiver in enumerate(case.waivers):
+        if waiver.code in rules.codes() and rules.rule(waiver.code).on_letter:
+            continue  # known only once the letters are read back
         route = ("waivers", position, "code")
         matching = [item for item in kept if item.code == waiver.code]
         if any(item.severity is not Severity.WARNING for item in matching):

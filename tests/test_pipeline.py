@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from builders import MINIMAL, ROOT, day, numbered, project_folder
 
+from generator import readback
 from generator.case import LetterKind
 from generator.pipeline import Build, build
 from generator.project import LetterStatus, load
@@ -244,3 +245,24 @@ def test_a_character_no_font_can_print_is_a_diagnostic_of_the_case(tmp_path: Pat
     found = [item for item in made.project.diagnostics if item.code == "PDF01"]
     assert found and {item.file for item in found} == {"cases/essai-1.yml"}
     assert not (made.folder / "essai-1/rappel.pdf").exists()
+
+
+def test_a_letter_without_its_demand_is_refused_and_the_sheet_says_so(tmp_path: Path) -> None:
+    root = project_folder(tmp_path, {"essai-1": MINIMAL})
+    letter = root / "letters/relance.md"
+    text = letter.read_text(encoding="utf-8")
+    start = text.index('{% call mention("payment-demand"')
+    letter.write_text(text[:start] + text[text.index("{% endcall %}", start) + 13 :], encoding="utf-8")
+    made = make(root)
+    assert {found.code for found in made.project.diagnostics} & {"LET26"}
+    assert not (made.folder / "essai-1/relance.pdf").exists()
+    sheet = " ".join(
+        " ".join(readback.read((made.folder / "essai-1/conformite.pdf").read_bytes()).pages).split()
+    )
+    assert "Relance refusée" in sheet
+
+
+def test_a_derogation_to_a_remark_on_letters_is_not_called_useless(tmp_path: Path) -> None:
+    waived = MINIMAL + "derogations:\n  - code: LET90\n    motif: pas de pièce à joindre pour ce client\n"
+    root = project_folder(tmp_path, {"essai-1": waived})
+    assert "DER02" not in {found.code for found in load(root, day(DUE)).diagnostics}
