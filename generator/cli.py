@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from generator import __version__
@@ -59,22 +59,12 @@ def _translated(message: str) -> str:
 # --- What every command shares ---
 
 
-def today() -> date:
-    """The day of the build: AMIABLE_DATE, else SOURCE_DATE_EPOCH, else the clock."""
-    given = os.environ.get("AMIABLE_DATE")
-    if given:
-        return _day(given)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    return date.today()  # noqa: DTZ011 — the civil day where the command runs
-
-
-def _day(text: str) -> date:
+def _asked_day(options: argparse.Namespace) -> date:
+    from generator.clock import today
     from generator.values import read_day
 
     try:
-        return read_day(text)
+        return read_day(options.date) if options.date else today()
     except ValueError as error:
         raise Misuse(f"{error} : écrivez --date 2026-11-22 ou --date 22/11/2026") from None
 
@@ -94,10 +84,6 @@ def find_root(given: str | None) -> Path:
         "aucun projet amiable ici : placez-vous dans le dossier qui contient « cases », « letters » et « mkdocs.yml », "
         "ou indiquez-le par --racine"
     )
-
-
-def _asked_day(options: argparse.Namespace) -> date:
-    return _day(options.date) if options.date else today()
 
 
 def say(text: str) -> None:

@@ -140,9 +140,7 @@ def _order(project: Project, dossier: Dossier, toolchain: str) -> press.PackOrde
     assets = _assets(project.root, dossier.creditor)
     asset_digest = digest_files(assets)
     printed = tuple(
-        press.LetterOrder(
-            letter=planned.letter, key=digest([toolchain, planned.letter, asset_digest]), assets=assets
-        )
+        press.LetterOrder(letter=planned.letter, key=digest([toolchain, planned.letter, asset_digest]))
         for planned in dossier.letters
         if planned.letter is not None
     )
@@ -155,12 +153,10 @@ def _order(project: Project, dossier: Dossier, toolchain: str) -> press.PackOrde
                 archived.append((planned.kind, planned.file, data))
     return press.PackOrder(
         reference=dossier.reference,
-        title=f"Dossier {dossier.reference}",
         letters=printed,
         archived=tuple(archived),
         decompte=letters.decompte_document(dossier.case, dossier.creditor, dossier.claim, project.law),
         conformity=_conformity_view(project, dossier),
-        day=project.day.isoformat(),
         assets=assets,
     )
 

@@ -1,7 +1,7 @@
 """The MkDocs door: it hands MkDocs the pages of `generator.pages`, and the values the guide asks for."""
 
 import os
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from generator import pages, pipeline, project
+from generator.clock import today
 from generator.diagnostics import FORMATS, Severity
 from generator.failures import GeneratorError
 from generator.french import day as show_day
@@ -23,7 +24,6 @@ from generator.pages import Audience
 from generator.pages.live import guide_page
 from generator.pages.search import with_bare_words
 from generator.render import TemplateFault
-from generator.values import read_day
 
 log = get_plugin_logger("amiable")
 
@@ -59,16 +59,16 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         self.finished: dict[str, str] = {}
         if self.audience == Audience.GUIDE:
             config.nav = _without_cases(config.nav)
-        law, today = self.build.project.law, self.build.project.day
+        law, day = self.build.project.law, self.build.project.day
         config.copyright = (
-            f"Site au {show_day(today)}. Valeurs légales vérifiées le {show_day(law.verified_on)}."
+            f"Site au {show_day(day)}. Valeurs légales vérifiées le {show_day(law.verified_on)}."
         )
         config.watch.extend(str(root / folder) for folder in WATCHED if (root / folder).is_dir())
         return config
 
     def _made(self, root: Path) -> pipeline.Build:
         """The project built here and now; the guide needs no letter, and says nothing of the cases."""
-        read = project.load(root, _today(str(self.config.date)))
+        read = project.load(root, today(str(self.config.date)))
         if self.audience == Audience.GUIDE:
             return pipeline.Build(project=pages.without_cases(read), packs={}, folder=root / pipeline.PACKS)
         build = pipeline.build(read)
@@ -130,14 +130,6 @@ def _without_cases(nav: Any) -> Any:
     if isinstance(nav, dict):
         return {title: kept for title, item in nav.items() if (kept := _without_cases(item)) is not None}
     return None if isinstance(nav, str) and nav.startswith("dossiers/") else nav
-
-
-def _today(configured: str) -> date:
-    given = os.environ.get("AMIABLE_DATE") or configured
-    if given:
-        return read_day(given)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()  # noqa: DTZ011
 
 
 # --- For the command line ---

@@ -33,24 +33,24 @@ MAX_LOSSES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterOrder:
-    """A letter to print; `key` covers everything that can change its bytes. `logo` is read by the parent."""
+    """A letter to print; `key` covers everything that can change its bytes."""
 
     letter: Letter
     key: str
-    assets: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackOrder:
-    """All that one pack needs. `archived` are letters already sent: their file is the letter."""
+    """All that one pack needs. `archived` are letters already sent: their file is the letter.
+
+    `assets` are the images its documents may show, read by the parent so that no template can name a file.
+    """
 
     reference: str
-    title: str
     letters: tuple[LetterOrder, ...]
     archived: tuple[tuple[LetterKind, str, bytes], ...]
     decompte: Mapping[str, object] | None
     conformity: Mapping[str, Any]
-    day: str
     assets: Mapping[str, bytes]
 
 
@@ -262,7 +262,7 @@ class _Job:
         letter = order.letter
         page = self.bench.templates.html(letter)
         attachments = {name: text.encode() for name, text in letter.data.items()}
-        data = self.bench.engine.print(page.html, attachments=attachments, assets=order.assets)
+        data = self.bench.engine.print(page.html, attachments=attachments, assets=self.order.assets)
         text = readback.read(data)
         document = rules.Document(letter=letter, passages=page.passages, pages=text.pages)
         findings, mentions = rules.check_document(document, self.bench.law)

@@ -3,7 +3,6 @@
 import ctypes
 import hashlib
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -105,21 +104,6 @@ def merge(parts: Sequence[bytes]) -> bytes:
     finally:
         merged.close()
     return _without_clock(buffer.getvalue())
-
-
-def fold(text: str) -> str:
-    """The text without what printing may change: spaces, hyphens, ligatures, quotes, case and accents.
-
-    >>> fold("1 234,56 € – l’échéance") == fold("1234,56€ - l'echeance")
-    True
-    """
-    text = re.sub("[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\x02\ufffe]", "", text)
-    plain = unicodedata.normalize(
-        "NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE")
-    )
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    bare = bare.translate(str.maketrans("’‘ʼ“”«»", '\'\'\'""""'))
-    return re.sub(r"[\s\-‐‑–—−]", "", bare).lower()
 
 
 def _font_name(item: pdfium.PdfObject) -> str:

@@ -12,7 +12,7 @@ ORDER = (
     "failures", "money", "french", "workdays", "identifiers", "diagnostics", "source", "reader",
     "law", "values", "case", "claim", "procedure", "schema", "authoring", "letter", "rules",
     "render", "readback", "pdf", "manifest", "project", "toolchain", "press", "shelf",
-    "pipeline", "commands", "pages", "plugin", "cli", "__main__",
+    "pipeline", "commands", "pages", "clock", "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -48,7 +48,7 @@ OUTSIDE = {
     "now": (),
     "fromtimestamp": (),
 }
-UPSTAIRS = ("pages", "plugin", "cli", "__main__")
+UPSTAIRS = ("pages", "clock", "plugin", "cli", "__main__")
 
 
 def files() -> Iterator[tuple[str, Path]]:

@@ -17,9 +17,9 @@ from generator.case import Case, Creditor, LetterKind, Regime
 from generator.french import day as show_day
 from generator.letter import parties, statement
 from generator.project import read
-from generator.readback import fold
 from generator.render import MENTIONS, Templates
 from generator.rules.mentions import BY_ID
+from generator.rules.text import squeeze
 from tests import builders
 from tests.builders import CREDITOR, LAW, MINIMAL, ROOT, procedure
 
@@ -78,9 +78,9 @@ def test_every_mention_required_or_advised_is_marked_and_holds_its_values(
     for mention in BY_ID.values():
         level = mention.level(letter.regime, kind, third_party=letter.third_party)
         if level in "LEP" and mention.id in letter.expected:
-            held = fold(" ".join(passages.get(mention.id, ())))
+            held = squeeze(" ".join(passages.get(mention.id, ())))
             for text in letter.expected[mention.id]:
-                assert fold(text) in held, (mention.id, text)
+                assert squeeze(text) in held, (mention.id, text)
         if level == "X":
             assert mention.id not in passages, mention.id
         if level == "L" and not mention.if_claimed:

@@ -12,6 +12,7 @@ from builders import ROOT, day
 from generator import readback
 from generator.pipeline import Build, build
 from generator.project import load
+from generator.rules.text import squeeze
 
 pytestmark = pytest.mark.slow
 PROFILES = (validator.ValidationProfile.PDF_A_3A, validator.ValidationProfile.PDF_UA_1)
@@ -48,20 +49,20 @@ def test_every_file_is_pdf_a_3_and_pdf_ua_1_at_once(built: Build) -> None:
 
 
 def test_no_pack_names_the_debtor_of_another(built: Build) -> None:
-    names = {dossier.reference: readback.fold(dossier.case.debtor.name) for dossier in built.project.dossiers}
+    names = {dossier.reference: squeeze(dossier.case.debtor.name) for dossier in built.project.dossiers}
     for path in originals(built):
-        text = readback.fold(" ".join(readback.read(path.read_bytes()).pages))
+        text = squeeze(" ".join(readback.read(path.read_bytes()).pages))
         strangers = [owner for owner, name in names.items() if owner != path.parent.name and name in text]
         assert strangers == [], path
 
 
 def test_no_internal_note_reaches_the_debtor(built: Build) -> None:
     for dossier in built.project.dossiers:
-        notes = [readback.fold(entry.note) for entry in dossier.case.journal if entry.note]
+        notes = [squeeze(entry.note) for entry in dossier.case.journal if entry.note]
         for name in LETTERS:
             path = built.folder / dossier.reference / name
             if path.is_file():
-                text = readback.fold(" ".join(readback.read(path.read_bytes()).pages))
+                text = squeeze(" ".join(readback.read(path.read_bytes()).pages))
                 assert [note for note in notes if note in text] == [], path
 
 

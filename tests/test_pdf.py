@@ -22,7 +22,7 @@ from generator import pdf, readback
 from generator.case import LetterKind
 from generator.letter import Letter
 from generator.pdf import Engine, EngineUnavailable, PrintFault
-from generator.readback import fold
+from generator.rules.text import squeeze
 from tests import builders
 from tests.builders import CREDITOR, MINIMAL, ROOT
 from tests.test_letter import EVERY_LETTER, TEMPLATES, compose, specimen, written
@@ -77,12 +77,12 @@ def test_every_letter_is_whole_accessible_and_archivable(
     assert (text.language, text.tagged, text.author) == ("fr", True, letter.view["emetteur"]["nom"])
     assert text.attachments == ("decompte.csv", "decompte.json")
     assert all(font.startswith("Source-Sans-3") for font in text.fonts)
-    everything = fold("".join(text.pages))
+    everything = squeeze("".join(text.pages))
     for mention, values in letter.expected.items():
         for value in values:
-            assert fold(value) in everything, (mention, value)
+            assert squeeze(value) in everything, (mention, value)
     for number, words in enumerate(text.pages, 1):
-        assert fold(f"{number}/{len(text.pages)}") in fold(words)
+        assert squeeze(f"{number}/{len(text.pages)}") in squeeze(words)
     assert "PROJET" not in "".join(text.pages)
     assert "None" not in "".join(text.pages)
 
@@ -109,7 +109,7 @@ def test_the_longest_address_still_holds_in_the_window() -> None:
     found = readback.inside(printed(letter), 110, 54, 200, 80).split("\r\n")
     assert len(lines) == 6
     assert max(map(len, lines)) == 38
-    assert [fold(line) for line in found] == [fold(line) for line in lines]
+    assert [squeeze(line) for line in found] == [squeeze(line) for line in lines]
 
 
 def test_the_transfer_code_gives_the_account_the_sum_and_the_reference() -> None:
@@ -156,9 +156,9 @@ def test_hostile_names_are_printed_as_they_are() -> None:
         "nom: Menuiserie Fictive", 'nom: "*Fer* <b>_Bois_</b> & Co"'
     )
     data = printed(written(text))
-    everything = fold("".join(readback.read(data).pages))
-    assert fold(supply) in everything
-    assert fold("*Fer* <b>_Bois_</b> & Co") in everything
+    everything = squeeze("".join(readback.read(data).pages))
+    assert squeeze(supply) in everything
+    assert squeeze("*Fer* <b>_Bois_</b> & Co") in everything
     assert failures(data) == []
 
 
@@ -169,7 +169,7 @@ def test_a_draft_cannot_be_taken_for_a_letter() -> None:
     data = printed(letter)
     for words in readback.read(data).pages:
         assert "PROJET" in words
-        assert fold("ne peut partir avant le 6 août 2026") in fold(words)
+        assert squeeze("ne peut partir avant le 6 août 2026") in squeeze(words)
     assert failures(data) == []
 
 
@@ -326,10 +326,10 @@ def test_an_attachment_is_read_back_as_it_was_given() -> None:
 
 
 def test_folding_forgives_what_printing_changes() -> None:
-    assert fold("l’échéance : 1\N{NARROW NO-BREAK SPACE}234,56 €") == fold("L'echeance: 1 234,56 €")
-    assert fold("F-2026\ufffe118") == fold("F\N{NON-BREAKING HYPHEN}2026-118")
-    assert fold("ﬁn œuvre") == fold("fin oeuvre")
-    assert fold("100,00 €") != fold("10,00 €")
+    assert squeeze("l’échéance : 1\N{NARROW NO-BREAK SPACE}234,56 €") == squeeze("L'echeance: 1 234,56 €")
+    assert squeeze("F-2026\ufffe118") == squeeze("F\N{NON-BREAKING HYPHEN}2026-118")
+    assert squeeze("ﬁn œuvre") == squeeze("fin oeuvre")
+    assert squeeze("100,00 €") != squeeze("10,00 €")
 
 
 @pytest.mark.parametrize("template", ["decompte.html", "conformite.html"])

@@ -12,6 +12,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from generator import plugin
+from generator.clock import today
 from generator.pages.search import with_bare_words
 
 ROOT = Path(__file__).parents[1]
@@ -63,11 +64,11 @@ def test_every_slip_of_the_guide_is_told_at_once_with_file_and_line(
 
 def test_the_environment_may_choose_the_audience_and_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AMIABLE_DATE", "15/03/2026")
-    assert plugin._today("2026-11-22") == date(2026, 3, 15)
+    assert today("2026-11-22") == date(2026, 3, 15)
     monkeypatch.delenv("AMIABLE_DATE")
-    assert plugin._today("2026-11-22") == date(2026, 11, 22)
+    assert today("2026-11-22") == date(2026, 11, 22)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
-    assert plugin._today("") == date(2026, 1, 1)
+    assert today("") == date(2026, 1, 1)
 
 
 def test_the_menu_of_the_guide_loses_the_cases_only() -> None:
