@@ -68,7 +68,11 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
 
     def _made(self, root: Path) -> pipeline.Build:
         """The project built here and now; the guide needs no letter, and says nothing of the cases."""
-        read = project.load(root, today(str(self.config.date)))
+        try:
+            day = today(str(self.config.date))
+        except ValueError as error:
+            raise PluginError(f"{error} : écrivez la date comme 2026-11-22") from None
+        read = project.load(root, day)
         if self.audience == Audience.GUIDE:
             return pipeline.Build(project=pages.without_cases(read), packs={}, folder=root / pipeline.PACKS)
         build = pipeline.build(read)
