@@ -1,0 +1,176 @@
+"""The case file and the creditor file as frozen models; the French key of each field is its alias."""
+
+from pydantic import Field
+
+from generator.case.blocks import Address, Bank, Contact, Conventions, Mandate, PenaltyClause
+from generator.case.creditor import Creditor, Mediator, Signatory, is_sole_trader
+from generator.case.debt import (
+    CreditNote,
+    Debtor,
+    Dispute,
+    ExtraCost,
+    Instalment,
+    Invoice,
+    LreConsent,
+    Payment,
+    Plan,
+    PlanInstalment,
+    Promise,
+    PublicOrder,
+)
+from generator.case.events import Approval, JournalEntry, PostalEvent, Sending, Situation
+from generator.case.lists import (
+    REGIME_OF,
+    Act,
+    AllocationSource,
+    Approver,
+    Channel,
+    Civility,
+    ConsumerStart,
+    CreditNoteEffect,
+    CreditNoteReason,
+    DayBasis,
+    DayCount,
+    DebtKind,
+    DecisionKind,
+    DueDateBasis,
+    Imputation,
+    InsolvencyKind,
+    LetterKind,
+    PostalState,
+    PublicBuyer,
+    Quality,
+    RateMode,
+    Regime,
+    Result,
+    Role,
+    Rounding,
+)
+from generator.values import Amount, Entry, Line, Slug, Text
+
+__all__ = [
+    "REGIME_OF",
+    "Act",
+    "Address",
+    "AllocationSource",
+    "Approval",
+    "Approver",
+    "Bank",
+    "Case",
+    "Channel",
+    "Civility",
+    "ConsumerStart",
+    "Contact",
+    "Conventions",
+    "Credit",
+    "CreditNote",
+    "CreditNoteEffect",
+    "CreditNoteReason",
+    "Creditor",
+    "DayBasis",
+    "DayCount",
+    "DebtKind",
+    "Debtor",
+    "DecisionKind",
+    "Dispute",
+    "DueDateBasis",
+    "ExtraCost",
+    "Imputation",
+    "InsolvencyKind",
+    "Instalment",
+    "Invoice",
+    "JournalEntry",
+    "LetterKind",
+    "LreConsent",
+    "Mandate",
+    "Mediator",
+    "Payment",
+    "PenaltyClause",
+    "Plan",
+    "PlanInstalment",
+    "PostalEvent",
+    "PostalState",
+    "Promise",
+    "PublicBuyer",
+    "PublicOrder",
+    "Quality",
+    "RateMode",
+    "Regime",
+    "Result",
+    "Role",
+    "Rounding",
+    "Sending",
+    "Signatory",
+    "Situation",
+    "Waiver",
+    "is_sole_trader",
+]  # fmt: skip
+
+
+class Waiver(Entry):
+    """A derogation: a warning that does not apply to this case, and why. Errors cannot be waived."""
+
+    code: Line = Field(alias="code", description="code de la règle, par exemple CRE07")
+    reason: Text = Field(alias="motif", description="raison de la dérogation")
+
+
+class Credit(Entry):
+    """What was done upstream, before the invoice."""
+
+    study: Line | None = Field(None, alias="etude_solvabilite", description="source et date de l'étude")
+    limit: Amount | None = Field(None, alias="encours_autorise", description="limite d'encours")
+    deposit: Amount | None = Field(None, alias="acompte", description="acompte demandé")
+    guarantees: tuple[Line, ...] = Field((), alias="garanties", description="caution, réserve de propriété…")
+    clauses: tuple[Line, ...] = Field((), alias="clauses", description="clauses dissuasives du contrat")
+
+
+class Case(Entry):
+    """One debtor, one or several invoices, and what has happened: `cases/<reference>.yml`."""
+
+    reference: Slug = Field(alias="reference", description="référence du dossier, égale au nom du fichier")
+    creditor: Slug = Field(alias="creancier", description="fichier de cases/creanciers/")
+    procedure: Slug | None = Field(None, alias="procedure", description="fichier de letters/procedures/")
+    debtor: Debtor = Field(alias="debiteur", description="qui doit")
+    invoices: tuple[Invoice, ...] = Field(alias="factures", min_length=1, description="factures réclamées")
+    payments: tuple[Payment, ...] = Field((), alias="paiements", description="paiements reçus")
+    credit_notes: tuple[CreditNote, ...] = Field((), alias="avoirs", description="avoirs émis")
+    disputes: tuple[Dispute, ...] = Field((), alias="litiges", description="contestations")
+    promises: tuple[Promise, ...] = Field((), alias="promesses", description="promesses de paiement")
+    plan: Plan | None = Field(None, alias="echeancier", description="échéancier convenu")
+    approvals: tuple[Approval, ...] = Field(
+        (), alias="approbations", description="accords internes avant mise en demeure"
+    )
+    situation: Situation | None = Field(
+        None, alias="situation", description="procédure collective ou surendettement"
+    )
+    mandate: Mandate | None = Field(
+        None, alias="mandataire", description="tiers qui recouvre pour le créancier"
+    )
+    penalty_clause: PenaltyClause | None = Field(
+        None, alias="penalites", description="taux convenu, s'il diffère de celui du créancier"
+    )
+    extra_costs: tuple[ExtraCost, ...] = Field(
+        (), alias="frais", description="frais justifiés au-delà de l'indemnité"
+    )
+    conventions: Conventions = Field(
+        Conventions(), alias="conventions", description="choix de calcul propres au dossier"
+    )
+    credit: Credit | None = Field(
+        None, alias="credit", description="prévention : solvabilité, encours, garanties"
+    )
+    journal: tuple[JournalEntry, ...] = Field(
+        (), alias="journal", description="ce qui s'est passé, dans l'ordre"
+    )
+    waivers: tuple[Waiver, ...] = Field(
+        (), alias="derogations", description="avertissements écartés, avec leur raison"
+    )
+    signatory: Line | None = Field(None, alias="signataire", description="nom d'un signataire du créancier")
+
+    @property
+    def regime(self) -> Regime:
+        return REGIME_OF[self.debtor.quality]
+
+    @property
+    def by_third_party(self) -> bool:
+        """Whether the letters leave under the name of a third-party collector (regime « tiers »)."""
+        return self.mandate is not None

@@ -1,0 +1,76 @@
+"""The creditor file: who is owed, who signs, where to pay."""
+
+from pydantic import Field
+
+from generator.case.blocks import Address, Bank, Conventions, PenaltyClause
+from generator.values import Amount, Email, Entry, Flag, Line, Path, Phone, Siren, Slug, VatNumber
+
+
+class Signatory(Entry):
+    name: Line = Field(alias="nom", description="prénom et nom")
+    capacity: Line = Field(alias="qualite", description="qualité, par exemple gérante")
+
+
+class Mediator(Entry):
+    """The consumer mediator the creditor belongs to (C. conso., art. L. 612-1, L. 616-1, R. 616-1)."""
+
+    name: Line = Field(alias="nom", description="nom du médiateur de la consommation")
+    address: Line = Field(alias="adresse", description="adresse postale en une ligne")
+    url: Line = Field(alias="site", description="site internet du médiateur")
+
+
+class Creditor(Entry):
+    """Who is owed: `cases/creanciers/<slug>.yml`."""
+
+    slug: Slug = Field(alias="identifiant", description="nom du fichier sans .yml")
+    name: Line = Field(alias="nom", description="dénomination sociale, ou nom de l'entrepreneur")
+    form: Line | None = Field(
+        None, alias="forme", description="forme sociale ; « EI » pour un entrepreneur individuel"
+    )
+    capital: Amount | None = Field(None, alias="capital", description="capital social, en euros")
+    variable_capital: Flag = Field(
+        False, alias="capital_variable", description="capital variable : oui ou non"
+    )
+    address: Address = Field(alias="adresse", description="siège social ou adresse")
+    siren: Siren | None = Field(None, alias="siren", description="numéro SIREN")
+    rcs: Line | None = Field(None, alias="rcs", description="ville du greffe d'immatriculation au RCS")
+    registration: Line | None = Field(
+        None, alias="immatriculation", description="autre immatriculation, par exemple « RNA W691000000 »"
+    )
+    vat_number: VatNumber | None = Field(None, alias="tva", description="numéro de TVA intracommunautaire")
+    in_liquidation: Line | None = Field(
+        None, alias="en_liquidation", description="nom du liquidateur, si la société est en liquidation"
+    )
+    phone: Phone = Field(alias="telephone", description="téléphone à indiquer dans les lettres")
+    email: Email = Field(alias="courriel", description="adresse électronique du service")
+    service: Line | None = Field(None, alias="service", description="service ou personne à joindre")
+    website: Line | None = Field(None, alias="site", description="site internet")
+    privacy_url: Line | None = Field(
+        None,
+        alias="donnees_personnelles",
+        description="adresse de l'information sur les données personnelles",
+    )
+    logo: Path | None = Field(None, alias="logo", description="image PNG ou SVG, à côté de ce fichier")
+    bank: Bank = Field(alias="banque", description="compte à créditer")
+    signatories: tuple[Signatory, ...] = Field(
+        alias="signataires", min_length=1, description="personnes habilitées à signer, la première par défaut"
+    )
+    mediator: Mediator | None = Field(None, alias="mediateur", description="médiateur de la consommation")
+    penalty_clause: PenaltyClause | None = Field(
+        None, alias="penalites", description="taux de pénalités convenu"
+    )
+    conventions: Conventions = Field(Conventions(), alias="conventions", description="choix de calcul")
+    procedure: Slug | None = Field(None, alias="procedure", description="procédure par défaut")
+
+    @property
+    def is_sole_trader(self) -> bool:
+        return is_sole_trader(self.form)
+
+
+def is_sole_trader(form: str | None) -> bool:
+    """Whether a legal form says « entrepreneur individuel » (C. com., art. R. 123-237)."""
+    return form is not None and form.strip().lower() in {
+        "ei",
+        "entrepreneur individuel",
+        "entreprise individuelle",
+    }

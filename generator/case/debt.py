@@ -1,0 +1,161 @@
+"""Who owes, what, and what reduced it: debtor, invoices, payments, credit notes, disputes, promises, plans."""
+
+from pydantic import Field
+
+from generator.case.blocks import Address, Contact
+from generator.case.lists import (
+    AllocationSource,
+    Civility,
+    CreditNoteReason,
+    DebtKind,
+    DueDateBasis,
+    PublicBuyer,
+    Quality,
+)
+from generator.values import Amount, Day, Entry, Flag, Line, Path, PositiveAmount, Siren, Siret, Text
+
+
+class LreConsent(Entry):
+    """Consent of a non-professional to electronic registered mail (CPCE postes, art. L. 100)."""
+
+    given_on: Day = Field(alias="donne_le", description="date du consentement")
+    wording: Text | None = Field(None, alias="formule", description="formule acceptée")
+    proof: Path | None = Field(None, alias="preuve", description="fichier qui le prouve")
+
+
+class Debtor(Entry):
+    name: Line = Field(alias="nom", description="dénomination exacte, ou nom de la personne")
+    civility: Civility | None = Field(None, alias="civilite", description="pour une personne physique")
+    form: Line | None = Field(None, alias="forme", description="forme sociale, ou EI")
+    quality: Quality = Field(
+        alias="qualite", description="professionnel, consommateur ou public : décide du régime"
+    )
+    siren: Siren | None = Field(None, alias="siren", description="numéro SIREN")
+    siret: Siret | None = Field(None, alias="siret", description="numéro SIRET de l'établissement")
+    rcs: Line | None = Field(None, alias="rcs", description="ville du greffe d'immatriculation")
+    address: Address = Field(alias="adresse", description="siège ou domicile")
+    contacts: tuple[Contact, ...] = Field((), alias="contacts", description="interlocuteurs")
+    buyer_kind: PublicBuyer | None = Field(
+        None, alias="acheteur_public", description="catégorie d'acheteur public"
+    )
+    segment: Line | None = Field(None, alias="segment", description="segment commercial, libre")
+    lre_consent: LreConsent | None = Field(
+        None, alias="consentement_lre", description="consentement à la lettre recommandée électronique"
+    )
+
+
+class Instalment(Entry):
+    """One due date among several agreed for an invoice."""
+
+    due_date: Day = Field(alias="echeance", description="date de paiement")
+    amount: PositiveAmount = Field(alias="montant", description="montant TTC à cette date")
+
+
+class PublicOrder(Entry):
+    """References a public buyer needs (CCP, art. R. 2192-10 to R. 2192-15)."""
+
+    contract: Line | None = Field(None, alias="marche", description="numéro du marché")
+    commitment: Line | None = Field(None, alias="engagement", description="numéro d'engagement juridique")
+    service_code: Line | None = Field(None, alias="code_service", description="code service")
+    deposit: Line | None = Field(
+        None, alias="depot_chorus", description="numéro de dépôt sur le portail de facturation"
+    )
+    received_on: Day | None = Field(
+        None, alias="demande_recue_le", description="réception de la demande de paiement"
+    )
+    retention: Amount | None = Field(
+        None, alias="retenue_de_garantie", description="retenue de garantie non encore exigible"
+    )
+
+
+class Invoice(Entry):
+    number: Line = Field(alias="numero", description="numéro de la facture")
+    issued_on: Day = Field(alias="emise_le", description="date d'émission")
+    performed_on: Day | None = Field(
+        None, alias="executee_le", description="livraison ou achèvement : départ de la prescription"
+    )
+    due_date: Day | None = Field(None, alias="echeance", description="date d'échéance")
+    due_date_basis: DueDateBasis | None = Field(
+        None, alias="base_echeance", description="d'où vient l'échéance"
+    )
+    amount_ttc: PositiveAmount = Field(
+        alias="montant_ttc", description="montant toutes taxes comprises, en euros"
+    )
+    supply: Line = Field(alias="prestation", description="biens ou services, commande ou contrat")
+    kind: DebtKind = Field(DebtKind.ORDINARY, alias="nature", description="nature de la créance")
+    order: Line | None = Field(None, alias="commande", description="numéro de commande du client")
+    instalments: tuple[Instalment, ...] = Field(
+        (), alias="echeances", description="échéances contractuelles, si plusieurs"
+    )
+    public_order: PublicOrder | None = Field(
+        None, alias="commande_publique", description="références de la commande publique"
+    )
+    exhibits: tuple[Path, ...] = Field(
+        (), alias="pieces", description="fichiers, relatifs au dossier <reference>/"
+    )
+
+
+class Payment(Entry):
+    received_on: Day = Field(alias="recu_le", description="jour où les fonds sont disponibles")
+    amount: PositiveAmount = Field(alias="montant", description="montant reçu")
+    invoice: Line | None = Field(None, alias="facture", description="numéro de la facture réglée")
+    source: AllocationSource | None = Field(
+        None, alias="imputation", description="qui a décidé de l'affectation"
+    )
+    means: Line | None = Field(None, alias="moyen", description="virement, chèque…")
+
+
+class CreditNote(Entry):
+    number: Line = Field(alias="numero", description="numéro de l'avoir")
+    issued_on: Day = Field(alias="emis_le", description="date de l'avoir")
+    amount: PositiveAmount = Field(alias="montant", description="montant TTC")
+    invoice: Line = Field(alias="facture", description="numéro de la facture corrigée")
+    reason: CreditNoteReason = Field(
+        CreditNoteReason.PRICE_ERROR, alias="motif", description="raison de l'avoir"
+    )
+
+
+class Dispute(Entry):
+    invoice: Line = Field(alias="facture", description="numéro de la facture contestée")
+    opened_on: Day = Field(alias="ouvert_le", description="date de la contestation")
+    closed_on: Day | None = Field(None, alias="clos_le", description="date de règlement du litige")
+    reason: Text = Field(alias="motif", description="ce que dit le débiteur")
+    amount: PositiveAmount | None = Field(
+        None, alias="montant", description="part contestée ; toute la facture si absente"
+    )
+    outcome: Text | None = Field(None, alias="issue", description="comment le litige s'est réglé")
+    written: Flag = Field(False, alias="ecrit", description="réclamation écrite : oui ou non")
+
+
+class Promise(Entry):
+    made_on: Day = Field(alias="faite_le", description="date de la promesse")
+    due_on: Day = Field(alias="pour_le", description="date promise de paiement")
+    amount: PositiveAmount = Field(alias="montant", description="montant promis")
+    contact: Line | None = Field(None, alias="contact", description="qui a promis")
+    kept: Flag | None = Field(None, alias="tenue", description="promesse tenue : oui ou non")
+
+
+class PlanInstalment(Entry):
+    due_on: Day = Field(alias="le", description="date de la mensualité")
+    amount: PositiveAmount = Field(alias="montant", description="montant de la mensualité")
+
+
+class Plan(Entry):
+    """A payment plan agreed with the debtor (échéancier)."""
+
+    agreed_on: Day = Field(alias="signe_le", description="date de l'accord")
+    instalments: tuple[PlanInstalment, ...] = Field(
+        alias="mensualites", min_length=1, description="dates et montants"
+    )
+    acknowledged: Flag = Field(
+        False, alias="reconnaissance", description="le débiteur reconnaît la dette : oui ou non"
+    )
+    document: Path | None = Field(None, alias="document", description="accord signé")
+
+
+class ExtraCost(Entry):
+    """Recovery costs above the fixed indemnity, with their justification (C. com., L. 441-10, II)."""
+
+    label: Line = Field(alias="libelle", description="nature des frais")
+    amount: PositiveAmount = Field(alias="montant", description="montant hors indemnité forfaitaire")
+    exhibit: Path | None = Field(None, alias="piece", description="justificatif")

@@ -1,0 +1,192 @@
+"""The closed lists of a case file: each value is the French word the clerk writes."""
+
+from enum import StrEnum
+
+
+class Quality(StrEnum):
+    """The debtor's quality, which decides the regime."""
+
+    PROFESSIONAL = "professionnel"
+    CONSUMER = "consommateur"
+    PUBLIC = "public"
+
+
+class Regime(StrEnum):
+    """The body of rules that applies between this creditor and this debtor."""
+
+    B2B = "b2b"
+    B2C = "b2c"
+    PUBLIC = "public"
+
+
+REGIME_OF = {Quality.PROFESSIONAL: Regime.B2B, Quality.CONSUMER: Regime.B2C, Quality.PUBLIC: Regime.PUBLIC}
+
+
+class Civility(StrEnum):
+    MADAME = "Madame"
+    MONSIEUR = "Monsieur"
+
+
+class Role(StrEnum):
+    PAYER = "payeur"
+    BUYER = "acheteur"
+    MANAGER = "dirigeant"
+    OTHER = "autre"
+
+
+class PublicBuyer(StrEnum):
+    """Kind of public buyer: decides the payment period (CCP, art. R. 2192-10 and R. 2192-11)."""
+
+    ORDINARY = "pouvoir_adjudicateur"
+    HEALTH = "etablissement_de_sante"
+    UNDERTAKING = "entreprise_publique"
+
+
+class DueDateBasis(StrEnum):
+    CONTRACT = "contrat"
+    ACCEPTED_TERMS = "cgv_acceptees"
+    INVOICE_ONLY = "facture"
+    LEGAL_30_DAYS = "legale_30_jours"
+
+
+class DebtKind(StrEnum):
+    """The kind of supply, which decides the limitation period and what the tool refuses to handle."""
+
+    ORDINARY = "ordinaire"
+    TRANSPORT = "transport"
+    CONSUMER_CREDIT = "credit_consommation"
+    HOUSING_LEASE = "bail_habitation"
+    INSURANCE = "assurance"
+    ENERGY = "energie"
+    HEALTH = "sante"
+    BANK_CREDIT = "credit_bancaire"
+
+
+class CreditNoteReason(StrEnum):
+    PRICE_ERROR = "erreur_de_prix"
+    RETURN = "retour"
+    CANCELLATION = "annulation"
+    COMMERCIAL = "geste_commercial"
+
+
+class AllocationSource(StrEnum):
+    """Who decided which invoice a payment settles (C. civ., art. 1342-10)."""
+
+    DEBTOR = "debiteur"
+    IMPLIED = "debiteur_implicite"
+    AGREED = "accord"
+    LEGAL = "legale"
+
+
+class Act(StrEnum):
+    """What a journal line records."""
+
+    CALL = "appel"
+    MESSAGE = "message"
+    EMAIL = "courriel"
+    VISIT = "visite"
+    RAPPEL = "rappel"
+    RELANCE = "relance"
+    LAST_CALL = "dernier_appel"
+    MISE_EN_DEMEURE = "mise_en_demeure"
+    DECISION = "decision"
+    NOTE = "note"
+    DEBTOR_LETTER = "courrier_recu"
+    ACKNOWLEDGEMENT = "reconnaissance"
+    COURT_ACTION = "action_en_justice"
+
+
+class Result(StrEnum):
+    REACHED = "joint"
+    NO_ANSWER = "sans_reponse"
+    VOICEMAIL = "messagerie"
+    WRONG_NUMBER = "faux_numero"
+
+
+class Channel(StrEnum):
+    LETTER = "lettre"
+    EMAIL = "courriel"
+    LRAR = "lrar"
+    LRE = "lre"
+    HAND = "remise_en_main_propre"
+    PHONE = "telephone"
+
+
+class PostalState(StrEnum):
+    """What the post proved about a sent letter."""
+
+    DEPOSITED = "depose"
+    PRESENTED = "presente"
+    RECEIVED = "distribue"
+    REFUSED = "refuse"
+    UNCLAIMED = "non_reclame"
+    UNKNOWN_ADDRESS = "npai"
+
+
+class LetterKind(StrEnum):
+    """The three letters of the procedure, in order."""
+
+    RAPPEL = "rappel"
+    RELANCE = "relance"
+    MISE_EN_DEMEURE = "mise_en_demeure"
+
+
+class Approver(StrEnum):
+    ACCOUNTING = "comptabilite"
+    SALES = "commercial"
+    MANAGEMENT = "direction"
+
+
+class InsolvencyKind(StrEnum):
+    SAUVEGARDE = "sauvegarde"
+    REDRESSEMENT = "redressement"
+    LIQUIDATION = "liquidation"
+    OVER_INDEBTEDNESS = "surendettement"
+
+
+class DecisionKind(StrEnum):
+    """What was decided once the final date of the mise en demeure has passed."""
+
+    PAYMENT_ORDER = "injonction_de_payer"
+    LAWYER = "avocat"
+    COMMISSAIRE = "commissaire_de_justice"
+    INSURER = "assureur_credit"
+    PLAN = "echeancier"
+    WRITE_OFF = "passage_en_perte"
+
+
+class Imputation(StrEnum):
+    PRINCIPAL_FIRST = "principal_d_abord"
+    INTEREST_FIRST = "interets_d_abord"
+
+
+class RateMode(StrEnum):
+    PER_SEMESTER = "par_semestre"
+    FIXED_AT_START = "fixe_au_depart"
+
+
+class DayCount(StrEnum):
+    END_INCLUSIVE = "fin_incluse"
+    END_EXCLUSIVE = "fin_exclue"
+
+
+class DayBasis(StrEnum):
+    DAYS_365 = "365"
+    ACTUAL = "reelle"
+    DAYS_360 = "360"
+
+
+class Rounding(StrEnum):
+    PER_SEGMENT = "par_ligne"
+    TOTAL = "au_total"
+
+
+class CreditNoteEffect(StrEnum):
+    FROM_ORIGIN = "origine"
+    FROM_DATE = "date_de_l_avoir"
+
+
+class ConsumerStart(StrEnum):
+    SENT = "envoi"
+    FIRST_PRESENTATION = "premiere_presentation"
+    RECEIVED = "reception"
