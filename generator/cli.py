@@ -236,12 +236,13 @@ def _explain(options: argparse.Namespace) -> int:
         errors = [found for found in dossier.diagnostics if found.severity is Severity.ERROR]
         sys.stdout.write(FORMATS["text"](errors))
         return ERRORS
-    if options.format == "json":
-        sys.stdout.write(dump(claim.as_json(dossier.claim)))
-    elif options.format == "csv":
-        sys.stdout.write(claim.as_csv(dossier.claim))
-    else:
-        sys.stdout.write(claim.explain(dossier.claim).rstrip() + "\n")
+    printed: dict[str, Callable[[claim.Claim], str]] = {
+        "text": claim.explain,
+        "md": claim.as_markdown,
+        "json": lambda found: dump(claim.as_json(found)),
+        "csv": claim.as_csv,
+    }
+    sys.stdout.write(printed[options.format](dossier.claim))
     return CLEAN
 
 

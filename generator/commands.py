@@ -148,7 +148,9 @@ COMMANDS = (
             Option(name="reference", help="référence du dossier"),
             _ROOT,
             _DATE,
-            Option(name="--format", choices=("text", "json", "csv"), default="text", help="présentation"),
+            Option(
+                name="--format", choices=("text", "md", "json", "csv"), default="text", help="présentation"
+            ),
         ),
     ),
     Command(

@@ -313,6 +313,7 @@ def _manifest_facts(project: Project, dossier: Dossier) -> dict[str, object]:
         "entrees": {**inputs, **exhibits},
         "valeurs_legales": legal_values(values),
         "conventions": {name: str(value) for name, value in _plain_terms(dossier).items()},
+        "calcul": list(claims.conventions(dossier.claim)) if dossier.claim else [],
         "lettres": [_manifest_letter(item) for item in dossier.letters],
         "regles": {code: "constat" if code in fired else "rien à signaler" for code in rules_run},
         "derogations": [{"code": waiver.code, "motif": waiver.reason} for waiver in dossier.case.waivers],
@@ -331,7 +332,8 @@ def _manifest_letter(planned: PlannedLetter) -> dict[str, object]:
 
 def _plain_terms(dossier: Dossier) -> dict[str, object]:
     terms = dossier.claim.terms if dossier.claim else None
-    return {name: getattr(terms, name) for name in terms.__slots__} if terms else {}
+    chosen = {name: getattr(terms, name) for name in terms.__slots__} if terms else {}
+    return {name: value for name, value in chosen.items() if value is not None}
 
 
 # --- Specimens of the gallery, and pages on disk ---

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -225,6 +226,35 @@ def _phone(value: Any) -> str:
     return " ".join(re.sub(r"[.()-]", " ", text.replace("(0)", " ")).split())
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentTerm:
+    """An agreed delay from the day of issue: so many calendar days, to the end of the month or not."""
+
+    days: int
+    month_end: bool = False
+
+    def __str__(self) -> str:
+        if not self.days and not self.month_end:
+            return "à réception"
+        return f"{self.days}\N{NO-BREAK SPACE}jours{' fin de mois' if self.month_end else ''}"
+
+
+_TERM = re.compile(r"(?P<days>[0-9]{1,3}) jours?(?: nets?)?(?P<end>,? fin de mois)?", re.IGNORECASE)
+
+
+def _payment_term(value: Any) -> PaymentTerm:
+    if isinstance(value, PaymentTerm):
+        return value
+    text = _line(value)
+    if text.lower() in {"à réception", "a reception", "comptant"}:
+        return PaymentTerm(0)
+    match = _TERM.fullmatch(text)
+    if match is None:
+        aide = "écrivez « 30 jours », « 45 jours fin de mois » ou « à réception »"
+        raise refuse(f"« {text} » n'est pas un délai de paiement", aide=aide, public="délai mal écrit")
+    return PaymentTerm(int(match["days"]), bool(match["end"]))
+
+
 # What an editor is told: it reads `01000` and `1250` as numbers, where the tool reads text.
 _TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"]})
 _TEXT_OR_INTEGER = WithJsonSchema({"type": ["string", "integer"]})
@@ -253,6 +283,7 @@ Iban = Annotated[str, _identifier("IBAN"), _TEXT_ONLY]
 Bic = Annotated[str, _identifier("BIC"), _TEXT_ONLY]
 Postcode = Annotated[str, BeforeValidator(_postcode), _TEXT_OR_INTEGER]
 Email = Annotated[str, BeforeValidator(_email), _TEXT_ONLY]
+AgreedTerm = Annotated[PaymentTerm, BeforeValidator(_payment_term), _TEXT_ONLY]
 Phone = Annotated[str, BeforeValidator(_phone), _TEXT_OR_INTEGER]
 
 

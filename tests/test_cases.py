@@ -308,7 +308,7 @@ SITUATIONS: tuple[tuple[str, str, Shows], ...] = (
     ("LRE reçue et décision prise", "2026-0033",
      lambda c: c.journal[2].sending.channel is Channel.LRE and c.journal[-1].decision),
     ("frais justifiés", "2026-0098", lambda c: c.extra_costs[0].exhibit is not None),
-    ("retenue de garantie", "2026-0137", lambda c: c.invoices[0].public_order.retention is not None),
+    ("retenue de garantie", "2026-0137", lambda c: c.invoices[0].retention is not None),
     ("convention de calcul", "2026-0033", lambda c: c.conventions.imputation is not None),
     ("dérogation", "2024-0009", lambda c: len(c.waivers) == 1),
     ("prévention du crédit", "2026-0098", lambda c: c.credit is not None),

@@ -70,7 +70,15 @@ factures:
       code_service: SVC
       depot_chorus: 998877
       demande_recue_le: 01/07/2026
-      retenue_de_garantie: 0
+      interruption:
+        notifiee_le: 10/07/2026
+        pieces_recues_le: 15/07/2026
+        motif: attachement manquant
+    delai_paiement: 45 jours fin de mois
+    periodique: non
+    retenue_de_garantie:
+      montant: 216
+      exigible_le: 30/06/2027
     pieces:
       - pieces/F-118.pdf
 paiements:
@@ -145,8 +153,29 @@ frais:
   - libelle: frais de traduction
     montant: 80
     piece: pieces/traduction.pdf
+clause_penale:
+  texte: Tout retard donne lieu à une indemnité de dix pour cent.
+  fondement: contrat, art. 12
+  montant: 400
+remises:
+  - accordee_le: 06/09/2026
+    sur: interets
+    montant: 10
+    facture: 118
+    approuvee_par: direction
+    motif: règlement du principal
+delai_de_grace:
+  accorde_le: 01/11/2026
+  jusqu_au: 01/12/2026
+  juridiction: juge de l'exécution de Lyon
+  piece: pieces/jugement.pdf
 conventions:
   imputation: principal_d_abord
+  taux_sous_plancher: applique
+  indemnite: par_facture
+  delai_paiement: 30 jours
+  fin_de_mois: jours_puis_fin_de_mois
+  report_echeance: aucun
   taux: par_semestre
   jours: fin_incluse
   annee: 365
@@ -275,7 +304,7 @@ def test_the_full_example_satisfies_the_reader_and_the_schema_alike(name: str, t
 def test_the_full_example_of_a_case_uses_every_key_there_is():
     typed = set(re.findall(r"^ *(?:- )?([a-z_0-9]+):", FULL, re.MULTILINE))
     known = {key.rpartition(".")[2] for key, _ in described(schema("dossier"))}
-    assert known - typed == {"multiple_taux_legal"}  # the other way to agree on a rate
+    assert known - typed == {"multiple_taux_legal", "pourcentage"}  # other ways to agree on a rate or a sum
 
 
 SLIPS = [

@@ -2,13 +2,14 @@
 
 from pydantic import Field
 
-from generator.case.blocks import Address, Bank, Contact, Conventions, Mandate, PenaltyClause
+from generator.case.blocks import Address, Bank, Contact, Conventions, Mandate, PenalClause, PenaltyClause
 from generator.case.creditor import Creditor, Mediator, Signatory, is_sole_trader
 from generator.case.debt import (
     CreditNote,
     Debtor,
     Dispute,
     ExtraCost,
+    GracePeriod,
     Instalment,
     Invoice,
     LreConsent,
@@ -17,6 +18,9 @@ from generator.case.debt import (
     PlanInstalment,
     Promise,
     PublicOrder,
+    Remission,
+    Retention,
+    Suspension,
 )
 from generator.case.events import Approval, JournalEntry, PostalEvent, Sending, Situation
 from generator.case.lists import (
@@ -24,6 +28,7 @@ from generator.case.lists import (
     Act,
     AllocationSource,
     Approver,
+    BelowFloor,
     Channel,
     Civility,
     ConsumerStart,
@@ -31,17 +36,21 @@ from generator.case.lists import (
     CreditNoteReason,
     DayBasis,
     DayCount,
+    DayOff,
     DebtKind,
     DecisionKind,
     DueDateBasis,
+    FeePer,
     Imputation,
     InsolvencyKind,
     LetterKind,
+    MonthEnd,
     PostalState,
     PublicBuyer,
     Quality,
     RateMode,
     Regime,
+    RemissionOf,
     Result,
     Role,
     Rounding,
@@ -56,6 +65,7 @@ __all__ = [
     "Approval",
     "Approver",
     "Bank",
+    "BelowFloor",
     "Case",
     "Channel",
     "Civility",
@@ -69,12 +79,15 @@ __all__ = [
     "Creditor",
     "DayBasis",
     "DayCount",
+    "DayOff",
     "DebtKind",
     "Debtor",
     "DecisionKind",
     "Dispute",
     "DueDateBasis",
     "ExtraCost",
+    "FeePer",
+    "GracePeriod",
     "Imputation",
     "InsolvencyKind",
     "Instalment",
@@ -84,7 +97,9 @@ __all__ = [
     "LreConsent",
     "Mandate",
     "Mediator",
+    "MonthEnd",
     "Payment",
+    "PenalClause",
     "PenaltyClause",
     "Plan",
     "PlanInstalment",
@@ -96,12 +111,16 @@ __all__ = [
     "Quality",
     "RateMode",
     "Regime",
+    "Remission",
+    "RemissionOf",
     "Result",
+    "Retention",
     "Role",
     "Rounding",
     "Sending",
     "Signatory",
     "Situation",
+    "Suspension",
     "Waiver",
     "is_sole_trader",
 ]  # fmt: skip
@@ -149,8 +168,19 @@ class Case(Entry):
     penalty_clause: PenaltyClause | None = Field(
         None, alias="penalites", description="taux convenu, s'il diffère de celui du créancier"
     )
+    penal_clause: PenalClause | None = Field(
+        None,
+        alias="clause_penale",
+        description="clause pénale invoquée, si elle diffère de celle du créancier",
+    )
     extra_costs: tuple[ExtraCost, ...] = Field(
         (), alias="frais", description="frais justifiés au-delà de l'indemnité"
+    )
+    remissions: tuple[Remission, ...] = Field(
+        (), alias="remises", description="ce que le créancier abandonne, avec l'accord de qui"
+    )
+    grace: GracePeriod | None = Field(
+        None, alias="delai_de_grace", description="délai accordé au débiteur par un juge"
     )
     conventions: Conventions = Field(
         Conventions(), alias="conventions", description="choix de calcul propres au dossier"

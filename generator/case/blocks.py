@@ -5,17 +5,22 @@ from typing import Annotated, Self
 from pydantic import Field, WithJsonSchema, model_validator
 
 from generator.case.lists import (
+    BelowFloor,
     ConsumerStart,
     CreditNoteEffect,
     DayBasis,
     DayCount,
+    DayOff,
+    FeePer,
     Imputation,
+    MonthEnd,
     RateMode,
     Role,
     Rounding,
 )
 from generator.values import (
     FRENCH_POSTCODE,
+    AgreedTerm,
     Bic,
     Day,
     Email,
@@ -23,9 +28,11 @@ from generator.values import (
     Iban,
     Line,
     Phone,
+    PositiveAmount,
     Postcode,
     Rate,
     Siren,
+    Text,
     refuse,
 )
 
@@ -81,6 +88,36 @@ class Conventions(Entry):
     credit_note: CreditNoteEffect | None = Field(None, alias="avoirs", description="date d'effet des avoirs")
     consumer_start: ConsumerStart | None = Field(
         None, alias="depart_consommateur", description="point de départ de l'intérêt légal"
+    )
+    below_floor: BelowFloor | None = Field(
+        None, alias="taux_sous_plancher", description="sort d'un taux convenu inférieur au plancher légal"
+    )
+    fee_per: FeePer | None = Field(
+        None, alias="indemnite", description="indemnité forfaitaire par facture ou par échéance"
+    )
+    payment_term: AgreedTerm | None = Field(
+        None,
+        alias="delai_paiement",
+        description="délai convenu quand la facture n'a pas d'échéance, par exemple « 45 jours fin de mois »",
+    )
+    month_end: MonthEnd | None = Field(
+        None, alias="fin_de_mois", description="comment compter les jours d'un délai « fin de mois »"
+    )
+    day_off: DayOff | None = Field(
+        None, alias="report_echeance", description="échéance privée tombant un jour chômé : reportée ou non"
+    )
+
+
+class PenalClause(Entry):
+    """A penal clause of the contract, incurred once the mise en demeure stays without effect (C. civ., 1231-5)."""
+
+    wording: Text = Field(alias="texte", description="la clause, recopiée du contrat")
+    basis: Line = Field(
+        alias="fondement", description="document accepté et article, par exemple « contrat, art. 12 »"
+    )
+    amount: PositiveAmount | None = Field(None, alias="montant", description="somme fixe, en euros")
+    percent: Rate | None = Field(
+        None, alias="pourcentage", description="ou pourcentage du principal encore impayé"
     )
 
 

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from generator.case.blocks import Address, Bank, Conventions, PenaltyClause
+from generator.case.blocks import Address, Bank, Conventions, PenalClause, PenaltyClause
 from generator.values import Amount, Email, Entry, Flag, Line, Path, Phone, Siren, Slug, VatNumber
 
 
@@ -58,6 +58,9 @@ class Creditor(Entry):
     mediator: Mediator | None = Field(None, alias="mediateur", description="médiateur de la consommation")
     penalty_clause: PenaltyClause | None = Field(
         None, alias="penalites", description="taux de pénalités convenu"
+    )
+    penal_clause: PenalClause | None = Field(
+        None, alias="clause_penale", description="clause pénale du contrat, si elle est invoquée"
     )
     conventions: Conventions = Field(Conventions(), alias="conventions", description="choix de calcul")
     procedure: Slug | None = Field(None, alias="procedure", description="procédure par défaut")

@@ -5,14 +5,16 @@ from pydantic import Field
 from generator.case.blocks import Address, Contact
 from generator.case.lists import (
     AllocationSource,
+    Approver,
     Civility,
     CreditNoteReason,
     DebtKind,
     DueDateBasis,
     PublicBuyer,
     Quality,
+    RemissionOf,
 )
-from generator.values import Amount, Day, Entry, Flag, Line, Path, PositiveAmount, Siren, Siret, Text
+from generator.values import AgreedTerm, Day, Entry, Flag, Line, Path, PositiveAmount, Siren, Siret, Text
 
 
 class LreConsent(Entry):
@@ -51,6 +53,16 @@ class Instalment(Entry):
     amount: PositiveAmount = Field(alias="montant", description="montant TTC à cette date")
 
 
+class Suspension(Entry):
+    """The buyer interrupted the payment period, once at most (CCP, art. R. 2192-27 to R. 2192-29)."""
+
+    notified_on: Day = Field(alias="notifiee_le", description="réception de la notification de l'acheteur")
+    completed_on: Day | None = Field(
+        None, alias="pieces_recues_le", description="réception par l'acheteur de toutes les pièces demandées"
+    )
+    reason: Line | None = Field(None, alias="motif", description="raison donnée par l'acheteur")
+
+
 class PublicOrder(Entry):
     """References a public buyer needs (CCP, art. R. 2192-10 to R. 2192-15)."""
 
@@ -63,8 +75,17 @@ class PublicOrder(Entry):
     received_on: Day | None = Field(
         None, alias="demande_recue_le", description="réception de la demande de paiement"
     )
-    retention: Amount | None = Field(
-        None, alias="retenue_de_garantie", description="retenue de garantie non encore exigible"
+    suspension: Suspension | None = Field(
+        None, alias="interruption", description="interruption du délai de paiement par l'acheteur, une seule"
+    )
+
+
+class Retention(Entry):
+    """The part of an invoice kept back as security: neither claimed nor bearing interest until it falls due."""
+
+    amount: PositiveAmount = Field(alias="montant", description="montant retenu, TTC")
+    due_on: Day | None = Field(
+        None, alias="exigible_le", description="date à laquelle elle devait être payée ; inconnue si absente"
     )
 
 
@@ -78,6 +99,14 @@ class Invoice(Entry):
     due_date_basis: DueDateBasis | None = Field(
         None, alias="base_echeance", description="d'où vient l'échéance"
     )
+    payment_term: AgreedTerm | None = Field(
+        None,
+        alias="delai_paiement",
+        description="délai convenu, pour calculer l'échéance : « 30 jours », « 45 jours fin de mois »",
+    )
+    periodic: Flag = Field(
+        False, alias="periodique", description="facture récapitulative périodique : oui ou non"
+    )
     amount_ttc: PositiveAmount = Field(
         alias="montant_ttc", description="montant toutes taxes comprises, en euros"
     )
@@ -89,6 +118,11 @@ class Invoice(Entry):
     )
     public_order: PublicOrder | None = Field(
         None, alias="commande_publique", description="références de la commande publique"
+    )
+    retention: Retention | None = Field(
+        None,
+        alias="retenue_de_garantie",
+        description="retenue de garantie, déduite tant qu'elle n'est pas due",
     )
     exhibits: tuple[Path, ...] = Field(
         (), alias="pieces", description="fichiers, relatifs au dossier <reference>/"
@@ -113,6 +147,32 @@ class CreditNote(Entry):
     reason: CreditNoteReason = Field(
         CreditNoteReason.PRICE_ERROR, alias="motif", description="raison de l'avoir"
     )
+
+
+class Remission(Entry):
+    """What the creditor gives up for good (remise), of its own will and with someone's approval."""
+
+    granted_on: Day = Field(alias="accordee_le", description="date de la remise")
+    of: RemissionOf = Field(alias="sur", description="interets, indemnite, frais, clause_penale ou principal")
+    amount: PositiveAmount | None = Field(
+        None, alias="montant", description="montant remis ; tout ce qui en est dû si absent"
+    )
+    invoice: Line | None = Field(
+        None, alias="facture", description="numéro de la facture concernée ; toutes si absent"
+    )
+    approved_by: Approver | None = Field(
+        None, alias="approuvee_par", description="comptabilite, commercial ou direction"
+    )
+    reason: Text = Field(alias="motif", description="pourquoi, par exemple « règlement du principal »")
+
+
+class GracePeriod(Entry):
+    """Delay granted by a judge: nothing is claimed and no penalty accrues meanwhile (C. civ., art. 1343-5)."""
+
+    granted_on: Day = Field(alias="accorde_le", description="date de la décision")
+    until: Day = Field(alias="jusqu_au", description="dernier jour du délai")
+    court: Line | None = Field(None, alias="juridiction", description="juridiction et numéro de la décision")
+    exhibit: Path | None = Field(None, alias="piece", description="copie de la décision")
 
 
 class Dispute(Entry):

@@ -168,6 +168,7 @@ class RateMode(StrEnum):
 class DayCount(StrEnum):
     END_INCLUSIVE = "fin_incluse"
     END_EXCLUSIVE = "fin_exclue"
+    BOTH_INCLUSIVE = "deux_bornes"
 
 
 class DayBasis(StrEnum):
@@ -179,11 +180,52 @@ class DayBasis(StrEnum):
 class Rounding(StrEnum):
     PER_SEGMENT = "par_ligne"
     TOTAL = "au_total"
+    TRUNCATED = "tronque"
 
 
 class CreditNoteEffect(StrEnum):
     FROM_ORIGIN = "origine"
     FROM_DATE = "date_de_l_avoir"
+
+
+class BelowFloor(StrEnum):
+    """What becomes of an agreed rate under three times the legal rate (C. com., art. L. 441-10, II)."""
+
+    AS_WRITTEN = "applique"
+    REFUSED = "refuse"
+    RAISED = "releve"
+    DEFAULT_RATE = "taux_legal"
+
+
+class FeePer(StrEnum):
+    """What one fixed indemnity is counted for (CJUE, 4 May 2023, C-78/22, for several due dates)."""
+
+    INVOICE = "par_facture"
+    DUE_DATE = "par_echeance"
+
+
+class MonthEnd(StrEnum):
+    """The two lawful readings of « 45 jours fin de mois »."""
+
+    DAYS_THEN_END = "jours_puis_fin_de_mois"
+    END_THEN_DAYS = "fin_de_mois_puis_jours"
+
+
+class DayOff(StrEnum):
+    """What becomes of a private due date on a day off; a public one always moves (CCP)."""
+
+    KEPT = "aucun"
+    NEXT_WORKING_DAY = "jour_ouvrable"
+
+
+class RemissionOf(StrEnum):
+    """What a creditor gives up."""
+
+    INTEREST = "interets"
+    FEE = "indemnite"
+    COSTS = "frais"
+    PENAL_CLAUSE = "clause_penale"
+    PRINCIPAL = "principal"
 
 
 class ConsumerStart(StrEnum):

@@ -4,22 +4,30 @@ Sums are exact Decimals rounded half up once per printed line; a total adds prin
 can redo it. Days are whole civil days. Nothing accrues after `as_of`, and a missing rate raises NotInForce.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from generator.case import Case, Creditor, Imputation
-from generator.claim.choices import due_date, end_of_month, formal_notice_day, terms
+from generator.claim.choices import formal_notice_day, terms
+from generator.claim.conventions import conventions
+from generator.claim.due_dates import due_date, end_of_month, readings
+from generator.claim.explanation import REMITTED, allocation, as_markdown, explain
 from generator.claim.ledger import Ledger
 from generator.claim.model import Claim, InvoiceClaim, Segment, Terms
 from generator.claim.rates import interest, tariff, year_days
-from generator.claim.statement import as_csv, as_json, explain
+from generator.claim.statement import as_csv, as_json
 from generator.law import Law
 from generator.money import ZERO
 
 __all__ = [
-    "Claim", "InvoiceClaim", "Segment", "Terms", "as_csv", "as_json", "compute", "due_date",
-    "end_of_month", "explain", "formal_notice_day", "interest", "terms", "year_days",
+    "REMITTED", "Claim", "InvoiceClaim", "Segment", "Terms", "allocation", "as_csv", "as_json",
+    "as_markdown", "compute", "conventions", "due_date",
+    "end_of_month", "explain", "formal_notice_day", "interest", "readings", "terms", "year_days",
 ]  # fmt: skip
+
+Item = TypeVar("Item")
 
 
 def compute(case: Case, creditor: Creditor, law: Law, as_of: date) -> Claim:
@@ -29,12 +37,13 @@ def compute(case: Case, creditor: Creditor, law: Law, as_of: date) -> Claim:
     """
     choices = terms(case, creditor)
     applied = tariff(case, creditor, choices, law)
-    ledger = Ledger(case, law, as_of, choices, applied)
+    clause = case.penal_clause or creditor.penal_clause
+    ledger = Ledger(case, clause, law, as_of, choices, applied)
     lines = tuple(ledger.close(line) for line in ledger.lines)
     interest_first = ledger
     if ledger.received and choices.imputation is not Imputation.INTEREST_FIRST:
         other = replace(choices, imputation=Imputation.INTEREST_FIRST)
-        interest_first = Ledger(case, law, as_of, other, applied)
+        interest_first = Ledger(case, clause, law, as_of, other, applied)
     used = {
         (value.key, value.start): value
         for line in lines
@@ -52,13 +61,26 @@ def compute(case: Case, creditor: Creditor, law: Law, as_of: date) -> Claim:
         indemnity=sum((line.indemnity for line in lines), ZERO),
         costs=ledger.costs,
         costs_paid=ledger.costs_paid,
+        penal_clause=ledger.penalty,
+        penal_clause_paid=ledger.penalty_paid,
         paid=ledger.received,
         credited=sum((line.credited for line in lines), ZERO),
+        remitted=ledger.remitted,
         disputed=sum((line.disputed for line in lines), ZERO),
         not_due=sum((line.not_due for line in lines), ZERO),
         overpaid=sum((line.overpaid for line in lines), ledger.overpaid),
         total=ledger.total,
         per_diem=ledger.per_diem(),
         interest_first_total=interest_first.total,
+        payments=_dated(case.payments, as_of, "received_on"),
+        remissions=_dated(case.remissions, as_of, "granted_on"),
+        agreed_rate=applied.agreed,
         legal_values=tuple(used[key] for key in sorted(used)),
+    )
+
+
+def _dated(items: Sequence[Item], as_of: date, name: str) -> tuple[Item, ...]:
+    """Those up to `as_of`, included, in order of time."""
+    return tuple(
+        sorted((item for item in items if getattr(item, name) <= as_of), key=lambda item: getattr(item, name))
     )

@@ -1,8 +1,8 @@
 """The accounts the ledger moves: one line per invoice, one slot per due date; what a payment does to each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from generator.case import Invoice
@@ -10,13 +10,16 @@ from generator.claim.model import Segment
 from generator.law import LegalValue
 from generator.money import ZERO, round_cents
 
+_ONE_DAY = timedelta(days=1)
+
 
 @dataclass(slots=True, eq=False)
 class Line:
     """One invoice while it is computed.
 
-    `disputed` is None when all of it is; `fee` is what is still due of the indemnity; `weights` (base × rate
-    × days, by length of year) and `rounded` are the running total of Rounding.TOTAL.
+    `disputed` is None when all of it is; `fee` is what is still due of the indemnity; once `interest_stopped` or
+    `fee_stopped`, the creditor gave up all that could still accrue. `weights` (base × rate × days, by length of
+    year) and `rounded` are the running total of Rounding.TOTAL and TRUNCATED.
     """
 
     invoice: Invoice
@@ -26,9 +29,15 @@ class Line:
     slots: list["Slot"] = field(default_factory=list)
     credited: Decimal = ZERO
     paid: Decimal = ZERO
+    remitted: Decimal = ZERO
     interest_paid: Decimal = ZERO
+    interest_remitted: Decimal = ZERO
+    interest_stopped: bool = False
     fee: Decimal = ZERO
+    fee_count: int = 0
     fee_paid: Decimal = ZERO
+    fee_remitted: Decimal = ZERO
+    fee_stopped: bool = False
     fee_value: LegalValue | None = None
     overpaid: Decimal = ZERO
     weights: dict[int, Decimal] = field(default_factory=dict)
@@ -37,6 +46,14 @@ class Line:
     @property
     def number(self) -> str:
         return self.invoice.number
+
+    def remit_fee(self, amount: Decimal | None) -> Decimal:
+        """Give up `amount` of the indemnity, or all of it for ever (None); returns what was really owed."""
+        part = self.fee if amount is None else min(amount, self.fee)
+        self.fee_stopped = self.fee_stopped or amount is None
+        self.fee -= part
+        self.fee_remitted += part
+        return part
 
     def pay_fee(self, amount: Decimal) -> Decimal:
         part = min(amount, self.fee)
@@ -50,8 +67,9 @@ class Line:
 class Slot:
     """One due date of an invoice. `blocked` is disputed or retained: it bears no interest and is paid last.
 
-    `first` is the first day of interest and `stop` the last one allowed, both included; `cursor` is the first
-    day not counted yet; `accrued` is interest still unpaid.
+    `first` is the first day of interest and `stop` the last one allowed, both included; no day of `grace`, a
+    judge's delay, counts. `cursor` is the first day not counted yet; `accrued` is interest still unpaid;
+    `charged` tells that it has brought an indemnity.
     """
 
     line: Line
@@ -59,9 +77,11 @@ class Slot:
     balance: Decimal
     first: date | None
     stop: date
+    grace: tuple[date, date] | None = None
     blocked: Decimal = ZERO
     accrued: Decimal = ZERO
     late: bool = False
+    charged: bool = False
     cursor: date = date.max
     segments: list[Segment] = field(default_factory=list)
 
@@ -69,10 +89,44 @@ class Slot:
     def base(self) -> Decimal:
         return max(ZERO, self.balance - self.blocked)
 
+    def spared(self, day: date) -> bool:
+        """Whether `day` is within the judge's delay."""
+        return self.grace is not None and self.grace[0] <= day <= self.grace[1]
+
+    @property
+    def first_late(self) -> date:
+        """The first day on which an unpaid balance is late: a judge's delay puts it off."""
+        day = self.due + _ONE_DAY
+        return self.grace[1] + _ONE_DAY if self.grace and self.spared(day) else day
+
     def pay_principal(self, amount: Decimal) -> Decimal:
         part = min(amount, self.balance)
         self.balance -= part
         self.line.paid += part
+        return part
+
+    def open_days(self, last: date) -> Iterator[tuple[date, date]]:
+        """The periods from `cursor` to `last`, both included, without the days of `grace`."""
+        if self.grace is None or self.grace[1] < self.cursor or last < self.grace[0]:
+            if self.cursor <= last:
+                yield self.cursor, last
+            return
+        begin, end = self.grace
+        if self.cursor < begin:
+            yield self.cursor, begin - _ONE_DAY
+        if end < last:
+            yield end + _ONE_DAY, last
+
+    def remit_principal(self, amount: Decimal) -> Decimal:
+        part = min(amount, self.base)
+        self.balance -= part
+        self.line.remitted += part
+        return part
+
+    def remit_interest(self, amount: Decimal) -> Decimal:
+        part = min(amount, self.accrued)
+        self.accrued -= part
+        self.line.interest_remitted += part
         return part
 
     def pay_interest(self, amount: Decimal) -> Decimal:

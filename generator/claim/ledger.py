@@ -1,30 +1,46 @@
 """The ledger: the life of each due date, event after event, up to the day of the décompte."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import groupby
 
-from generator.case import Case, CreditNoteEffect, DayCount, Imputation, Invoice, Regime, Rounding
+from generator.case import (
+    Case,
+    CreditNoteEffect,
+    DayCount,
+    FeePer,
+    Imputation,
+    Invoice,
+    PenalClause,
+    Regime,
+    RemissionOf,
+    Rounding,
+)
 from generator.claim.accounts import Line, Slot, share_out
-from generator.claim.choices import disputed, due_amounts, formal_notice_day, insolvency_opening
+from generator.claim.choices import disputed, final_notice, formal_notice_day, insolvency_opening
+from generator.claim.due_dates import due_amounts
+from generator.claim.events import Event, Kind, events
 from generator.claim.model import InvoiceClaim, Segment, Terms
 from generator.claim.rates import Rate, Tariff, interest, pieces, year_days
 from generator.law import Law
-from generator.money import ZERO, round_cents
+from generator.money import CENT, ZERO, round_cents
 
 _ONE_DAY = timedelta(days=1)
 _FEE = {Regime.B2B: "indemnite_forfaitaire", Regime.PUBLIC: "indemnite_forfaitaire_public"}
-_CREDIT, _FOR_AN_INVOICE, _UNALLOCATED = range(3)
 
 
 class Ledger:
-    """All invoices of a case at the end of `as_of`, after every payment and credit note up to that day."""
+    """All invoices of a case at the end of `as_of`, after all that happened up to that day."""
 
-    def __init__(self, case: Case, law: Law, as_of: date, choices: Terms, applied: Tariff) -> None:
+    def __init__(
+        self, case: Case, clause: PenalClause | None, law: Law, as_of: date, choices: Terms, applied: Tariff
+    ) -> None:
         self.case, self.law, self.as_of, self.terms, self.tariff = case, law, as_of, choices, applied
-        self.counts_end = choices.day_count is DayCount.END_INCLUSIVE
-        self.costs = self.costs_paid = self.received = self.overpaid = ZERO
+        self.counts_end = choices.day_count is not DayCount.END_EXCLUSIVE
+        self.costs = self.costs_paid = self.received = self.overpaid = self.remitted = ZERO
+        self.penalty = self.penalty_paid = ZERO
+        self.clause = None if case.regime is Regime.PUBLIC else clause
         if case.regime is not Regime.B2C:
             self.costs = sum((cost.amount for cost in case.extra_costs), ZERO)
         self.lines = [self._open(position, invoice) for position, invoice in enumerate(case.invoices)]
@@ -36,55 +52,106 @@ class Ledger:
     @property
     def total(self) -> Decimal:
         owed = (slot.accrued + (slot.base if slot.due < self.as_of else ZERO) for slot in self.slots)
-        return sum(owed, sum((line.fee for line in self.lines), self.costs))
+        return sum(owed, sum((line.fee for line in self.lines), self.costs + self.penalty))
 
     # --- Opening ---
 
     def _open(self, position: int, invoice: Invoice) -> Line:
-        order = invoice.public_order
-        retention = (order.retention if order else None) or ZERO
-        line = Line(invoice, position, disputed(self.case, invoice, self.as_of), retention)
-        opening = insolvency_opening(self.case, invoice, self.as_of)
-        for due, amount in due_amounts(self.case, invoice, self.law):
-            first: date | None = due + _ONE_DAY
-            if self.case.regime is Regime.B2C:
-                notice = formal_notice_day(self.case, self.terms, due)
-                first = notice + _ONE_DAY if notice else None
-            stop = opening - _ONE_DAY if opening else date.max
-            line.slots.append(Slot(line, due, amount, first, stop, cursor=first or date.max))
+        case, choices, as_of = self.case, self.terms, self.as_of
+        kept = invoice.retention.amount if invoice.retention and not invoice.retention.due_on else ZERO
+        line = Line(invoice, position, disputed(case, invoice, as_of), kept)
+        opening = insolvency_opening(case, invoice, as_of)
+        grace = case.grace if case.grace and case.grace.granted_on <= as_of else None
+        both_ends = choices.day_count is DayCount.BOTH_INCLUSIVE and case.regime is not Regime.PUBLIC
+        shift = timedelta() if both_ends else _ONE_DAY
+        for due, amount in due_amounts(case, invoice, choices, self.law, as_of):
+            first: date | None = due + shift
+            if case.regime is Regime.B2C:
+                notice = formal_notice_day(case, choices, due)
+                first = notice + shift if notice else None
+            slot = Slot(line, due, amount, first, opening - _ONE_DAY if opening else date.max)
+            slot.grace = (grace.granted_on, grace.until) if grace else None
+            slot.cursor = first or date.max
+            line.slots.append(slot)
         return line
 
     # --- Events ---
 
     def _replay(self) -> None:
-        """Credit notes then payments of each day, day after day; the order of the file has no effect."""
+        """Every event in order, and the penal clause on the evening of its day."""
+        happened = events(self.case, self.as_of)
         lines: dict[str, Line] = {}
         for line in self.lines:
             lines.setdefault(line.number, line)
-        events: dict[tuple[date, int, str], Decimal] = {}
-        for note in self.case.credit_notes:
-            if note.issued_on <= self.as_of and note.invoice in lines:
-                lines[note.invoice].credited += note.amount
-                key = (note.issued_on, _CREDIT, note.invoice)
-                events[key] = events.get(key, ZERO) + note.amount
-        for payment in self.case.payments:
-            if payment.received_on <= self.as_of:
-                known = payment.invoice if payment.invoice in lines else None
-                key = (payment.received_on, _UNALLOCATED if known is None else _FOR_AN_INVOICE, known or "")
-                events[key] = events.get(key, ZERO) + payment.amount
-                self.received += payment.amount
+        for event in happened:
+            if event.kind is Kind.CREDIT:
+                lines[event.number].credited += event.amount or ZERO
+            elif event.kind is not Kind.REMISSION:
+                self.received += event.amount or ZERO
         from_origin = {line.number for line in self.lines if self._credit_from_origin(line)}
-        for (day, kind, number), amount in sorted(events.items()):
-            if kind == _UNALLOCATED:
-                self.overpaid += self._settle(day, amount, self.lines, kind)
-            elif kind == _FOR_AN_INVOICE:
-                left = self._pay_costs(day, self._settle(day, amount, [lines[number]], kind))
-                lines[number].overpaid += left
-                lines[number].paid += left
-            elif number not in from_origin:
-                before = lines[number].paid
-                lines[number].overpaid += self._settle(day, amount, [lines[number]], kind)
-                lines[number].paid = before
+        notice = final_notice(self.case, self.as_of) if self.clause else None
+        for event in happened:
+            if notice and notice[1] < event.day:
+                self._incur_the_clause(*notice)
+                notice = None
+            if event.kind is Kind.REMISSION:
+                self._remit(event)
+            elif event.kind is not Kind.CREDIT:
+                self._receive(event, lines)
+            elif event.number not in from_origin:
+                line = lines[event.number]
+                before = line.paid
+                line.overpaid += self._settle(event, [line])
+                line.paid = before
+        if notice:
+            self._incur_the_clause(*notice)
+
+    def _receive(self, event: Event, lines: Mapping[str, Line]) -> None:
+        if event.kind is Kind.UNALLOCATED:
+            self.overpaid += self._settle(event, self.lines)
+            return
+        line = lines[event.number]
+        left = self._pay_costs(event.day, self._settle(event, [line]))
+        line.overpaid += left
+        line.paid += left
+
+    def _remit(self, event: Event) -> None:
+        """Give up what is owed on the day of `event`, oldest due date first, and no more than is owed."""
+        lines = [line for line in self.lines if event.number in {"", line.number}]
+        slots = sorted(
+            (slot for line in lines for slot in line.slots), key=lambda slot: (slot.due, slot.line.number)
+        )
+        whole = event.amount is None
+        left = Decimal("Infinity") if event.amount is None else event.amount
+        given = ZERO
+        if event.of == RemissionOf.COSTS:
+            given = min(left, self.costs)
+            self.costs -= given
+        elif event.of == RemissionOf.PENAL_CLAUSE:
+            given = min(left, self.penalty)
+            self.penalty -= given
+            self.clause = None if whole else self.clause
+        elif event.of == RemissionOf.FEE:
+            for line in sorted(lines, key=lambda line: line.number):
+                given += line.remit_fee(None if whole else left - given)
+        else:
+            interest_only = event.of == RemissionOf.INTEREST
+            for slot in slots:
+                self._bring(slot, event.day)
+                given += (slot.remit_interest if interest_only else slot.remit_principal)(left - given)
+                slot.line.interest_stopped |= interest_only and whole
+        self.remitted += given
+
+    def _incur_the_clause(self, sent: date, final: date) -> None:
+        """The penal clause, once the day `final` of a mise en demeure has passed without full payment.
+
+        Its percentage bears on the principal the letter could claim and that is still unpaid that evening.
+        Basis: C. civ., art. 1231-5.
+        """
+        base = sum((slot.base for slot in self.slots if slot.due < sent), ZERO)
+        if self.clause and base:
+            share = round_cents((self.clause.percent or ZERO) * base / 100)
+            self.penalty = self.clause.amount if self.clause.amount is not None else share
 
     def _credit_from_origin(self, line: Line) -> bool:
         """Take credit notes off the principal as never owed, oldest due date first; then what is blocked.
@@ -105,23 +172,28 @@ class Ledger:
             left -= slot.blocked
         return applies
 
-    def _settle(self, day: date, amount: Decimal, lines: Sequence[Line], kind: int) -> Decimal:
-        """What is left of `amount`, received on `day` for `lines`, once it has settled all it can.
+    def _settle(self, event: Event, lines: Sequence[Line]) -> Decimal:
+        """What is left of a payment or a credit note for `lines`, once it has settled all it can.
 
-        In order: principal of due debts, oldest due date first and pro rata within a date (C. civ., art.
-        1342-10), with its interest before it under Imputation.INTEREST_FIRST (art. 1343-1); then their
-        interest, the indemnities, the costs, principal not due yet, and last what is disputed or retained.
+        In order: principal of due debts, those bearing the highest interest first, then the oldest, pro rata
+        within a date (C. civ., art. 1342-10), with its interest before it under Imputation.INTEREST_FIRST
+        (art. 1343-1); then their interest, the indemnities, the costs and the penal clause, principal not due
+        yet, and last what is disputed or retained.
         """
+        day, amount = event.day, event.amount or ZERO
         slots = [slot for line in lines for slot in line.slots]
         slots.sort(key=lambda slot: (slot.due, slot.line.number))
-        interest_first = kind != _CREDIT and self.terms.imputation is Imputation.INTEREST_FIRST
-        left = self._pay_principal((slot for slot in slots if slot.due <= day), day, amount, interest_first)
+        due = [slot for slot in slots if slot.due <= day]
+        if len(due) > 1:
+            due.sort(key=lambda slot: (-self._burden(slot, day), slot.due, slot.line.number))
+        interest_first = event.kind is not Kind.CREDIT and self.terms.imputation is Imputation.INTEREST_FIRST
+        left = self._pay_principal(due, day, amount, interest_first)
         if left:
             for slot in slots:
                 left -= slot.pay_interest(left)
             for line in sorted(lines, key=lambda line: line.number):
                 left -= line.pay_fee(left)
-            if kind == _UNALLOCATED:
+            if event.kind is Kind.UNALLOCATED:
                 left = self._pay_costs(day, left)
             left = self._pay_principal((slot for slot in slots if slot.due > day), day, left, interest_first)
             for slot in slots:
@@ -129,7 +201,7 @@ class Ledger:
         return left
 
     def _pay_principal(self, slots: Iterable[Slot], day: date, left: Decimal, with_interest: bool) -> Decimal:
-        for _, same_day in groupby(slots, key=lambda slot: slot.due):
+        for _, same_day in groupby(slots, key=lambda slot: (self._burden(slot, day), slot.due)):
             group = [slot for slot in same_day if slot.base]
             if not left or not group:
                 continue
@@ -143,13 +215,33 @@ class Ledger:
         return left
 
     def _pay_costs(self, day: date, left: Decimal) -> Decimal:
-        """Costs are incurred for late debts only: a payment in time never goes to them."""
-        if left and self.costs and any(slot.late or (slot.due < day and slot.base) for slot in self.slots):
+        """Costs, then the penal clause: they follow late debts only, a payment in time never goes to them."""
+        if (
+            left
+            and (self.costs or self.penalty)
+            and any(slot.late or (slot.due < day and slot.base) for slot in self.slots)
+        ):
             part = min(left, self.costs)
             self.costs -= part
             self.costs_paid += part
             left -= part
+            part = min(left, self.penalty)
+            self.penalty -= part
+            self.penalty_paid += part
+            left -= part
         return left
+
+    def _burden(self, slot: Slot, day: date) -> Decimal:
+        """The rate at which an unpaid debt bears interest on `day`: what the debtor most wants to be rid of."""
+        if not slot.base or slot.first is None or not slot.first <= day <= slot.stop:
+            return ZERO
+        if slot.line.interest_stopped:
+            return ZERO
+        return self._rate(slot, day).percent
+
+    def _rate(self, slot: Slot, day: date) -> Rate:
+        at = slot.first if self.tariff.frozen and slot.first else day
+        return self.tariff.rate(*(self.law.in_force(key, at) for key in self.tariff.keys))
 
     # --- Time ---
 
@@ -159,27 +251,40 @@ class Ledger:
         The day itself bears interest on the former base, unless DayCount.END_EXCLUSIVE. One indemnity per
         invoice, none where an insolvency judgment forbade payment on the due date (C. com., L. 441-10, II).
         """
-        if day <= slot.due or not slot.base:
+        if day < slot.first_late or not slot.base:
             return
         slot.late = True
-        if slot.line.fee_value is None and self.case.regime in _FEE and slot.due <= slot.stop:
-            slot.line.fee_value = self.law.in_force(_FEE[self.case.regime], slot.due + _ONE_DAY)
-            slot.line.fee = slot.line.fee_value.value
+        self._charge_the_fee(slot)
         last = min(day if self.counts_end else day - _ONE_DAY, slot.stop)
-        if slot.first is None or last < slot.cursor:
+        if slot.first is None or slot.line.interest_stopped or last < slot.cursor:
             return
-        for start, end, values in pieces(
-            self.law, self.tariff, self.terms.day_basis, slot.first, slot.cursor, last
-        ):
-            self._accrue(slot, start, end, self.tariff.rate(*values))
+        for begin, finish in slot.open_days(last):
+            for start, end, values in pieces(
+                self.law, self.tariff, self.terms.day_basis, slot.first, begin, finish
+            ):
+                self._accrue(slot, start, end, self.tariff.rate(*values))
         slot.cursor = last + _ONE_DAY
+
+    def _charge_the_fee(self, slot: Slot) -> None:
+        line = slot.line
+        again = self.terms.fee_per is FeePer.DUE_DATE
+        if (line.fee_value and not again) or slot.charged or line.fee_stopped:
+            return
+        if self.case.regime in _FEE and slot.due <= slot.stop:
+            value = self.law.in_force(_FEE[self.case.regime], slot.due + _ONE_DAY)
+            line.fee_value = line.fee_value or value
+            line.fee += value.value
+            line.fee_count += 1
+            slot.charged = True
 
     def _accrue(self, slot: Slot, start: date, end: date, rate: Rate) -> None:
         line, base, days = slot.line, slot.base, (end - start).days + 1
         divisor = year_days(self.terms.day_basis, start.year)
-        if self.terms.rounding is Rounding.TOTAL:
+        if self.terms.rounding is not Rounding.PER_SEGMENT:
             line.weights[divisor] = line.weights.get(divisor, ZERO) + base * rate.percent * days
-            running = round_cents(sum((weight / (100 * year) for year, weight in line.weights.items()), ZERO))
+            exact = sum((weight / (100 * year) for year, weight in line.weights.items()), ZERO)
+            mode = ROUND_DOWN if self.terms.rounding is Rounding.TRUNCATED else ROUND_HALF_UP
+            running = exact.quantize(CENT, rounding=mode)
             amount, line.rounded = running - line.rounded, running
         else:
             amount = round_cents(interest(base, rate.percent, days, divisor))
@@ -194,6 +299,7 @@ class Ledger:
                 base=base,
                 rate_percent=rate.percent,
                 year_days=divisor,
+                rule=self.tariff.rule,
                 rate_label=rate.label,
                 basis=self.tariff.basis,
                 citation=self.tariff.citation,
@@ -209,10 +315,10 @@ class Ledger:
         """What the day after `as_of` adds at the rate of `as_of`, half up to four decimals."""
         daily, tomorrow = ZERO, self.as_of + _ONE_DAY
         for slot in self.slots:
-            begun = slot.first is not None and slot.first <= tomorrow and slot.due < self.as_of <= slot.stop
-            if slot.first is not None and begun and slot.base:
-                day = slot.first if self.tariff.frozen else self.as_of
-                rate = self.tariff.rate(*(self.law.in_force(key, day) for key in self.tariff.keys))
+            if slot.first is None or slot.first > tomorrow or not slot.due < self.as_of <= slot.stop:
+                continue
+            if slot.base and not slot.line.interest_stopped and not slot.spared(tomorrow):
+                rate = self._rate(slot, self.as_of)
                 divisor = year_days(self.terms.day_basis, self.as_of.year)
                 daily += interest(slot.base, rate.percent, 1, divisor)
         return daily.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
@@ -237,6 +343,7 @@ class Ledger:
             original=line.invoice.amount_ttc,
             credited=line.credited,
             paid=line.paid,
+            remitted=line.remitted,
             disputed=disputed,
             retention=retention,
             outstanding=outstanding,
@@ -247,8 +354,11 @@ class Ledger:
             segments=segments,
             interest=accrued,
             interest_paid=line.interest_paid,
+            interest_remitted=line.interest_remitted,
             indemnity=line.fee,
             indemnity_paid=line.fee_paid,
+            indemnity_remitted=line.fee_remitted,
             indemnity_value=line.fee_value,
+            indemnity_count=line.fee_count,
             overpaid=line.overpaid,
         )

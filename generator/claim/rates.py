@@ -1,13 +1,13 @@
 """Rates: which legal values, or which clause, make the rate of a day; and the formula of interest."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from generator import french
-from generator.case import Case, Creditor, DayBasis, PenaltyClause, RateMode, Regime
+from generator.case import BelowFloor, Case, Creditor, DayBasis, PenaltyClause, RateMode, Regime
 from generator.claim.model import Terms
 from generator.law import Law, LegalValue
 from generator.money import ZERO
@@ -45,37 +45,48 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """How a rate is made from the values of `keys`; `frozen`: those of the first day of interest."""
+    """How a rate is made from the values of `keys`; `frozen`: those of the first day of interest.
 
+    `rule` says in French what the law grants, `basis` and `citation` by which articles; `agreed`: by contract.
+    """
+
+    rule: str
     keys: tuple[str, ...]
     frozen: bool
     basis: tuple[str, ...]
     citation: str
     rate: Callable[..., Rate]
+    agreed: bool = False
 
 
 def tariff(case: Case, creditor: Creditor, choices: Terms, law: Law) -> Tariff:
     """The rate that applies to `case`.
 
-    Between professionals: the agreed rate, of the case before the creditor's, applied as written; else the
-    ECB rate of the half-year plus the legal points, moving with each half-year (C. com., art. L. 441-10, II).
+    Between professionals: the agreed rate, of the case before the creditor's, applied as written unless the
+    terms say otherwise below the legal floor; else the ECB rate of the half-year plus the legal points, moving
+    with each half-year (C. com., art. L. 441-10, II).
     Public buyer: the ECB rate of the half-year in which interest began, frozen (CCP, art. R. 2192-31).
     Consumer: the legal rate, moving; never a clause (C. civ., art. 1231-6).
     """
     fixed = choices.rate_mode is RateMode.FIXED_AT_START
     clause = case.penalty_clause or creditor.penalty_clause
     basis: tuple[str, ...] = ("ccom-L441-10-II",)
+    rule = f"pénalités de retard de plein droit, taux {'du premier jour' if fixed else 'de chaque semestre'}"
+    agreed = False
     keys: tuple[str, ...] = ("bce_refi_semestre", "majoration_b2b")
     rate: Callable[..., Rate] = _above_ecb
     if case.regime is Regime.B2C:
-        keys, fixed, rate, basis = ("taux_interet_legal",), False, _legal, ("cciv-1231-6", "cciv-1344-1")
+        rule, basis = "intérêt légal après mise en demeure", ("cciv-1231-6", "cciv-1344-1")
+        keys, fixed, rate = ("taux_interet_legal",), False, _legal
     elif case.regime is Regime.PUBLIC:
+        rule, basis = "intérêts moratoires, taux du premier jour", ("ccp-L2192-13", "ccp-R2192-31")
         keys, fixed = ("bce_refi_semestre", "majoration_public"), True
-        basis = ("ccp-L2192-13", "ccp-R2192-31")
     elif clause is not None and (clause.rate is not None or clause.multiple is not None):
-        keys, rate = () if clause.rate is not None else ("taux_interet_legal",), _agreed(clause)
+        rule = "pénalités de retard au taux convenu"
+        agreed = True
+        keys, rate = _agreed(clause, choices.below_floor)
     citation = " ; ".join(law.articles[key].citation if key in law.articles else key for key in basis)
-    return Tariff(keys, fixed, basis, citation, rate)
+    return Tariff(rule, keys, fixed, basis, citation, rate, agreed)
 
 
 def pieces(
@@ -117,15 +128,38 @@ def _legal(value: LegalValue) -> Rate:
     return Rate(value.value, f"taux de l'intérêt légal {_percent(value.value)}", value.source, (value,))
 
 
-def _agreed(clause: PenaltyClause) -> Callable[..., Rate]:
-    def rate(legal: LegalValue | None = None) -> Rate:
+def _agreed(clause: PenaltyClause, below: BelowFloor) -> tuple[tuple[str, ...], Callable[..., Rate]]:
+    """The values an agreed rate needs, and the rate they make, whatever it becomes under the legal floor."""
+
+    def written(legal: LegalValue | None = None) -> Rate:
         if legal is None or clause.multiple is None:
             percent = clause.rate or ZERO
             return Rate(percent, f"taux convenu {_percent(percent)}", clause.basis, ())
         label = f"{french.number(clause.multiple)} × taux de l'intérêt légal {_percent(legal.value)}"
         return Rate(clause.multiple * legal.value, label, f"{clause.basis} ; {legal.source}", (legal,))
 
-    return rate
+    def raised(legal: LegalValue, times: LegalValue) -> Rate:
+        agreed, floor = written(legal), times.value * legal.value
+        if agreed.percent >= floor:
+            return replace(agreed, values=(legal, times))
+        label = (
+            f"plancher légal : {french.number(times.value)} × taux de l'intérêt légal {_percent(legal.value)}"
+        )
+        return Rate(floor, label, legal.source, (legal, times))
+
+    def replaced(legal: LegalValue, times: LegalValue, anchor: LegalValue, points: LegalValue) -> Rate:
+        agreed = written(legal)
+        if agreed.percent >= times.value * legal.value:
+            return replace(agreed, values=(legal, times))
+        default = _above_ecb(anchor, points)
+        return replace(default, values=(legal, times, *default.values))
+
+    floor = ("taux_interet_legal", "plancher_multiple")
+    if below is BelowFloor.RAISED:
+        return floor, raised
+    if below is BelowFloor.DEFAULT_RATE:
+        return (*floor, "bce_refi_semestre", "majoration_b2b"), replaced
+    return () if clause.rate is not None else floor[:1], written
 
 
 @lru_cache(maxsize=512)

@@ -1,4 +1,4 @@
-"""The décompte in print: French sentences for a reader, JSON for a machine, CSV for a spreadsheet."""
+"""The décompte for other programs: JSON for a machine, CSV for a spreadsheet."""
 
 import csv
 import io
@@ -6,131 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from generator import french
 from generator.case import Regime
-from generator.claim.model import Claim, InvoiceClaim, Segment
-from generator.french import NBSP, euros, percent, short_day
+from generator.claim.conventions import conventions
+from generator.claim.explanation import allocation, reductions
+from generator.claim.model import Claim
+from generator.french import short_day
 from generator.money import plain
-
-_REGIMES = {
-    Regime.B2B: "entre professionnels",
-    Regime.B2C: "débiteur consommateur",
-    Regime.PUBLIC: "acheteur public",
-}
-_CONVENTIONS = {
-    "principal_d_abord": "Les paiements réduisent d'abord le principal, puis ce qui s'y ajoute.",
-    "interets_d_abord": "Les paiements s'imputent d'abord sur les intérêts, puis sur le principal "
-    "(C. civ., art. 1343-1).",
-    "par_semestre": "Le taux suit chaque semestre du retard.",
-    "fixe_au_depart": "Le taux est celui du premier jour d'intérêt, pour tout le retard.",
-    "fin_incluse": "Le jour de l'échéance n'est pas compté ; le jour du paiement ou de l'arrêté l'est.",
-    "fin_exclue": "Ni le jour de l'échéance ni celui du paiement ou de l'arrêté ne sont comptés.",
-    "365": "L'année compte 365 jours, même bissextile.",
-    "reelle": "L'année compte ses jours réels, 365 ou 366.",
-    "360": "L'année compte 360 jours, comme convenu.",
-    "par_ligne": "Chaque ligne est arrondie au centime le plus proche, puis les lignes s'additionnent.",
-    "au_total": "L'arrondi porte sur le total des intérêts de chaque facture ; chaque ligne en est la part.",
-    "origine": "Les avoirs réduisent le principal dès l'origine.",
-    "date_de_l_avoir": "Les avoirs réduisent le principal à leur date ; un avoir total, dès l'origine.",
-    "envoi": "L'intérêt légal court du lendemain de l'envoi de la mise en demeure.",
-    "premiere_presentation": "L'intérêt légal court du lendemain de la première présentation "
-    "de la mise en demeure.",
-    "reception": "L'intérêt légal court du lendemain de la réception de la mise en demeure.",
-}
-
-
-def explain(claim: Claim) -> str:
-    """Every figure of the décompte, in French sentences: days, rate, base, article, source and amount."""
-    lines = [f"Décompte {claim.reference} au {french.day(claim.as_of)} ({_REGIMES[claim.regime]})"]
-    for line in claim.lines:
-        lines += ["", *_of_invoice(line, claim)]
-    lines += ["", *_totals(claim), "", "Conventions de calcul"]
-    lines += [f"- {text}" for text in _conventions(claim)]
-    return "\n".join(lines) + "\n"
-
-
-def _of_invoice(line: InvoiceClaim, claim: Claim) -> Iterator[str]:
-    due = f"échéance le {french.day(line.due_date)}{' (calculée)' if line.due_date_computed else ''}"
-    yield f"Facture {line.number} : {euros(line.original)} TTC, {due}"
-    for label, amount in _reductions(line):
-        yield f"  {label} : {euros(amount)}"
-    if line.not_due:
-        yield f"  non échu : {euros(line.not_due)}"
-    yield f"  reste dû échu : {euros(line.claimed)}"
-    for part in line.segments:
-        origin = f"{part.rate_label} ; {part.citation} ; {part.source}"
-        yield f"  {_formula(part)} = {euros(part.amount)} ({origin})"
-    if line.interest_paid:
-        yield f"  intérêts déjà réglés : {euros(line.interest_paid)}"
-    if line.indemnity_value is not None:
-        value = line.indemnity_value
-        yield f"  indemnité forfaitaire : {euros(value.value)} ({value.basis} ; {value.source})"
-        if line.indemnity_paid:
-            yield f"  indemnité déjà réglée : {euros(line.indemnity_paid)}"
-    elif claim.regime is Regime.B2C and line.late and not line.segments:
-        yield "  aucun intérêt : il ne court qu'après une mise en demeure (C. civ., art. 1231-6 et 1344-1)"
-    if line.overpaid:
-        yield f"  trop-perçu : {euros(line.overpaid)}"
-
-
-def _reductions(line: InvoiceClaim) -> Iterator[tuple[str, Decimal]]:
-    """What the principal claimed is less than the invoice; labels stay exact when payments settled more."""
-    mixed = line.interest_paid or line.indemnity_paid
-    named = (
-        ("avoirs", line.credited),
-        ("paiements reçus, part du principal" if mixed else "paiements reçus", line.principal_paid),
-        ("part contestée, non réclamée", line.disputed),
-        ("retenue de garantie, non exigible", line.retention),
-    )
-    return ((label, amount) for label, amount in named if amount > 0)
-
-
-def _formula(part: Segment) -> str:
-    period = f"du {short_day(part.start)} au {short_day(part.end)}, {french.count(part.days, 'jour')}"
-    fraction = f"{part.days}{NBSP}/{NBSP}{part.year_days}"
-    return f"{period} : {euros(part.base)} × {percent(part.rate_percent)} × {fraction}"
-
-
-def _totals(claim: Claim) -> Iterator[str]:
-    yield f"Principal échu et non contesté : {euros(claim.principal)}"
-    yield f"Intérêts : {euros(claim.interest)}"
-    if claim.regime is not Regime.B2C:
-        yield f"Indemnités forfaitaires : {euros(claim.indemnity)}"
-    if claim.costs or claim.costs_paid:
-        yield f"Frais justifiés : {euros(claim.costs)}"
-    yield f"Total dû : {euros(claim.total)}"
-    if claim.interest_first_total != claim.total:
-        other = euros(claim.interest_first_total)
-        yield f"Pour information, paiements imputés d'abord sur les intérêts (C. civ., art. 1343-1) : {other}"
-    if claim.per_diem:
-        figure = str(claim.per_diem).replace(".", ",")
-        yield f"Pour information, chaque jour de retard ajoute {figure}{NBSP}€ au taux actuel."
-    if claim.not_due:
-        yield f"Non échu, non réclamé : {euros(claim.not_due)}"
-    if claim.disputed:
-        yield f"Contesté, non réclamé : {euros(claim.disputed)}"
-    if claim.overpaid:
-        yield f"Trop-perçu à rendre ou à affecter : {euros(claim.overpaid)}"
-
-
-def _conventions(claim: Claim) -> Iterator[str]:
-    terms = claim.terms
-    if claim.regime is Regime.PUBLIC:
-        yield (
-            "Le taux est celui du semestre où les intérêts ont commencé à courir, pour tout le retard "
-            "(CCP, art. R. 2192-31)."
-        )
-    elif claim.regime is Regime.B2C:
-        yield _CONVENTIONS[terms.consumer_start]
-        yield _CONVENTIONS["par_semestre"]
-    elif any(part.legal_values for part in claim.segments):
-        yield _CONVENTIONS[terms.rate_mode]
-    yield from (_CONVENTIONS[choice] for choice in (terms.day_count, terms.day_basis, terms.rounding))
-    if claim.paid:
-        yield _CONVENTIONS[terms.imputation]
-    if claim.credited:
-        yield _CONVENTIONS[terms.credit_note]
-    yield "Les intérêts ne produisent pas eux-mêmes d'intérêts ; aucune TVA ne s'y ajoute."
 
 
 def as_json(claim: Claim) -> dict[str, Any]:
@@ -143,8 +24,10 @@ def as_json(claim: Claim) -> dict[str, Any]:
         "interets": plain(claim.interest),
         "indemnites": plain(claim.indemnity),
         "frais": plain(claim.costs),
+        "clause_penale": plain(claim.penal_clause),
         "paiements": plain(claim.paid),
         "avoirs": plain(claim.credited),
+        "remises": plain(claim.remitted),
         "conteste": plain(claim.disputed),
         "non_echu": plain(claim.not_due),
         "total": plain(claim.total),
@@ -158,12 +41,16 @@ def as_json(claim: Claim) -> dict[str, Any]:
                 "montant_ttc": plain(line.original),
                 "avoirs": plain(line.credited),
                 "paiements": plain(line.paid),
+                "principal_remis": plain(line.remitted),
                 "conteste": plain(line.disputed),
                 "retenue_de_garantie": plain(line.retention),
                 "reste_du": plain(line.claimed),
                 "non_echu": plain(line.not_due),
                 "interets": plain(line.interest),
+                "interets_regles": plain(line.interest_paid),
+                "interets_remis": plain(line.interest_remitted),
                 "indemnite": plain(line.indemnity),
+                "indemnites_comptees": line.indemnity_count,
             }
             for line in claim.lines
         ],
@@ -179,12 +66,36 @@ def as_json(claim: Claim) -> dict[str, Any]:
                 "base": plain(part.base),
                 "annee": part.year_days,
                 "montant": plain(part.amount),
+                "regle": part.rule,
+                "valeurs": [f"{value.key}/{value.start.isoformat()}" for value in part.legal_values],
                 "fondement": part.citation,
                 "source": part.source,
             }
             for part in claim.segments
         ],
-        "conventions": list(_conventions(claim)),
+        "versements": [
+            {
+                "recu_le": payment.received_on.isoformat(),
+                "montant": plain(payment.amount),
+                "imputation": allocation(payment),
+            }
+            for payment in claim.payments
+        ],
+        "valeurs_legales": [
+            {
+                "cle": value.key,
+                "titre": value.title,
+                "valeur": format(value.value, "f"),
+                "unite": value.unit.value,
+                "du": value.start.isoformat(),
+                "au": value.end.isoformat() if value.end else None,
+                "fondement": value.basis,
+                "source": value.source,
+                "verifie_le": value.verified_on.isoformat(),
+            }
+            for value in claim.legal_values
+        ],
+        "conventions": list(conventions(claim)),
     }
 
 
@@ -212,7 +123,7 @@ def _rows(claim: Claim) -> Iterator[tuple[str, ...]]:
     for line in claim.lines:
         issued, due = short_day(line.invoice.issued_on), short_day(line.due_date)
         yield row("facture, de l'émission à l'échéance", line.original, line.number, du=issued, au=due)
-        for label, amount in _reductions(line):
+        for label, amount in reductions(line):
             yield row(f"à déduire : {label}", amount, line.number)
         for part in line.segments:
             yield row(
@@ -228,16 +139,23 @@ def _rows(claim: Claim) -> Iterator[tuple[str, ...]]:
             )
         if line.indemnity_value is not None:
             value = line.indemnity_value
-            yield row("indemnité forfaitaire", value.value, line.number, f"{value.basis} ; {value.source}")
+            sum_of = value.value * line.indemnity_count
+            yield row("indemnité forfaitaire", sum_of, line.number, f"{value.basis} ; {value.source}")
         if line.interest_paid:
             yield row("à déduire : intérêts déjà réglés", line.interest_paid, line.number)
         if line.indemnity_paid:
             yield row("à déduire : indemnité déjà réglée", line.indemnity_paid, line.number)
+        if line.interest_remitted:
+            yield row("à déduire : intérêts remis", line.interest_remitted, line.number)
+        if line.indemnity_remitted:
+            yield row("à déduire : indemnité remise", line.indemnity_remitted, line.number)
     yield row("principal échu", claim.principal)
     yield row("intérêts dus", claim.interest)
     if claim.regime is not Regime.B2C:
         yield row("indemnités dues", claim.indemnity)
         yield row("frais justifiés", claim.costs)
+    if claim.penal_clause:
+        yield row("clause pénale", claim.penal_clause)
     yield row("total dû", claim.total)
 
 

@@ -14,7 +14,7 @@ from generator.claim import Claim
 from generator.law import Law, LegalValue, NotInForce
 from generator.letter import parties, statement
 from generator.letter.expected import expected
-from generator.money import ZERO
+from generator.money import ZERO, round_cents
 from generator.procedure import LETTER_STAGE, Occurrence, Procedure, Stage, State
 
 __all__ = ["LETTERS", "Letter", "LetterModel", "compose", "decompte_document"]
@@ -149,13 +149,15 @@ def compose(
         "factures_en_bref": _in_short(claim, accessories=accessories),
         "montants": statement.sums(claim, accessories=accessories),
         "taux": _rates(claim, accessories=accessories),
-        "versements": statement.payments(case, claim),
+        "versements": statement.payments(claim),
+        "remises": statement.remissions(claim),
         "precedents": earlier,
         "precedents_en_bref": french.listing(
             [f"notre {item['titre']} du {item['date']}" for item in earlier]
         ),
         "suites": _announced(case, claim, law, kind, step.announces if step else (), day),
         "decompte": statement.decompte(case, claim),
+        "clause_penale": _penal_clause(case, creditor, claim, kind),
         "taux_legal": {"taux": french.percent(legal_rate.value), "au": french.day(legal_rate.end or day)}
         if legal_rate
         else None,
@@ -310,6 +312,26 @@ def _enclosures(case: Case, claim: Claim, state: State, kind: LetterKind, *, acc
     if claim.costs and accessories and any(cost.exhibit for cost in case.extra_costs):
         found.append("justificatifs des frais réclamés")
     return found
+
+
+def _penal_clause(case: Case, creditor: Creditor, claim: Claim, kind: LetterKind) -> dict[str, str] | None:
+    """The clause a mise en demeure relies on, and what it will cost once its final date has passed."""
+    clause = case.penal_clause or creditor.penal_clause
+    asked = kind is LetterKind.MISE_EN_DEMEURE and case.regime is not Regime.PUBLIC and claim.principal
+    if clause is None or not asked or claim.penal_clause or claim.penal_clause_paid:
+        return None
+    if clause.amount is not None:
+        amount, how = clause.amount, ""
+    else:
+        percent = clause.percent or ZERO
+        amount = round_cents(claim.principal * percent / 100)
+        how = f"{french.number(percent)}{french.NBSP}% du principal restant dû"
+    return {
+        "texte": clause.wording,
+        "fondement": clause.basis,
+        "montant": french.euros(amount),
+        "calcul": how,
+    }
 
 
 def _public_period(case: Case, law: Law, day: date) -> LegalValue | None:

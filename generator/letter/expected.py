@@ -81,6 +81,7 @@ def _sums(
             sums["interets"],
             sums["indemnite"],
             sums["frais"],
+            sums["clause_penale"],
             sums["total"],
         ]
     }
@@ -92,6 +93,8 @@ def _sums(
             found["lump-sum-40"] = [sums["indemnite_unitaire"], sums["indemnite"]]
         if sums["frais"]:
             found["lump-sum-complement"] = [sums["frais"]]
+    if clause := view["clause_penale"]:
+        found["clause-penale"] = [clause["texte"], clause["fondement"], clause["montant"], "1231-5"]
     if regime is Regime.B2C and kind is not LetterKind.RAPPEL:
         found["legal-interest-notice"] = [
             "taux légal",

@@ -9,8 +9,8 @@ from decimal import Decimal
 import segno
 
 from generator import __version__, french
-from generator.case import Case, CreditNoteReason
-from generator.claim import Claim, InvoiceClaim, Segment
+from generator.case import Case, CreditNoteReason, FeePer
+from generator.claim import REMITTED, Claim, InvoiceClaim, Segment, allocation, conventions, interest
 from generator.letter.parties import whole_euros
 from generator.money import ZERO, plain
 
@@ -41,8 +41,9 @@ def rows(lines: Sequence[InvoiceClaim]) -> list[dict[str, object]]:
             "commande": "" if (line.invoice.order or "") in line.invoice.supply else line.invoice.order or "",
             "montant": french.euros(line.original),
             "regle": _or_empty(line.principal_paid),
+            "remis": _or_empty(line.remitted),
             "avoirs": _or_empty(line.credited),
-            "deduit": _or_empty(line.principal_paid + line.credited),
+            "deduit": _or_empty(line.principal_paid + line.credited + line.remitted),
             "conteste": _or_empty(line.disputed),
             "retenue": _or_empty(line.retention),
             "a_echoir": _or_empty(line.not_due),
@@ -64,17 +65,22 @@ def sums(claim: Claim, *, accessories: bool) -> dict[str, object]:
     """The totals of a letter; `accessoires` says whether it claims more than the principal."""
     lines = [line for line in claim.overdue_lines if line.indemnity]
     unit = next((line.indemnity_value.value for line in lines if line.indemnity_value), ZERO)
+    count = sum(line.indemnity_count for line in lines)
     return {
         "principal": french.euros(claim.principal),
         "interets": _or_empty(claim.interest) if accessories else "",
         "indemnite": _or_empty(claim.indemnity) if accessories else "",
         "indemnite_unitaire": whole_euros(unit) if unit else "",
-        "indemnite_nombre": len(lines),
+        "indemnite_nombre": count,
+        "indemnite_par": "échéance" if claim.terms.fee_per is FeePer.DUE_DATE else "facture",
         "frais": _or_empty(claim.costs) if accessories else "",
+        "clause_penale": _or_empty(claim.penal_clause) if accessories else "",
         "total": french.euros(total(claim, accessories=accessories)),
         "regle": _or_empty(claim.paid),
         "avoirs": _or_empty(claim.credited),
         "conteste": _or_empty(claim.disputed),
+        "remises": _or_empty(claim.remitted),
+        "indemnite_remise": any(line.indemnity_remitted for line in claim.overdue_lines),
         "par_jour": french.exact_euros(claim.per_diem) if accessories and claim.per_diem else "",
         "arrete_au": french.day(claim.as_of),
         "accessoires": accessories,
@@ -110,24 +116,34 @@ def rates(segments: Sequence[Segment]) -> list[dict[str, object]]:
             "du": french.day(first.start),
             "au": french.day(last.end),
             "source": first.source,
-            "convenu": not first.rate_label.startswith(("taux BCE", "taux de l'intérêt légal")),
+            "convenu": not first.rate_label.startswith(("taux BCE", "taux de l'intérêt légal", "plancher")),
         }
         for (taux, label), (first, last) in merged.items()
     ]
 
 
-def payments(case: Case, claim: Claim) -> list[dict[str, str]]:
-    received = sorted(
-        (item for item in case.payments if item.received_on <= claim.as_of), key=lambda item: item.received_on
-    )
+def payments(claim: Claim) -> list[dict[str, str]]:
     return [
         {
             "le": french.short_day(item.received_on),
             "montant": french.euros(item.amount),
-            "facture": item.invoice or "",
+            "imputation": allocation(item).removeprefix("facture "),
             "moyen": item.means or "",
         }
-        for item in received
+        for item in claim.payments
+    ]
+
+
+def remissions(claim: Claim) -> list[dict[str, str]]:
+    """What the creditor gave up, as the debtor is told."""
+    return [
+        {
+            "le": french.short_day(item.granted_on),
+            "sur": REMITTED[item.of],
+            "facture": item.invoice or "toutes",
+            "montant": french.euros(item.amount) if item.amount else "en totalité",
+        }
+        for item in claim.remissions
     ]
 
 
@@ -152,7 +168,9 @@ def decompte(case: Case, claim: Claim) -> dict[str, object]:
     lines = claimed_lines(claim, accessories=True)
     counted = [line for line in lines if line.segments]
     interest_paid = sum((line.interest_paid for line in lines), ZERO)
+    interest_given_up = sum((line.interest_remitted for line in lines), ZERO)
     indemnity_paid = sum((line.indemnity_paid for line in lines), ZERO)
+    indemnity_given_up = sum((line.indemnity_remitted for line in lines), ZERO)
     accrued = sum((segment.amount for line in lines for segment in line.segments), ZERO)
     fees = [line for line in lines if line.indemnity_value]
     return {
@@ -161,6 +179,7 @@ def decompte(case: Case, claim: Claim) -> dict[str, object]:
         "factures": rows(lines),
         "colonnes": {
             "deduit": any(line.principal_paid for line in lines),
+            "remis": any(line.remitted for line in lines),
             "ecarte": any(line.disputed or line.retention or line.not_due for line in lines),
         },
         "groupes": [
@@ -171,19 +190,22 @@ def decompte(case: Case, claim: Claim) -> dict[str, object]:
             }
             for line in counted
         ],
-        "versements": payments(case, claim),
+        "versements": payments(claim),
+        "remises": remissions(claim),
         "avoirs": credit_notes(case, claim),
         "principal": french.euros(claim.principal),
         "courus": _or_empty(accrued),
         "interets_regles": _or_empty(interest_paid),
+        "interets_remis": _or_empty(interest_given_up),
         "interets": _or_empty(claim.interest),
         "indemnites": {
-            "nombre": len(fees),
+            "nombre": sum(line.indemnity_count for line in fees),
             "unitaire": whole_euros(fees[0].indemnity_value.value)
             if fees and fees[0].indemnity_value
             else "",
             "montant": _or_empty(claim.indemnity),
             "reglees": _or_empty(indemnity_paid),
+            "remises": _or_empty(indemnity_given_up),
         },
         "frais": [
             {"libelle": cost.label, "montant": french.euros(cost.amount)}
@@ -191,19 +213,15 @@ def decompte(case: Case, claim: Claim) -> dict[str, object]:
         ],
         "frais_regles": _or_empty(claim.costs_paid),
         "frais_total": _or_empty(claim.costs),
+        "clause_penale": _or_empty(claim.penal_clause),
+        "clause_penale_reglee": _or_empty(claim.penal_clause_paid),
         "total": french.euros(claim.total),
         "interets_d_abord": other
         if (other := french.euros(claim.interest_first_total)) != french.euros(claim.total)
         else "",
         "par_jour": french.exact_euros(claim.per_diem) if claim.per_diem else "",
-        "conventions": {
-            "imputation": str(claim.terms.imputation),
-            "taux": str(claim.terms.rate_mode),
-            "jours": str(claim.terms.day_count),
-            "annee": str(claim.terms.day_basis),
-            "arrondi": str(claim.terms.rounding),
-            "avoirs": str(claim.terms.credit_note),
-        },
+        "exemple": _worked_example(counted),
+        "conventions": list(conventions(claim)),
     }
 
 
@@ -216,6 +234,7 @@ def data_files(case: Case, claim: Claim, *, accessories: bool, day: str) -> dict
         "interets": plain(claim.interest),
         "indemnite": plain(claim.indemnity),
         "frais": plain(claim.costs),
+        "clause_penale": plain(claim.penal_clause),
     }
     totals = {
         "principal": plain(claim.principal),
@@ -238,6 +257,7 @@ def data_files(case: Case, claim: Claim, *, accessories: bool, day: str) -> dict
                 "montant_ttc": plain(line.original),
                 "avoirs": plain(line.credited),
                 "regle": plain(line.principal_paid),
+                "remis": plain(line.remitted),
                 "reste_du": plain(line.claimed),
             }
             for line in lines
@@ -310,6 +330,16 @@ def _period(item: Segment) -> dict[str, object]:
         "source": item.source,
         "montant": french.euros(item.amount),
     }
+
+
+def _worked_example(lines: Sequence[InvoiceClaim]) -> str:
+    """The first period of interest as a product that a pocket calculator gives back."""
+    if not lines:
+        return ""
+    item = lines[0].segments[0]
+    rate = french.number(item.rate_percent)
+    product = f"{french.euros(item.base)} × {rate} × {item.days} ÷ 100 ÷ {item.year_days}"
+    return f"{product} = {french.euros(interest(item.base, item.rate_percent, item.days, item.year_days))}"
 
 
 def _public_order(line: InvoiceClaim) -> list[str]:

@@ -95,9 +95,21 @@ frais:
   - libelle: Traduction assermentée
     montant: 60,00
     piece: pieces/traduction.pdf
+clause_penale:
+  texte: Tout défaut de paiement donne lieu à une indemnité de cinq pour cent du principal impayé.
+  fondement: contrat du 02/01/2026, art. 12
+  pourcentage: 5
+remises:
+  - accordee_le: 21/08/2026
+    sur: interets
+    montant: 5,00
+    approuvee_par: direction
+    motif: geste après la reprise des travaux
 conventions:
   imputation: principal_d_abord
   taux: par_semestre
+  taux_sous_plancher: applique
+  fin_de_mois: jours_puis_fin_de_mois
 approbations:
   - par: comptabilite
     acte: mise_en_demeure

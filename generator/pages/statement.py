@@ -1,14 +1,14 @@
 """The décompte of one case: each invoice, each period of interest with its source, the totals."""
 
 from generator import french
-from generator.claim import Claim
+from generator.claim import Claim, conventions
 from generator.french import NARROW
 from generator.money import ZERO
-from generator.pages.markup import day, euros, keys, label, table, text
+from generator.pages.markup import day, euros, keys, table, text
 
 _COLUMNS = (
-    ("Montant TTC", "original"), ("Avoirs", "credited"), ("Payé", "paid"), ("Contesté", "disputed"),
-    ("Retenue", "retention"),
+    ("Montant TTC", "original"), ("Avoirs", "credited"), ("Payé", "paid"), ("Remis", "remitted"),
+    ("Contesté", "disputed"), ("Retenue", "retention"),
     ("Reste dû", "outstanding"), ("Intérêts", "interest"), ("Indemnité", "indemnity"),
 )  # fmt: skip
 _ALWAYS = {"original", "outstanding"}
@@ -72,19 +72,11 @@ def statement(claim: Claim) -> str:
             ("Intérêts", euros(claim.interest)),
             ("Indemnité forfaitaire", euros(claim.indemnity)),
             ("Autres frais", euros(claim.costs) if claim.costs else ""),
+            ("Clause pénale", euros(claim.penal_clause) if claim.penal_clause else ""),
             ("Total réclamé", euros(claim.total)),
             (f"Total «{NARROW}intérêts d’abord{NARROW}»", interest_first),
         )
     )  # fmt: skip
-    terms = ", ".join(
-        f"{title} ({label(value)})"
-        for title, value in (
-            ("imputation", claim.terms.imputation),
-            ("taux", claim.terms.rate_mode),
-            ("jours", claim.terms.day_count),
-            ("année", claim.terms.day_basis),
-            ("arrondi", claim.terms.rounding),
-        )
-    )
+    terms = " ".join(conventions(claim))
     sums = table(head, invoices, numeric=range(2, len(head)), foot=foot)
-    return f'{sums}{detail}{totals}<p class="am-discret">Conventions de calcul : {text(terms)}.</p>'
+    return f'{sums}{detail}{totals}<p class="am-discret">Conventions de calcul. {text(terms)}</p>'

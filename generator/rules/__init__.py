@@ -11,10 +11,12 @@ from generator.diagnostics import Severity
 from generator.law import Law
 from generator.rules import (
     claims,
+    concessions,
     consumer,
     contacts,
     course,
     debtors,
+    due_dates,
     insolvency,
     journal,
     parties,
@@ -40,7 +42,8 @@ __all__ = [
 ]  # fmt: skip
 
 ON_FACTS: tuple[Rule, ...] = (
-    *parties.RULES, *debtors.RULES, *claims.RULES, *payments.RULES, *rates.RULES, *consumer.RULES,
+    *parties.RULES, *debtors.RULES, *claims.RULES, *due_dates.RULES, *payments.RULES,
+    *rates.RULES, *concessions.RULES, *consumer.RULES,
     *public.RULES, *third_party.RULES, *course.RULES, *journal.RULES, *contacts.RULES, *insolvency.RULES,
 )  # fmt: skip
 ON_LETTERS: tuple[Rule, ...] = (*reading.RULES, *wording.RULES)

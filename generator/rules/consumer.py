@@ -18,6 +18,13 @@ def _clause_against_a_consumer(facts: Facts) -> Iterator[Finding]:
         yield at("penalty_clause")
 
 
+def _penal_clause(facts: Facts) -> Iterator[Finding]:
+    for file, owner in (("dossier", facts.case), ("creancier", facts.creditor)):
+        if owner.penal_clause:
+            yield at("penal_clause", file=file)
+            return
+
+
 def _written_dispute(facts: Facts) -> bool:
     return any(dispute.written and dispute.opened_on <= facts.day for dispute in facts.case.disputes)
 
@@ -102,5 +109,14 @@ RULES: tuple[Rule, ...] = (
         applies=for_a_consumer, check=_court_without_an_amicable_attempt,
         breaks=broken(add("journal", {"le": "09/09/2026", "acte": "note", "decision": "avocat"}),
             variant="b2c"),
+    ),
+    warning(
+        "CON06", "Clause pénale contre un consommateur", basis=("cconso-L212-1", "cconso-R212-2", "cciv-1231-5"),
+        why="Une indemnité d'un montant manifestement disproportionné est présumée abusive, donc réputée non écrite.",
+        fix="faites valider la clause par un juriste, puis dérogez en citant son avis, ou retirez-la",
+        message="une clause pénale est invoquée contre un consommateur : elle peut être abusive",
+        applies=for_a_consumer, check=_penal_clause,
+        breaks=broken(put("clause_penale", {"texte": "Tout retard donne lieu à une indemnité de 50 euros.",
+                                            "fondement": "contrat, art. 12", "montant": "50,00"}), variant="b2c"),
     ),
 )  # fmt: skip

@@ -9,6 +9,8 @@ from generator.rules.breaks import add, broken, put
 from generator.rules.rule import Facts, Finding, Rule, at, error, refusal, warning
 from generator.rules.text import squeeze
 
+_DATED = (("payments", "received_on"), ("credit_notes", "issued_on"))
+
 
 def _repeated(field: str, number: str = "number") -> Callable[[Facts], Iterable[Finding]]:
     def check(facts: Facts) -> Iterator[Finding]:
@@ -33,7 +35,9 @@ def _paid_twice(facts: Facts) -> Iterator[Finding]:
         seen.add(key)
 
 
-def _unknown_invoice(field: str) -> Callable[[Facts], Iterable[Finding]]:
+def unknown_invoice(field: str) -> Callable[[Facts], Iterable[Finding]]:
+    """The items of `field` that name an invoice the case does not hold."""
+
     def check(facts: Facts) -> Iterator[Finding]:
         known = [invoice.number for invoice in facts.case.invoices]
         for position, item in enumerate(getattr(facts.case, field)):
@@ -85,7 +89,7 @@ def _disputed_beyond_the_invoice(facts: Facts) -> Iterator[Finding]:
 
 def _money_before_the_invoice(facts: Facts) -> Iterator[Finding]:
     issued = {invoice.number: invoice.issued_on for invoice in facts.case.invoices}
-    for field, attribute in (("payments", "received_on"), ("credit_notes", "issued_on")):
+    for field, attribute in _DATED:
         for position, item in enumerate(getattr(facts.case, field)):
             first = issued.get(item.invoice) if item.invoice else min(issued.values())
             if first and getattr(item, attribute) < first:
@@ -93,7 +97,7 @@ def _money_before_the_invoice(facts: Facts) -> Iterator[Finding]:
 
 
 def _money_in_the_future(facts: Facts) -> Iterator[Finding]:
-    for field, attribute in (("payments", "received_on"), ("credit_notes", "issued_on")):
+    for field, attribute in (*_DATED, ("remissions", "granted_on")):
         for position, item in enumerate(getattr(facts.case, field)):
             if getattr(item, attribute) > facts.day:
                 yield at(field, position, attribute, on=getattr(item, attribute), day=facts.day)
@@ -127,13 +131,13 @@ RULES: tuple[Rule, ...] = (
         "CRE02", "Paiement d'une facture inconnue", basis=("cciv-1342-10",), why=_WRONG_SUM,
         fix="corrigez le numéro de la facture réglée",
         message="aucune facture du dossier ne porte le numéro « {written} » : {hint}",
-        check=_unknown_invoice("payments"), breaks=broken(put("paiements.0.facture", "F-2026-181")),
+        check=unknown_invoice("payments"), breaks=broken(put("paiements.0.facture", "F-2026-181")),
     ),
     error(
         "CRE03", "Avoir sur une facture inconnue", basis=("cciv-1344",), why=_WRONG_SUM,
         fix="corrigez le numéro de la facture corrigée",
         message="aucune facture du dossier ne porte le numéro « {written} » : {hint}",
-        check=_unknown_invoice("credit_notes"),
+        check=unknown_invoice("credit_notes"),
         breaks=broken(add("avoirs",
                 {"numero": "AV-7", "emis_le": "20/08/2026", "montant": "120,00", "facture": "F-2026-181"})),
     ),
@@ -142,7 +146,7 @@ RULES: tuple[Rule, ...] = (
         why="Une contestation rattachée à rien laisserait réclamer la somme contestée.",
         fix="corrigez le numéro de la facture contestée",
         message="aucune facture du dossier ne porte le numéro « {written} » : {hint}",
-        check=_unknown_invoice("disputes"),
+        check=unknown_invoice("disputes"),
         breaks=broken(add("litiges",
                 {"facture": "F-2026-181", "ouvert_le": "20/08/2026", "motif": "quantité livrée contestée"})),
     ),
@@ -185,7 +189,7 @@ RULES: tuple[Rule, ...] = (
         check=_money_before_the_invoice, breaks=broken(put("paiements.0.recu_le", "02/06/2026")),
     ),
     refusal(
-        "CRE09", "Paiement ou avoir daté dans l'avenir", basis=("cciv-1344",),
+        "CRE09", "Paiement, avoir ou remise daté dans l'avenir", basis=("cciv-1344",),
         why="Il n'est pas compté à cette date : si sa date est une erreur de saisie, la lettre réclamerait"
             " trop.",
         fix="corrigez la date, ou préparez la lettre à une date postérieure",

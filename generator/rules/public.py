@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from generator.case import Act
+from generator.case import Act, DayCount, RemissionOf
+from generator.claim import REMITTED
 from generator.rules.breaks import add, broken, drop, put
 from generator.rules.rule import (
     Facts,
@@ -70,18 +71,40 @@ def _received_before_issue(facts: Facts) -> Iterator[Finding]:
             )
 
 
-def _retention_too_high(facts: Facts) -> Iterator[Finding]:
+def _given_up(facts: Facts) -> Iterator[Finding]:
+    for position, remission in enumerate(facts.case.remissions):
+        if remission.of in {RemissionOf.INTEREST, RemissionOf.FEE}:
+            yield at("remissions", position, of=REMITTED[remission.of])
+
+
+def _interrupted(facts: Facts) -> Iterator[Finding]:
     for position, invoice in enumerate(facts.case.invoices):
-        retention = invoice.public_order.retention if invoice.public_order else None
-        if retention and retention > invoice.amount_ttc:
-            yield at(
-                "invoices",
-                position,
-                "public_order",
-                "retention",
-                retention=retention,
-                amount=invoice.amount_ttc,
-            )
+        stop = invoice.public_order.suspension if invoice.public_order else None
+        missing = stop and (stop.completed_on is None or stop.completed_on > facts.day)
+        if stop and missing and stop.notified_on <= facts.day:
+            yield at("invoices", position, "public_order", "suspension", since=stop.notified_on)
+
+
+def _interruption_upside_down(facts: Facts) -> Iterator[Finding]:
+    for position, invoice in enumerate(facts.case.invoices):
+        order = invoice.public_order
+        stop = order.suspension if order else None
+        if order is None or stop is None:
+            continue
+        first = order.received_on or invoice.issued_on
+        if stop.notified_on < first or (stop.completed_on and stop.completed_on < stop.notified_on):
+            yield at("invoices", position, "public_order", "suspension")
+
+
+def _penal_clause(facts: Facts) -> Iterator[Finding]:
+    if facts.case.penal_clause is not None:
+        yield at("penal_clause")
+
+
+def _both_ends(facts: Facts) -> Iterator[Finding]:
+    if facts.claim and facts.claim.terms.day_count is DayCount.BOTH_INCLUSIVE:
+        file = "dossier" if facts.case.conventions.day_count else "creancier"
+        yield at("conventions", "day_count", file=file)
 
 
 def _public_data_elsewhere(facts: Facts) -> Iterator[Finding]:
@@ -161,14 +184,6 @@ RULES: tuple[Rule, ...] = (
         applies=for_a_public_buyer, check=_received_before_issue,
         breaks=broken(put("factures.0.emise_le", "09/06/2026"), variant="public"),
     ),
-    error(
-        "PUB07", "Retenue de garantie supérieure à la facture", basis=("ccp-R2192-33",),
-        why="La somme réclamée serait fausse.", fix="corrigez le montant de la retenue",
-        message="la retenue de garantie ({retention}) dépasse le montant de la facture ({amount})",
-        applies=for_a_public_buyer, check=_retention_too_high,
-        breaks=broken(put("factures.0.commande_publique.retenue_de_garantie", "90 000,00"), variant="public",
-            also=("PRO03",)),
-    ),
     warning(
         "PUB08", "Données de commande publique pour un débiteur privé", basis=("ccp-L2192-10",),
         why="Elles ne servent à rien ici : peut-être la qualité du débiteur est-elle fausse.",
@@ -185,5 +200,51 @@ RULES: tuple[Rule, ...] = (
         message="l'échéance écrite ({written}) n'est pas celle que donne le délai réglementaire ({computed})",
         applies=for_a_public_buyer, check=_term_other_than_the_legal_one,
         breaks=broken(put("factures.0.echeance", "20/06/2026"), variant="public"),
+    ),
+    error(
+        "PUB10", "Remise d'intérêts moratoires ou de l'indemnité",
+        basis=("ccp-L2192-14", "caa-douai-2020-02-27-18DA02505"),
+        why="Face à un acheteur public, y renoncer est réputé non écrit, même dans une transaction.",
+        fix="retirez la remise : ces sommes restent dues et réclamées",
+        message="une remise ({of}) est accordée à un acheteur public : elle est sans effet",
+        applies=for_a_public_buyer, check=_given_up,
+        breaks=broken(add("remises", {"accordee_le": "05/08/2026", "sur": "interets", "approuvee_par": "direction",
+                                      "motif": "règlement du principal"}), variant="public"),
+    ),
+    warning(
+        "PUB11", "Délai de paiement interrompu par l'acheteur", basis=("ccp-R2192-27", "ccp-R2192-28", "ccp-R2192-29"),
+        why="Tant que les pièces demandées manquent, la facture n'est pas exigible ; un nouveau délai s'ouvrira"
+            " à leur réception.",
+        fix="adressez les pièces demandées, puis inscrivez « pieces_recues_le »",
+        message="l'acheteur a interrompu le délai le {since} et attend des pièces : rien n'est réclamé pour cette"
+                " facture",
+        applies=for_a_public_buyer, check=_interrupted,
+        breaks=broken(put("factures.0.commande_publique.interruption", {"notifiee_le": "01/07/2026"}),
+                      variant="public", also=("PRO01", "PRO32")),
+    ),
+    error(
+        "PUB12", "Dates d'interruption incohérentes", basis=("ccp-R2192-28", "ccp-R2192-29"),
+        why="Le nouveau délai serait compté d'une date fausse.", fix="corrigez « notifiee_le » ou « pieces_recues_le »",
+        message="l'interruption suit la réception de la demande, et les pièces suivent l'interruption",
+        applies=for_a_public_buyer, check=_interruption_upside_down,
+        breaks=broken(put("factures.0.commande_publique.interruption",
+                          {"notifiee_le": "30/05/2026", "pieces_recues_le": "25/05/2026"}), variant="public"),
+    ),
+    error(
+        "PUB13", "Clause pénale contre un acheteur public", basis=("ccp-L2192-13", "ccp-R2192-31"),
+        why="La réparation du retard d'un acheteur public est fixée par le code : intérêts moratoires et indemnité.",
+        fix="retirez « clause_penale »",
+        message="une clause pénale est invoquée contre un acheteur public : elle n'est pas réclamée",
+        applies=for_a_public_buyer, check=_penal_clause,
+        breaks=broken(put("clause_penale", {"texte": "Indemnité de dix pour cent.", "fondement": "marché, art. 12",
+                                            "pourcentage": "10"}), variant="public"),
+    ),
+    error(
+        "PUB14", "Jour de l'échéance compté contre un acheteur public", basis=("ccp-R2192-32",),
+        why="Les intérêts moratoires courent du lendemain de l'expiration du délai, sans convention contraire.",
+        fix="retirez « jours: deux_bornes »",
+        message="le code fait courir les intérêts du lendemain : « deux_bornes » est sans effet ici",
+        applies=for_a_public_buyer, check=_both_ends,
+        breaks=broken(put("conventions", {"jours": "deux_bornes"}), variant="public"),
     ),
 )  # fmt: skip

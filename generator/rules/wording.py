@@ -21,7 +21,7 @@ _DATA = (
     "creditor-identity", "creditor-address", "creditor-registration", "creditor-contact", "debtor-identity",
     "debtor-address",
     "service-described", "case-reference", "invoice-number", "signature", "mediator-consumer",
-    "payment-means", "public-order-ref",
+    "payment-means", "public-order-ref", "clause-penale",
 )  # fmt: skip
 _STEPS = {
     "injonction_de_payer": r"injonction de payer",
