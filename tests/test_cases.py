@@ -309,6 +309,12 @@ SITUATIONS: tuple[tuple[str, str, Shows], ...] = (
      lambda c: c.journal[2].sending.channel is Channel.LRE and c.journal[-1].decision),
     ("frais justifiés", "2026-0098", lambda c: c.extra_costs[0].exhibit is not None),
     ("retenue de garantie", "2026-0137", lambda c: c.invoices[0].retention is not None),
+    ("retenue de garantie échue à sa date", "2025-0287", lambda c: c.invoices[0].retention.due_on),
+    ("délai fin de mois", "2025-0287", lambda c: c.conventions.payment_term.month_end),
+    ("paiement sans indication", "2025-0287", lambda c: c.payments[0].invoice is None),
+    ("remise", "2025-0287", lambda c: c.remissions[0].amount == 150),
+    ("clause pénale", "2025-0287", lambda c: c.penal_clause.percent == 5),
+    ("délai public interrompu", "2026-0219", lambda c: c.invoices[0].public_order.suspension.completed_on),
     ("convention de calcul", "2026-0033", lambda c: c.conventions.imputation is not None),
     ("dérogation", "2024-0009", lambda c: len(c.waivers) == 1),
     ("prévention du crédit", "2026-0098", lambda c: c.credit is not None),
@@ -344,6 +350,7 @@ REFUSED, NOT_NEEDED = LetterStatus.REFUSED, LetterStatus.NOT_NEEDED
 STANDING: dict[str, tuple[Stage | None, Status | None, LetterStatus, LetterStatus, LetterStatus]] = {
     "2022-0017": (Stage.MISE_EN_DEMEURE, Status.LATE, SENT, SENT, FINAL),
     "2024-0009": (Stage.MISE_EN_DEMEURE, Status.LATE, SENT, SENT, REFUSED),
+    "2025-0287": (Stage.MISE_EN_DEMEURE, Status.LATE, SENT, SENT, FINAL),
     "2025-0312": (Stage.DECISION, Status.DUE, SENT, SENT, SENT),
     "2026-0033": (None, None, SENT, SENT, SENT),
     "2026-0042": (Stage.MISE_EN_DEMEURE, Status.DUE, SENT, SENT, FINAL),
@@ -374,6 +381,7 @@ STANDING: dict[str, tuple[Stage | None, Status | None, LetterStatus, LetterStatu
     "2026-0196": (Stage.RAPPEL, Status.DUE, FINAL, DRAFT, DRAFT),
     "2026-0201": (Stage.RAPPEL, Status.DUE, FINAL, DRAFT, DRAFT),
     "2026-0210": (Stage.BEFORE_DUE, Status.PLANNED, REFUSED, REFUSED, REFUSED),
+    "2026-0219": (Stage.RAPPEL, Status.DUE, FINAL, DRAFT, DRAFT),
 }  # fmt: skip
 
 
