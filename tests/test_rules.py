@@ -214,6 +214,31 @@ def test_an_acknowledgement_starts_the_period_again_for_the_whole_debt() -> None
     assert rules.limitation_day(edited(signed)) == date(2031, 8, 20)
 
 
+def test_a_declared_claim_interrupts_until_the_procedure_closes() -> None:
+    opened = {"type": "redressement", "ouverte_le": "01/07/2026", "mandataire": "Me Essai"}
+    declared = Edit("journal", {"le": "05/08/2026", "acte": "declaration_creance"}, add=True)
+    running = edited(Break((Edit("situation", opened), declared)))
+    assert rules.limitation_day(running) == date(2031, 9, 10)  # five years from the day asked
+    closed = edited(Break((Edit("situation", opened | {"close_le": "01/09/2026"}), declared)))
+    assert rules.limitation_day(closed) == date(2031, 9, 1)
+
+
+def test_a_declared_claim_is_no_longer_asked_for() -> None:
+    opened = {
+        "type": "redressement",
+        "ouverte_le": "28/06/2026",
+        "bodacc_le": "03/07/2026",
+        "mandataire": "Me Essai",
+    }
+    declared = Edit("journal", {"le": "05/08/2026", "acte": "declaration_creance"}, add=True)
+    late = edited(Break((Edit("situation", opened),)))
+    done = edited(Break((Edit("situation", opened), declared)))
+    assert "INS04" in {rule.code for rule, _ in rules.check_facts(late)}
+    found = {rule.code: rule.told(finding) for rule, finding in rules.check_facts(done)}
+    assert "INS04" not in found
+    assert "a été déclarée le" in found["INS01"]
+
+
 def test_a_part_payment_alone_does_not_interrupt_limitation() -> None:
     assert healthy("b2b").case.payments
     assert rules.limitation_day(healthy("b2b")) == date(2031, 6, 25)

@@ -94,6 +94,7 @@ class Act(StrEnum):
     DEBTOR_LETTER = "courrier_recu"
     ACKNOWLEDGEMENT = "reconnaissance"
     COURT_ACTION = "action_en_justice"
+    CLAIM_DECLARED = "declaration_creance"
 
 
 class Result(StrEnum):

@@ -189,7 +189,8 @@ RULES: tuple[Rule, ...] = (
     refusal(
         "PRO03", "Le principal est réglé", basis=("cciv-1342-10",),
         why="Réclamer une dette payée est une faute, et une pratique trompeuse.",
-        fix="rien à envoyer ; pénalités et indemnité restant dues se réclament par un courrier particulier",
+        fix="rien à envoyer ; le décompte chiffre les accessoires encore dus : accordez-en la remise, ou"
+            " réclamez-les par un courrier particulier",
         message="le principal est entièrement payé ou annulé ; il reste {left} d'accessoires",
         check=_settled, breaks=broken(put("paiements.0.montant", "4 320,00")),
     ),

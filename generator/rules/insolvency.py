@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator import french
-from generator.case import InsolvencyKind, Situation
+from generator.case import Act, InsolvencyKind, Situation
 from generator.claim import InvoiceClaim
 from generator.law import NotInForce
 from generator.rules.breaks import broken, put
@@ -45,16 +45,26 @@ def _months_after(facts: Facts, published: date, key: str) -> date | None:
         return None
 
 
+def _declared_on(facts: Facts) -> date | None:
+    """The day the claim was declared to the officer, as the journal says."""
+    days = [
+        entry.on for entry in facts.case.journal if entry.act is Act.CLAIM_DECLARED and entry.on <= facts.day
+    ]
+    return min(days, default=None)
+
+
 def _declaration(facts: Facts, situation: Situation) -> str:
+    if declared := _declared_on(facts):
+        return f"a été déclarée le {french.day(declared)}"
     last = (
         _months_after(facts, situation.published_on, "declaration_creance")
         if situation.published_on
         else None
     )
     if last is None:
-        return "dans les deux mois de la publication au BODACC"
+        return "se déclare dans les deux mois de la publication au BODACC"
     late = " (délai dépassé : relevé de forclusion)" if facts.day > last else ""
-    return f"au plus tard le {french.day(last)}{late}"
+    return f"se déclare au plus tard le {french.day(last)}{late}"
 
 
 def _collective(facts: Facts) -> Iterator[Finding]:
@@ -103,6 +113,8 @@ def _declaration_late(facts: Facts) -> Iterator[Finding]:
         situation and situation.kind in NAMES and situation.published_on and _prior_debts(facts, situation)
     ):
         return
+    if _declared_on(facts):
+        return
     last = _months_after(facts, situation.published_on, "declaration_creance")
     relief = _months_after(facts, situation.published_on, "releve_forclusion")
     if last and relief and facts.day > last:
@@ -134,7 +146,7 @@ RULES: tuple[Rule, ...] = (
         why="Le débiteur n'a plus le droit de payer une dette antérieure : la lettre demanderait un paiement"
             " interdit.",
         fix="déclarez la créance au mandataire judiciaire, et n'écrivez plus au débiteur",
-        message="procédure de {kind} ouverte le {opened} : la créance, antérieure, se déclare {declaration}",
+        message="procédure de {kind} ouverte le {opened} : la créance, antérieure, {declaration}",
         check=_collective, breaks=broken(put("situation", _REDRESSEMENT)),
     ),
     refusal(
@@ -158,8 +170,8 @@ RULES: tuple[Rule, ...] = (
     warning(
         "INS04", "Délai de déclaration dépassé", basis=("ccom-L622-24", "ccom-L622-26"),
         why="La créance non déclarée est inopposable à la procédure, sauf relevé de forclusion.",
-        fix="demandez sans délai le relevé de forclusion au juge-commissaire, ou dérogez si la déclaration"
-            " est faite",
+        fix="demandez sans délai le relevé de forclusion au juge-commissaire ; si la déclaration est faite,"
+            " inscrivez-la au journal (« acte: declaration_creance »)",
         message="le délai de déclaration a expiré le {last} ; relevé de forclusion possible jusqu'au"
                 " {relief}",
         check=_declaration_late,

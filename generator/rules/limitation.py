@@ -28,8 +28,9 @@ def limitation(case: Case, invoice: Invoice, law: Law, day: date) -> Limitation 
     From performance (from issue when unknown): five years between merchants, two for a consumer, one for
     transport (C. com., art. L. 110-4 and L. 133-6; C. consom., art. L. 218-2), four years from the next
     1 January for a public debtor (loi n° 68-1250). Only recognition by the debtor or a court action
-    interrupts (C. civ., art. 2240, 2241), plus any written demand to a public debtor. A part payment without
-    recognition is not counted: prudence.
+    interrupts (C. civ., art. 2240, 2241), plus any written demand to a public debtor; a declaration of the
+    claim in an insolvency does so until it closes (C. com., art. L. 622-25-1). No private letter does, nor a
+    part payment without recognition: prudence.
     """
     key = _parameter(case, invoice)
     start = invoice.performed_on or invoice.issued_on
@@ -38,9 +39,9 @@ def limitation(case: Case, invoice: Invoice, law: Law, day: date) -> Limitation 
     except NotInForce:
         return None
     end, last = _end(key, start, years), None
-    for event in sorted(_interruptions(case, invoice, key)):
-        if event <= min(end, day) and event >= start:
-            end, last = max(end, _end(key, event, years)), event
+    for first, until in sorted(_interruptions(case, invoice, key, day)):
+        if first <= min(end, day) and first >= start:
+            end, last = max(end, _end(key, until, years)), until
     return Limitation(start=start, end=end, interrupted_on=last, key=key)
 
 
@@ -65,15 +66,19 @@ def _end(key: str, start: date, years: int) -> date:
     return add_months(start, 12 * years)
 
 
-def _interruptions(case: Case, invoice: Invoice, key: str) -> Iterator[date]:
+def _interruptions(case: Case, invoice: Invoice, key: str, day: date) -> Iterator[tuple[date, date]]:
+    """First and last day of what interrupts: the same day, unless it lasts (a declared claim)."""
     if case.plan and case.plan.acknowledged:
-        yield case.plan.agreed_on
+        yield case.plan.agreed_on, case.plan.agreed_on
     public = key == "prescription_quadriennale"
     for entry in case.journal:
         demanded = entry.act in _WRITTEN_DEMANDS and not (
             entry.sending and entry.sending.channel is Channel.PHONE
         )
         if entry.act in _INTERRUPTING or (public and demanded):
-            yield entry.on
+            yield entry.on, entry.on
+        if entry.act is Act.CLAIM_DECLARED:
+            closed = case.situation.closed_on if case.situation else None
+            yield entry.on, max(entry.on, min(day, closed or day))
     if public and invoice.public_order and invoice.public_order.received_on:
-        yield invoice.public_order.received_on
+        yield invoice.public_order.received_on, invoice.public_order.received_on
