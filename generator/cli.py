@@ -185,8 +185,12 @@ def _build(options: argparse.Namespace) -> int:
 
     build = _made(options)
     project = build.project
-    errors = [found for found in project.diagnostics if found.severity is Severity.ERROR]
-    sys.stdout.write(FORMATS["text"](errors))
+    told = [
+        found
+        for found in project.diagnostics
+        if found.severity is Severity.ERROR or found.code.startswith("LAW")
+    ]
+    sys.stdout.write(FORMATS["text"](told))
     if options.audience == "interne":
         say(_tally(project.diagnostics, len(project.dossiers)))
         say(f"packs : {len(build.packs)} à jour dans build/packs ({build.made} refaits)")

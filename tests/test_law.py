@@ -6,12 +6,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from builders import MINIMAL, numbered, project_folder
 from hypothesis import given
 from hypothesis import strategies as st
 
 import generator.law
 from generator import reader, source
-from generator.law import Law, LawError, LawFile, NotInForce, Reliability, Unit, assemble
+from generator.cli import main
+from generator.diagnostics import Diagnostic
+from generator.law import Law, LawError, LawFile, NotInForce, Reliability, Unit, assemble, freshness
+from generator.project import law_places, load
 
 FOLDER = Path(generator.law.__file__).parent
 FILES = sorted(FOLDER.glob("*.yml"))
@@ -357,3 +361,146 @@ def test_an_unknown_key_is_answered_with_the_nearest_one():
         LAW.article("ccv-1231-6")
     with pytest.raises(LawError, match="le paramètre « taux » n'est pas dans les données juridiques"):
         LAW.in_force("taux", date(2026, 1, 1))
+
+
+# --- The shelf life of the data ---
+
+
+CONSUMER = MINIMAL.replace("professionnel", "consommateur")
+LAST_DAY = date(2026, 12, 31)
+
+
+def told(folder: Path, day: str, *codes: str) -> list[Diagnostic]:
+    """What the project of `folder` is told on `day` of these codes."""
+    return [found for found in load(folder, date.fromisoformat(day)).diagnostics if found.code in codes]
+
+
+@pytest.fixture
+def two_cases(tmp_path: Path) -> Path:
+    """Two cases between professionals, overdue since July 2026."""
+    return project_folder(tmp_path, {"essai-1": MINIMAL, "essai-2": numbered(MINIMAL, "essai-2")})
+
+
+@pytest.mark.parametrize(("day", "warned"), [
+    ("2026-11-22", False), ("2026-12-14", False), ("2026-12-15", True), ("2026-12-31", True),
+])  # fmt: skip
+def test_the_end_of_a_rate_is_announced_from_15_december(two_cases: Path, day: str, warned: bool):
+    assert bool(told(two_cases, day, "LAW02")) is warned
+
+
+def test_in_june_the_last_seventeen_days_are_those_from_the_14th():
+    parameter = law_of(parameter_with("2026-01-01/2026-06-30")).parameter("essai")
+    assert freshness.notice_from(parameter) == date(2026, 6, 14)
+
+
+def test_a_parameter_may_be_announced_earlier():
+    text = parameter_with("2026-01-01/2026-06-30").replace("    valeurs:", "    prevenir: 30\n    valeurs:")
+    assert freshness.notice_from(law_of(text).parameter("essai")) == date(2026, 6, 1)
+    (refused,) = reader.bind(
+        source.parse(text.replace(": 30", ": un mois"), "essai.yml"), LawFile
+    ).diagnostics
+    assert refused.message == "« un mois » n'est pas un nombre de jours"
+
+
+def test_the_warning_is_one_per_parameter_at_its_last_record_and_can_be_pasted_from(two_cases: Path):
+    (found,) = told(two_cases, "2026-12-20", "LAW02")
+    line = (FOLDER / "taux.yml").read_text(encoding="utf-8").splitlines()[found.span.line - 1]
+    assert (found.file, line.strip()) == ("generator/law/taux.yml", "au: 2026-12-31")
+    assert plain(found.message) == (
+        "la valeur de « Taux de refinancement de la BCE retenu pour le semestre (au 1er janvier ou au "
+        "1er juillet) » n'est connue que jusqu'au 31 décembre 2026 (dans 11 jours)"
+    )
+    assert "taux des opérations principales de refinancement" in found.fix
+    assert "« bce_refi_semestre » dans le fichier generator/law/taux.yml" in found.fix
+    assert found.addition.startswith('      - du: 2027-01-01\n        au: 2027-06-30\n        valeur: ""')
+
+
+def test_only_the_rate_of_its_regime_is_announced_to_a_case(tmp_path: Path):
+    root = project_folder(tmp_path, {"essai-1": CONSUMER})  # no interest yet: no mise en demeure was sent
+    (found,) = told(root, "2026-12-20", "LAW02")
+    assert "« taux_interet_legal »" in found.fix
+    project = load(root, date(2026, 12, 20), ["essai-1"])
+    assert [item.code for item in project.diagnostics if item.code.startswith("LAW")] == ["LAW02"]
+
+
+def test_a_public_rate_frozen_in_an_earlier_half_year_awaits_no_other(tmp_path: Path):
+    public = MINIMAL.replace("professionnel", "public")
+    late = public.replace("01/06/2026", "01/02/2026").replace("01/07/2026", "03/03/2026")
+    assert told(project_folder(tmp_path, {"essai-1": late}), "2026-12-20", "LAW02") == []
+
+
+def test_a_value_that_no_case_uses_says_nothing(tmp_path: Path):
+    used = {("taux_interet_legal", date(2026, 1, 1)), ("inconnu", date(2026, 7, 1))}
+    assert freshness.warnings(LAW, law_places(), used, date(2026, 12, 20), shipped=False) == ()
+    assert freshness.warnings(LAW, law_places(), (), date(2026, 12, 20), shipped=False) == ()
+
+
+def test_the_warning_makes_a_strict_check_fail_and_no_case_may_waive_it(two_cases: Path, capsys):
+    arguments = ("check", "--racine", str(two_cases), "--date", "2026-12-20")
+    assert (main(arguments), main((*arguments, "--strict"))) == (0, 1)
+    assert capsys.readouterr().out.count("avertissement LAW02") == 2
+    waived = MINIMAL + "derogations:\n  - code: LAW02\n    motif: plus tard\n"
+    (two_cases / "cases/essai-1.yml").write_text(waived, encoding="utf-8")
+    assert {found.code for found in told(two_cases, "2026-12-20", "LAW02", "DER02")} == {"LAW02", "DER02"}
+
+
+def test_once_the_rate_is_missing_every_case_names_the_text_and_the_record_is_shown_once(
+    two_cases: Path, capsys
+):
+    assert main(("check", "--racine", str(two_cases), "--date", "2027-01-05")) == 1
+    out = plain(capsys.readouterr().out)
+    assert out.count("erreur LAW01") == 2
+    assert (
+        out.count(
+            "ajoutez l'enregistrement sous « bce_refi_semestre » dans le fichier generator/law/taux.yml"
+        )
+        == 2
+    )
+    assert out.count("      - du: 2027-01-01") == 1
+    assert "LAW02" not in out
+
+
+def test_a_debt_older_than_the_records_has_no_record_to_add(tmp_path: Path):
+    old = MINIMAL.replace("/2026", "/2010")
+    (found,) = told(project_folder(tmp_path, {"essai-1": old}), "2026-11-22", "LAW01")
+    assert (found.addition, found.fix.startswith("vérifiez les dates")) == ("", True)
+
+
+def test_a_value_without_a_term_is_to_be_read_again_after_a_year(two_cases: Path):
+    used = {("indemnite_forfaitaire", date(2021, 2, 27))}
+    for day, codes in ((date(2027, 11, 22), []), (date(2027, 11, 23), ["LAW03"])):
+        found = freshness.warnings(LAW, law_places(), used, day, shipped=False)
+        assert [item.code for item in found] == codes
+    assert (
+        "mettez à jour « verifie_le » de « indemnite_forfaitaire » dans generator/law/montants.yml"
+        in found[0].fix
+    )
+    assert told(two_cases, "2026-11-22", "LAW01", "LAW02", "LAW03") == []
+
+
+@pytest.mark.parametrize(
+    ("key", "first", "blanks"),
+    [
+        ("bce_refi_semestre", "2027-01-01", ()),
+        ("taux_interet_legal", "2027-01-01", ()),
+        ("bce_refi", "2026-11-04", ("end",)),
+    ],
+)
+def test_the_record_to_paste_is_refused_until_it_is_filled_in(key: str, first: str, blanks: tuple[str, ...]):
+    shown = freshness.record(LAW.parameter(key), date(2026, 12, 20))
+    text = parameter_with("2026-07-01/2026-12-31") + "\n" + shown
+    bound = reader.bind(source.parse(text, "essai.yml"), LawFile)
+    assert {found.route[-1] for found in bound.diagnostics} == {"value", "source", *blanks}
+    filled = (
+        text.replace('""', '"9.99"')
+        .replace("source: #", "source: Décret #")
+        .replace("AAAA-MM-JJ", "2027-06-30")
+    )
+    bound = reader.bind(source.parse(filled.replace("        url: #", "        #"), "essai.yml"), LawFile)
+    assert bound.value is not None, bound.diagnostics
+    added = bound.value.parameters[0].values[-1]
+    assert (str(added.start), str(added.value)) == (first, "9.99")
+
+
+def test_a_value_without_a_term_has_no_record_to_come():
+    assert freshness.record(LAW.parameter("majoration_b2b"), LAST_DAY) == ""

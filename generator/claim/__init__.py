@@ -17,7 +17,7 @@ from generator.law import Law
 from generator.money import ZERO
 
 __all__ = [
-    "Claim", "InvoiceClaim", "Segment", "Terms", "as_csv", "as_json", "compute", "due_date",
+    "Claim", "InvoiceClaim", "Segment", "Terms", "as_csv", "as_json", "awaited_keys", "compute", "due_date",
     "end_of_month", "explain", "formal_notice_day", "interest", "terms", "year_days",
 ]  # fmt: skip
 
@@ -62,3 +62,9 @@ def compute(case: Case, creditor: Creditor, law: Law, as_of: date) -> Claim:
         interest_first_total=interest_first.total,
         legal_values=tuple(used[key] for key in sorted(used)),
     )
+
+
+def awaited_keys(case: Case, creditor: Creditor, law: Law, claim: Claim) -> tuple[str, ...]:
+    """The parameters of a rate that interest has yet to call for: none once it runs on every unpaid invoice."""
+    waiting = any(line.outstanding and line.first_interest_day is None for line in claim.lines)
+    return tariff(case, creditor, claim.terms, law).keys if waiting else ()
