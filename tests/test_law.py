@@ -1,6 +1,10 @@
 """The legal data: complete in time, sourced, and equal to the published figures."""
 
+import csv
 import hashlib
+import json
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,16 +15,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import generator.law
-from generator import reader, source
+from generator import ratebook, reader, source
+from generator.claim.derived import DERIVED, with_derived
 from generator.cli import main
 from generator.diagnostics import Diagnostic
 from generator.law import Law, LawError, LawFile, NotInForce, Reliability, Unit, assemble, freshness
 from generator.project import law_places, load
+from generator.rules import ON_FACTS
+from tests.test_rules import BREAKS, edited
 
 FOLDER = Path(generator.law.__file__).parent
 FILES = sorted(FOLDER.glob("*.yml"))
 BOUND = [reader.bind(source.parse_bytes(path.read_bytes(), path.name), LawFile) for path in FILES]
 LAW = assemble([bound.value for bound in BOUND if bound.value is not None])
+DERIVED_LAW = with_derived(LAW)
 HORIZON = date(2026, 12, 31)
 OFFICIAL = ("https://www.legifrance.gouv.fr/", "https://eur-lex.europa.eu/")
 
@@ -62,6 +70,11 @@ def law_of(text: str) -> Law:
     bound = reader.bind(source.parse(text, "essai.yml"), LawFile)
     assert bound.value is not None, bound.diagnostics
     return assemble([bound.value])
+
+
+def law_text() -> str:
+    """The rates as they are written today."""
+    return (FOLDER / "taux.yml").read_text(encoding="utf-8")
 
 
 def parameter_with(*periods: str) -> str:
@@ -504,3 +517,120 @@ def test_the_record_to_paste_is_refused_until_it_is_filled_in(key: str, first: s
 
 def test_a_value_without_a_term_has_no_record_to_come():
     assert freshness.record(LAW.parameter("majoration_b2b"), LAST_DAY) == ""
+
+
+# --- `amiable taux`, and the derived rates ---
+
+
+def taux(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """Exit code and what is said of one `amiable taux`, on 22 November 2026 unless told otherwise."""
+    code = main(
+        ("taux", *arguments) if "--date" in arguments else ("taux", *arguments, "--date", "2026-11-22")
+    )
+    captured = capsys.readouterr()
+    return code, plain(captured.out or captured.err)
+
+
+@pytest.mark.parametrize(("first", "professional", "public", "floor", "private"), HALF_YEARS)
+def test_the_derived_rates_are_the_published_ones(first, professional, public, floor, private):
+    day = LAW.in_force("bce_refi_semestre", date.fromisoformat(first)).end
+    found = {key: DERIVED_LAW.in_force(key, day).value for key in DERIVED}
+    assert list(found.values()) == [Decimal(professional), Decimal(public), Decimal(floor)]
+
+
+def test_a_derived_rate_says_how_it_is_made_and_is_no_surer_than_its_parts():
+    parts = law_text().replace('valeur: "10"', 'valeur: "10"\n        fiabilite: faible', 1)
+    value = with_derived(law_of(parts)).in_force("taux_penalites_b2b", date(2026, 7, 1))
+    assert plain(value.note or "") == "taux BCE 2,40 % + 10 points"
+    assert value.reliability is Reliability.LOW
+
+
+def test_a_derived_rate_is_not_extended_either():
+    with pytest.raises(NotInForce, match="opérations principales de refinancement"):
+        DERIVED_LAW.in_force("taux_penalites_b2b", date(2027, 1, 1))
+
+
+def test_a_law_without_the_parts_has_no_derived_rate():
+    assert set(with_derived(law_of(parameter_with("2020-01-01"))).parameters) == {"essai"}
+
+
+def test_the_table_shows_every_value_outside_any_project(capsys, tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out = taux(capsys)
+    rows = {line.split()[0]: line for line in out.splitlines() if line}
+    assert code == 0
+    assert rows.keys() > DERIVED_LAW.parameters.keys()
+    assert re.search(
+        r"2,75 % +01/07/2026 – 31/12/2026 +39 jours +22/11/2026 +Arrêté", rows["taux_interet_legal"]
+    )
+    assert re.search(r"12,40 % .*taux BCE 2,40 % \+ 10 points", rows["taux_penalites_b2b"])
+    assert re.search(r"40,00 € +27/02/2021 – … +sans terme", rows["indemnite_forfaitaire"])
+
+
+def test_the_table_says_when_no_value_is_known(capsys):
+    for day, shown in (("2026-12-31", "dernier jour"), ("2027-01-01", "aucune valeur connue")):
+        _, out = taux(capsys, "--date", day)
+        assert shown in next(line for line in out.splitlines() if line.startswith("taux_interet_legal "))
+
+
+def test_the_history_of_one_value_shows_all_its_periods_and_what_it_serves(capsys):
+    _, out = taux(capsys, "taux_interet_legal")
+    values = LAW.parameter("taux_interet_legal").values
+    assert [line.split()[0] for line in out.splitlines()[-len(values) :]] == [
+        f"{value.value}".replace(".", ",") for value in reversed(values)
+    ]
+    assert "Le 22 novembre 2026 : 2,75 %, du 1er juillet 2026 au 31 décembre 2026" in out
+    assert "règle CRE40, amiable check, amiable expliquer, amiable build" in out
+    assert "Taux qui en dérivent : plancher_contractuel" in out
+
+
+def test_the_formats_for_machines_hold_exact_figures(capsys):
+    _, text = taux(capsys, "--format", "json")
+    rows = {row["cle"]: row for row in json.loads(text)}
+    shown = rows["taux_interet_legal"]
+    assert (shown["valeur"], shown["du"], shown["au"], shown["jours_restants"]) == (
+        "2.75", "2026-07-01", "2026-12-31", 39
+    )  # fmt: skip
+    assert rows["taux_penalites_b2b"]["derive_de"] == ["bce_refi_semestre", "majoration_b2b"]
+    assert (rows["majoration_b2b"]["au"], rows["bce_refi"]["valeur"]) == (None, None)
+    _, text = taux(capsys, "plancher_contractuel", "--format", "json")
+    assert [row["valeur"] for row in json.loads(text) if row["en_vigueur"]] == ["8.25"]
+
+
+def test_the_formats_for_people_are_a_spreadsheet_and_a_markdown_table(capsys):
+    for key in ((), ("taux_interet_legal",)):
+        _, text = taux(capsys, *key, "--format", "csv")
+        rows = {row["du"]: row for row in csv.DictReader(text.splitlines(), delimiter=";")}
+        assert rows["2026-07-01"]["en_vigueur"] == "oui"
+        _, text = taux(capsys, *key, "--format", "md")
+        assert {line.count("|") for line in text.splitlines()} == {7 if not key else 6}
+    assert rows["2026-07-01"]["valeur"] == "2,75"
+
+
+@pytest.mark.parametrize(("key", "close"), [("taux_interet_leg", "taux_interet_legal"), ("zzz", "")])
+def test_an_unknown_key_is_misuse_and_names_the_nearest(capsys, key: str, close: str):
+    code, said = taux(capsys, key)
+    assert code == 2
+    assert f"la valeur « {key} » n'existe pas" in said
+    assert (f"vouliez-vous dire « {close} » ?" in said) is bool(close)
+
+
+def test_what_each_rule_reads_is_what_the_book_says_it_reads():
+    """Measured on the examples that break the rules: each check runs on a law that notes what it gives."""
+    read: dict[str, set[str]] = {}
+    for _, broken in (example.values for example in BREAKS):
+        seen: set[tuple[str, date]] = set()
+        law = freshness.Consulted(
+            parameters=LAW.parameters, articles=LAW.articles, texts=LAW.texts, seen=seen
+        )
+        asked = replace(edited(broken), law=law)
+        for check in ON_FACTS:
+            seen.clear()
+            if check.applies(asked):
+                list(check.check(asked))
+            for key, _ in seen:
+                read.setdefault(key, set()).add(check.code)
+    written = {key: set(use.rules) for key, use in ratebook.USES.items() if key not in DERIVED and use.rules}
+    assert read == {key: codes for key, codes in written.items() if key in read}
+    assert set(written) - set(read) <= {"prescription_transport", "prescription_quadriennale"}
+    assert set(ratebook.USES) <= set(DERIVED_LAW.parameters)

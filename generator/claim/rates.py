@@ -66,7 +66,7 @@ def tariff(case: Case, creditor: Creditor, choices: Terms, law: Law) -> Tariff:
     clause = case.penalty_clause or creditor.penalty_clause
     basis: tuple[str, ...] = ("ccom-L441-10-II",)
     keys: tuple[str, ...] = ("bce_refi_semestre", "majoration_b2b")
-    rate: Callable[..., Rate] = _above_ecb
+    rate: Callable[..., Rate] = above_ecb
     if case.regime is Regime.B2C:
         keys, fixed, rate, basis = ("taux_interet_legal",), False, _legal, ("cciv-1231-6", "cciv-1344-1")
     elif case.regime is Regime.PUBLIC:
@@ -89,7 +89,7 @@ def pieces(
         values = tuple(law.in_force(key, first) for key in applied.keys)
         found: Iterator[Piece] = iter([(start, end, values)])
     else:
-        found = _periods(law, applied.keys, start, end)
+        found = periods(law, applied.keys, start, end)
     for begin, finish, values in found:
         while basis is DayBasis.ACTUAL and begin.year < finish.year:
             yield begin, date(begin.year, 12, 31), values
@@ -97,17 +97,19 @@ def pieces(
         yield begin, finish, values
 
 
-def _periods(law: Law, keys: Sequence[str], start: date, end: date) -> Iterator[Piece]:
+def periods(law: Law, keys: Sequence[str], start: date, end: date) -> Iterator[Piece]:
+    """The days from `start` to `end`, both included, cut where a value of one of `keys` changes record."""
     if not keys:
         yield start, end, ()
         return
     for first, last, value in law.periods(keys[0], start, end):
-        for begin, finish, others in _periods(law, keys[1:], first, last):
+        for begin, finish, others in periods(law, keys[1:], first, last):
             yield begin, finish, (value, *others)
 
 
 @lru_cache(maxsize=512)
-def _above_ecb(anchor: LegalValue, points: LegalValue) -> Rate:
+def above_ecb(anchor: LegalValue, points: LegalValue) -> Rate:
+    """The ECB rate of the half-year plus the points of the law."""
     label = f"taux BCE {_percent(anchor.value)} + {french.number(points.value)} points"
     return Rate(anchor.value + points.value, label, anchor.source, (anchor, points))
 

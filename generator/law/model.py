@@ -15,11 +15,11 @@ class Unit(StrEnum):
 
     PERCENT_PER_YEAR = "pourcent_par_an"
     POINTS = "points"
+    TIMES = "fois"
     EUROS = "euros"
     DAYS = "jours"
     MONTHS = "mois"
     YEARS = "annees"
-    TIMES = "fois"
 
 
 class Reliability(StrEnum):

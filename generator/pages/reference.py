@@ -9,9 +9,9 @@ from generator import french
 from generator.commands import Command, Option
 from generator.diagnostics import Severity
 from generator.law import Law, Parameter, Unit
-from generator.pages.live import show
 from generator.pages.markup import badge, crumbs, label, page, pipe_table, words
 from generator.procedure import STAGE_NAMES, Procedure, Step
+from generator.ratebook import show
 from generator.rules import Rule
 
 NBSP = french.NBSP
