@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from builders import MINIMAL, numbered, project_folder
@@ -20,6 +21,7 @@ from generator.claim.derived import DERIVED, with_derived
 from generator.cli import main
 from generator.diagnostics import Diagnostic
 from generator.law import Law, LawError, LawFile, NotInForce, Reliability, Unit, assemble, freshness
+from generator.pages import chart, parameters
 from generator.project import law_places, load
 from generator.rules import ON_FACTS
 from tests.test_rules import BREAKS, edited
@@ -634,3 +636,99 @@ def test_what_each_rule_reads_is_what_the_book_says_it_reads():
     assert read == {key: codes for key, codes in written.items() if key in read}
     assert set(written) - set(read) <= {"prescription_transport", "prescription_quadriennale"}
     assert set(ratebook.USES) <= set(DERIVED_LAW.parameters)
+
+
+# --- The pages of legal values, and their drawings ---
+
+DAY = date(2026, 11, 22)
+MADE = parameters.pages(LAW, DAY)
+
+
+def drawing(page: str) -> Element:
+    """The drawing of a page, which must be well formed by itself."""
+    found = re.search(r"<svg.*?</svg>", page)
+    assert found is not None
+    return fromstring(found[0])  # noqa: S314 — our own text
+
+
+def of(tag: str) -> str:
+    return f"{{http://www.w3.org/2000/svg}}{tag}"
+
+
+@pytest.mark.parametrize("key", DERIVED_LAW.parameters)
+def test_the_page_of_a_value_holds_every_period_and_is_reached_from_the_index(key: str):
+    page, values = MADE[f"reference/taux/{key}.md"], DERIVED_LAW.parameter(key).values
+    assert f"(taux/{key}.md)" in MADE["reference/taux.md"]
+    assert page.count("\n| ") == len(values) + 2
+    for value in values:
+        assert f"| {ratebook.show(value)} |" in page
+    assert ("<svg" in page) is (len(values) > 1)
+
+
+def test_the_drawing_says_in_words_what_it_shows():
+    svg = drawing(MADE["reference/taux/taux_interet_legal.md"])
+    assert svg.get("role") == "img"
+    title, said = svg.find(of("title")), svg.find(of("desc"))
+    assert title is not None and said is not None
+    assert svg.get("aria-labelledby") == f"{title.get('id')} {said.get('id')}"
+    assert title.text == LAW.parameter("taux_interet_legal").title
+    assert "Au plus haut : 5,07 % du 1er janvier 2024" in plain(said.text or "")
+
+
+def test_the_drawing_has_one_zone_per_period_and_french_labels():
+    svg = drawing(MADE["reference/taux/taux_interet_legal.md"])
+    zones = [zone.findtext(of("title")) for zone in svg.iter(of("rect"))]
+    assert len(zones) == len(LAW.parameter("taux_interet_legal").values)
+    assert plain(zones[-1] or "") == "du 1er juillet 2026 au 31 décembre 2026 : 2,75 %"
+    labels = [plain(label.text or "") for label in svg.iter(of("text"))]
+    assert labels == ["0 %", "2 %", "4 %", "6 %", "2010", "2015", "2020", "2025", "2,75 %"]
+
+
+def test_a_higher_value_stands_higher_and_a_later_day_further_right():
+    steps = [
+        chart.Step(start=date(2020, 1, 1), end=date(2020, 12, 31), value=Decimal(1), label="un <bas>"),
+        chart.Step(start=date(2021, 1, 1), end=date(2022, 12, 31), value=Decimal(3), label="trois"),
+    ]
+    svg = drawing(
+        chart.step_line(
+            steps, name="a", title="A & B", said="dit", tick=str, last="3", today=date(2021, 7, 1)
+        )
+    )
+    line = next(path.get("d") or "" for path in svg.iter(of("path")) if path.get("class") == "am-ligne")
+    x1, y1, x2, y2, x3 = (Decimal(figure) for figure in re.findall(r"[0-9.]+", line))
+    assert x1 < x2 < x3 and y2 < y1
+    assert abs((x3 - x2) / (x2 - x1) - 2) < Decimal("0.02")  # two years are twice as wide as one
+    assert any(mark.get("class") == "am-repere" for mark in svg.iter(of("g")))
+
+
+@pytest.mark.parametrize(
+    ("highest", "ticks"),
+    [("0", "0 1"), ("0.04", "0 0.01 0.02 0.03 0.04"), ("4.5", "0 1 2 3 4 5"), ("15.21", "0 5 10 15 20"),
+     ("40", "0 10 20 30 40"), ("10000", "0 2000 4000 6000 8000 10000")],
+)  # fmt: skip
+def test_an_axis_is_marked_with_round_figures_up_to_the_highest_value(highest: str, ticks: str):
+    assert [Decimal(tick) for tick in ticks.split()] == list(chart.scale(Decimal(highest)))
+
+
+def test_the_years_under_a_drawing_are_few_and_within_it():
+    for start, end in ((date(2009, 1, 1), DAY), (date(2024, 6, 1), DAY), (date(1900, 5, 5), DAY)):
+        found = chart.years(start, end)
+        assert 1 <= len(found) <= 6
+        assert all(start <= day <= end for day in found)
+
+
+def test_a_page_says_what_follows_and_what_reads_the_value():
+    page = plain(MADE["reference/taux/taux_interet_legal.md"])
+    assert "Texte attendu : l'arrêté fixant le taux de l'intérêt légal du semestre" in page
+    assert "commencera le 15 décembre 2026 ([LAW02](../regles/LAW02.md))" in page
+    assert (
+        "[CRE40](../regles/CRE40.md)" in page and "[`amiable expliquer`](../commandes.md#expliquer)" in page
+    )
+    assert "(plancher_contractuel.md) : 8,25 % aujourd’hui" in page
+    assert "au plus tard le 22 novembre 2027" in plain(MADE["reference/taux/indemnite_forfaitaire.md"])
+
+
+def test_a_page_admits_that_no_value_is_known():
+    made = parameters.pages(LAW, date(2027, 1, 5))
+    assert "aucune valeur connue" in made["reference/taux/taux_interet_legal.md"]
+    assert made["reference/taux.md"].count("| aucune valeur connue |") == 7

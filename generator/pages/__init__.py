@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator import pipeline, rules
 from generator.commands import COMMANDS
-from generator.pages import board, dossier, formats, gallery, live, reference
+from generator.pages import board, dossier, formats, gallery, live, parameters, reference
 from generator.pipeline import Build, Specimen
 from generator.project import Project
 
@@ -34,7 +34,7 @@ def pages(build: Build, audience: str, specimens: Sequence[Specimen] = ()) -> di
     project = without_cases(build.project)
     made = {
         "reference/regles.md": reference.rules_index(rules.RULES),
-        "reference/taux.md": reference.rates(project.law, project.day),
+        **parameters.pages(project.law, project.day),
         "reference/articles.md": reference.articles(project.law),
         "reference/procedures.md": reference.procedures(project.procedures),
         "reference/format.md": formats.page_of_formats(),
