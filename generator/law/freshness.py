@@ -170,7 +170,7 @@ def _record(parameter: Parameter, day: date) -> Iterator[str]:
     yield f"        au: {last}"
     yield f'        valeur: "" # {_WRITTEN[parameter.unit]}'
     yield f"        source: # {parameter.awaited}"
-    yield f"        url: # son adresse ; la dernière : {parameter.values[-1].url}"
+    yield "        url: # adresse du texte officiel"
     yield f"        verifie_le: {day}"
 
 
