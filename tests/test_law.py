@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from builders import MINIMAL, ROOT, numbered, project_folder
+from builders import MINIMAL, ROOT, known_on, numbered, project_folder
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,18 +71,9 @@ HALF_YEARS = [
 ]
 
 
-def known_on(day: date) -> Law:
-    """The data as they stood on `day`: whatever was added since is taken away."""
-    kept = {
-        key: replace(parameter, values=tuple(value for value in parameter.values if value.start <= day))
-        for key, parameter in LAW.parameters.items()
-    }
-    return replace(LAW, parameters=kept)
-
-
 # What is said of the future is asked of the data of that day, so that a new record breaks no test.
 DAY = date(2026, 11, 22)
-LAW_2026 = known_on(DAY)
+LAW_2026 = known_on(LAW, DAY)
 DERIVED_LAW = with_derived(LAW)
 END = LAW.parameters["bce_refi_semestre"].values[-1].end or date.max
 
@@ -775,7 +766,7 @@ def with_next_half_year(text: str) -> str:
     for key, figure in NEW_RATES.items():
         printed = freshness.record(LAW.parameter(key), DAY)
         added = printed.replace('""', f'"{figure}"').replace("source: #", "source: Texte inventé, #")
-        added = added.replace("        url: #", "        #")
+        added = added.replace("        url: #", "        url: https://texte.example #")
         head, mark, rest = text.partition(f"  - cle: {key}\n")
         block, following, others = rest.partition("\n\n  - cle:")
         text = f"{head}{mark}{block}\n{added.rstrip()}{following}{others}"
