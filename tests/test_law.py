@@ -111,13 +111,13 @@ def test_every_file_is_read_without_a_diagnostic():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("key", LAW.parameters)
+@pytest.mark.parametrize("key", DERIVED_LAW.parameters)
 def test_every_day_from_the_first_record_to_the_last_has_exactly_one_value(key):
-    values = LAW.parameters[key].values
+    values = DERIVED_LAW.parameters[key].values
     day, last = values[0].start, values[-1].end or HORIZON
     while day <= last:
         assert sum(value.covers(day) for value in values) == 1, day
-        assert LAW.in_force(key, day).covers(day)
+        assert DERIVED_LAW.in_force(key, day).covers(day)
         day += timedelta(days=1)
 
 
