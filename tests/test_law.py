@@ -751,6 +751,18 @@ def test_a_page_admits_that_no_value_is_known():
     assert made["reference/taux.md"].count("| aucune valeur connue |") == 7
 
 
+@pytest.mark.parametrize(("days", "code"), [(0, 0), (5, 1)])
+def test_a_guide_without_the_rate_of_its_day_is_refused_at_the_line_that_asks_for_it(
+    capsys, tmp_path: Path, days: int, code: int
+):
+    """The first page in order that quotes a rate is told with the text awaited; never a traceback."""
+    given = ("--racine", str(ROOT), "--audience", "guide", "--out", str(tmp_path / "site"))
+    assert main(("site", *given, "--date", str(end(days)))) == code
+    said = plain(capsys.readouterr().err)
+    missing = r"amiable : docs/guide/[a-z-]+\.md:\d+: .*il manque « Taux de .*texte attendu : l'arrêté"
+    assert bool(re.search(missing, said)) is bool(code)
+
+
 # --- A new half-year is one record per parameter ---
 
 # Invented, for this test alone.

@@ -44,7 +44,10 @@ def names(project: Project, audience: str) -> Mapping[str, object]:
     law, today = with_derived(project.law), project.day
 
     def at(key: str, when: str | None = None) -> LegalValue:
-        return law.in_force(key, _day(when) if when else today)
+        day = _day(when) if when else today
+        for part in DERIVED[key].parts if key in DERIVED else ():
+            law.in_force(part, day)  # the part that is missing says so itself
+        return law.in_force(key, day)
 
     def shown(key: str, when: str | None = None) -> str:
         return show(at(key, when))

@@ -176,13 +176,14 @@ def _history(parameter: Parameter) -> str:
         )
         for value in reversed(parameter.values)
     ]
-    return pipe_table(("Période", "Valeur", origin, "Vérifié le"), rows, {1: "---:"})
+    table = pipe_table(("Période", "Valeur", origin, "Vérifié le"), rows, {1: "---:"})
+    return f'<div class="am-periodes" markdown>\n\n{table}\n\n</div>'
 
 
 def _dates(value: LegalValue) -> str:
     """« 01/07/2026 – 31/12/2026 », short enough for a telephone."""
     start = french.short_day(value.start)
-    return f"{start} – {french.short_day(value.end)}" if value.end else f"depuis le {start}"
+    return f"{start}{french.NBSP}– {french.short_day(value.end)}" if value.end else f"depuis le {start}"
 
 
 def _origin(value: LegalValue) -> str:
