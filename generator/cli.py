@@ -185,8 +185,12 @@ def _build(options: argparse.Namespace) -> int:
 
     build = _made(options)
     project = build.project
-    errors = [found for found in project.diagnostics if found.severity is Severity.ERROR]
-    sys.stdout.write(FORMATS["text"](errors))
+    told = [
+        found
+        for found in project.diagnostics
+        if found.severity is Severity.ERROR or found.code.startswith("LAW")
+    ]
+    sys.stdout.write(FORMATS["text"](told))
     if options.audience == "interne":
         say(_tally(project.diagnostics, len(project.dossiers)))
         say(f"packs : {len(build.packs)} à jour dans build/packs ({build.made} refaits)")
@@ -262,6 +266,27 @@ def _rule(options: argparse.Namespace) -> int:
         hint = f" : vouliez-vous dire {codes[close]} ?" if close else ""
         raise Misuse(f"la règle « {options.code} » n'existe pas{hint} (la liste : amiable regle)")
     sys.stdout.write(text)
+    return CLEAN
+
+
+def _rates(options: argparse.Namespace) -> int:
+    from generator import ratebook
+    from generator.claim.derived import with_derived
+    from generator.project import LAW_ROOT, law_places, read_law
+
+    day, law = _asked_day(options), with_derived(read_law())
+    if not options.cle:
+        sys.stdout.write(ratebook.TABLES[options.format](law, day))
+        return CLEAN
+    if options.cle not in law.parameters:
+        from generator.reader import nearest
+
+        close = nearest(options.cle, law.parameters)
+        hint = f" : vouliez-vous dire « {close} » ?" if close else ""
+        raise Misuse(f"la valeur « {options.cle} » n'existe pas{hint} (la liste : amiable taux)")
+    sys.stdout.write(ratebook.HISTORIES[options.format](law.parameter(options.cle), day))
+    if options.cle in law_places():
+        say(f"fichier : {LAW_ROOT / law_places()[options.cle].index.file}")
     return CLEAN
 
 
@@ -342,6 +367,7 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "nouveau": _new,
     "expliquer": _explain,
     "regle": _rule,
+    "taux": _rates,
     "schema": _schema,
     "site": _site,
 }

@@ -165,6 +165,24 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="taux",
+        summary="montre les valeurs légales datées, ou l'histoire de l'une d'elles",
+        example="amiable taux taux_interet_legal --date 2026-11-22",
+        help="Montre chaque taux, montant et délai en vigueur ce jour-là : période, source, vérification, jours "
+        "restants ; avec une clé, toutes ses périodes et ce qui s'en sert. Aucun projet n'est nécessaire.",
+        options=(
+            Option(
+                name="cle",
+                optional=True,
+                help="clé de la valeur, par exemple taux_interet_legal (sans clé : toutes)",
+            ),
+            _DATE,
+            Option(
+                name="--format", choices=("text", "json", "csv", "md"), default="text", help="présentation"
+            ),
+        ),
+    ),
+    Command(
         name="schema",
         summary="écrit les schémas JSON pour les éditeurs",
         example="amiable schema",

@@ -41,7 +41,10 @@ START = Span(line=1, column=1, end_line=1, end_column=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One finding at one place. `message` may name people and sums; `public_message` never does."""
+    """One finding at one place. `message` may name people and sums; `public_message` never does.
+
+    `addition` holds the lines to paste in a file that is not the one at fault.
+    """
 
     file: str
     span: Span
@@ -52,6 +55,7 @@ class Diagnostic:
     basis: str = ""
     fix: str = ""
     excerpt: str = ""
+    addition: str = ""
     route: Route = ()
 
     @property
@@ -123,6 +127,7 @@ def _one_line(text: str) -> str:
 
 def _as_text(diagnostics: Sequence[Diagnostic]) -> str:
     blocks = []
+    said: set[str] = set()
     for found in diagnostics:
         place = f"{found.file}:{found.span.line}:{found.span.column}"
         because = f" ({found.basis})" if found.basis else ""
@@ -131,6 +136,9 @@ def _as_text(diagnostics: Sequence[Diagnostic]) -> str:
             rows.append(found.excerpt)
         if found.fix:
             rows.append(_one_line(f"   aide : {found.fix} ; détail : amiable regle {found.code}"))
+        if found.addition and found.addition not in said:
+            said.add(found.addition)
+            rows.append(f"   à ajouter :\n{found.addition.rstrip()}")
         blocks.append("\n".join(rows))
     return "\n\n".join(blocks) + ("\n" if blocks else "")
 
@@ -171,6 +179,7 @@ def _as_json(diagnostics: Sequence[Diagnostic]) -> str:
             "fondement": found.basis,
             "aide": found.fix,
             "champ": ".".join(str(step) for step in found.route),
+            **({"a_ajouter": found.addition} if found.addition else {}),
         }
         for found in diagnostics
     ]

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -20,7 +21,7 @@ from generator.claim import Claim
 from generator.diagnostics import Diagnostic, Severity, sort
 from generator.failures import GeneratorError
 from generator.french import day as show_day
-from generator.law import Law, NotInForce
+from generator.law import Law, NotInForce, freshness
 from generator.law.model import LawFile
 from generator.letter import Letter
 from generator.manifest import sha256
@@ -68,7 +69,7 @@ class PlannedLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """One case file, as far as it could be understood on the day."""
+    """One case file, as far as it could be understood on the day; `consulted`: the legal values it needed."""
 
     reference: str
     file: str
@@ -84,6 +85,7 @@ class Dossier:
     exhibits: tuple[Exhibit, ...] = ()
     limitation: date | None = None
     index: Index | None = None
+    consulted: frozenset[tuple[str, date]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,23 +148,40 @@ def read(root: Path, file: str, model: type[Model]) -> Bound[Model]:
     return bind(read_tree(root, file), model)
 
 
+LAW_ROOT = Path(laws.__file__).resolve().parents[2]
+_LAW = "generator/law"
+
+
+@lru_cache(maxsize=1)
+def _law_files() -> tuple[Bound[LawFile], ...]:
+    names = sorted(path.name for path in (LAW_ROOT / _LAW).glob("*.yml"))
+    return tuple(read(LAW_ROOT, f"{_LAW}/{name}", LawFile) for name in names)
+
+
 @lru_cache(maxsize=1)
 def read_law() -> Law:
-    """The legal data shipped with the package. A slip in it is our fault: LawError or GeneratorError."""
-    folder = Path(laws.__file__).parent
+    """The legal data shipped with the package. A slip in it stops everything: GeneratorError."""
     found = []
-    for path in sorted(folder.glob("*.yml")):
-        bound = read(folder, path.name, LawFile)
+    for bound in _law_files():
         if bound.value is None:
             first = bound.diagnostics[0]
-            raise GeneratorError(
-                f"donnée légale illisible : generator/law/{first.file}:{first.span.line} {first.message}"
-            )
+            raise GeneratorError(f"donnée légale illisible : {first.file}:{first.span.line} {first.message}")
         found.append(bound.value)
     try:
         return laws.assemble(found)
     except laws.LawError as error:
         raise GeneratorError(f"données légales contradictoires : {error}") from error
+
+
+@lru_cache(maxsize=1)
+def law_places() -> Mapping[str, freshness.Place]:
+    """Where each parameter is written; files are named from LAW_ROOT."""
+    return freshness.places(_law_files())
+
+
+def _law_is_shipped(root: Path) -> bool:
+    """Whether the legal data came with the installed tool, instead of standing in the project."""
+    return not LAW_ROOT.is_relative_to(root.resolve())
 
 
 def read_templates(root: Path) -> dict[str, str]:
@@ -195,6 +214,8 @@ def load(root: Path, day: date, only: Collection[str] = ()) -> Project:
         dossiers.append(_examine(_Desk(root, day, law, creditors, procedures_read), file, bound, owners))
     if not bounds and not only:
         _say_empty(reading)
+    used = frozenset(pair for dossier in dossiers for pair in dossier.consulted)
+    reading.diagnostics += freshness.warnings(law, law_places(), used, day, shipped=_law_is_shipped(root))
     everything = [*reading.diagnostics, *(found for dossier in dossiers for found in dossier.diagnostics)]
     return Project(
         root=root,
@@ -379,20 +400,30 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
     assert case and creditor and procedure
     found: list[Diagnostic] = []
     claim = state = None
+    seen: set[tuple[str, date]] = set()
+    law = freshness.Consulted(
+        parameters=desk.law.parameters, articles=desk.law.articles, texts=desk.law.texts, seen=seen
+    )
     try:
-        claim = claims.compute(case, creditor, desk.law, desk.day)
+        claim = claims.compute(case, creditor, law, desk.day)
         state = procedures.state(case, claim, procedure, desk.day)
     except NotInForce as gap:
+        fix, addition = freshness.missing(
+            gap, law_places()[gap.key], desk.day, shipped=_law_is_shipped(desk.root)
+        )
         found.append(
             index.diagnostic(
-                (), severity=Severity.ERROR, code="LAW01", message=str(gap), fix="complétez generator/law"
+                (), severity=Severity.ERROR, code="LAW01", message=str(gap), fix=fix, addition=addition
             )
         )
+    for key in claims.awaited_keys(case, creditor, law, claim) if claim else ():
+        with suppress(NotInForce):
+            law.in_force(key, desk.day)  # not needed yet: noted when it exists, no fault when it does not
     facts = Facts(
         case=case,
         creditor=creditor,
         procedure=procedure,
-        law=desk.law,
+        law=law,
         claim=claim,
         state=state,
         day=desk.day,
@@ -415,6 +446,7 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         diagnostics=sort(kept),
         waived=sort(waived),
         limitation=rules.limitation_day(facts),
+        consulted=frozenset(seen),
     )
 
 

@@ -39,11 +39,12 @@ class Index:
         return START
 
     def diagnostic(self, route: Route, *, severity: Severity, code: str, message: str,
-                   public_message: str = "", basis: str = "", fix: str = "") -> Diagnostic:  # fmt: skip
+                   public_message: str = "", basis: str = "", fix: str = "",
+                   addition: str = "") -> Diagnostic:  # fmt: skip
         span = self.span(route)
         return Diagnostic(file=self.file, span=span, severity=severity, code=code, message=message,
                           public_message=public_message, basis=basis, fix=fix,
-                          excerpt=excerpt(self.text, span), route=route)  # fmt: skip
+                          excerpt=excerpt(self.text, span), addition=addition, route=route)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

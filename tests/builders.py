@@ -1,10 +1,12 @@
 """Small builders shared by the tests: real files read by the real readers, from text shown in the test."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from generator.case import Case, Creditor
+from generator.law import Law
 from generator.procedure import Procedure
 from generator.project import read, read_law
 from generator.reader import bind
@@ -92,3 +94,12 @@ def project_folder(folder: Path, cases: dict[str, str], creditors: dict[str, str
 def numbered(text: str, reference: str) -> str:
     """The same case under another reference."""
     return text.replace("reference: essai-1", f"reference: {reference}")
+
+
+def known_on(law: Law, day: date) -> Law:
+    """The data as they stood on `day`, whatever was added since taken away: no new record breaks a test."""
+    kept = {
+        key: replace(parameter, values=tuple(value for value in parameter.values if value.start <= day))
+        for key, parameter in law.parameters.items()
+    }
+    return replace(law, parameters=kept)

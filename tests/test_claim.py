@@ -380,12 +380,12 @@ def test_a_frozen_clause_in_multiples_of_the_legal_rate() -> None:
 
 def test_a_missing_rate_is_an_error_never_an_extrapolation() -> None:
     case = case_of(invoices=(invoice("1000", "2026-05-20"),))
-    with pytest.raises(NotInForce, match="2027"):
-        claim_at("2027-01-01", case)
+    with pytest.raises(NotInForce, match="dernière période connue"):
+        claim_at("2099-01-01", case)
     with pytest.raises(NotInForce):
         claim_at("2014-01-01", case_of(invoices=(invoice("1000", "2012-12-30"),)))
     agreed = case.model_copy(update={"penalty_clause": PenaltyClause(rate="15", basis="CGV")})
-    assert claim_at("2027-01-01", agreed).segments[-1].end == day("2027-01-01")
+    assert claim_at("2099-01-01", agreed).segments[-1].end == day("2099-01-01")
 
 
 def test_a_credit_note_that_cancels_everything_leaves_nothing() -> None:

@@ -3,11 +3,12 @@
 `pytest tests/test_golden.py --update-golden` rewrites the files; git then shows the difference to the lawyer.
 """
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from builders import ROOT, day
+from builders import ROOT, day, known_on
 
 from generator.claim import explain
 from generator.diagnostics import FORMATS
@@ -70,7 +71,8 @@ def read_text(html: str) -> str:
 
 @pytest.fixture(scope="module")
 def examples() -> Project:
-    return load(ROOT, DAY)
+    read = load(ROOT, DAY)
+    return replace(read, law=known_on(read.law, DAY))
 
 
 def produced(project: Project, reference: str) -> dict[str, str]:

@@ -221,14 +221,6 @@ def test_the_full_example_derogates_to_a_warning_that_exists() -> None:
     assert {waiver.code for waiver in case.waivers} <= warnings
 
 
-def test_every_period_of_every_legal_value_is_on_the_rates_page() -> None:
-    law = project.read_law()
-    page = reference.rates(law, DAY)
-    for parameter in law.parameters.values():
-        assert page.count(f"{{ #{reference.anchor(parameter.key)} }}") == 1
-    assert page.count("\n| ") >= sum(len(parameter.values) for parameter in law.parameters.values())
-
-
 def test_commands_are_described_with_their_options() -> None:
     from generator.commands import COMMANDS
 
@@ -331,7 +323,3 @@ def test_words_survive_markdown() -> None:
     import html as entities
 
     assert entities.unescape(shown) == said
-
-
-def test_unit_texts_cover_every_unit() -> None:
-    assert set(live._UNITS) == set(live.Unit)

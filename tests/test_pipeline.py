@@ -136,10 +136,11 @@ def test_a_fault_in_a_template_is_a_diagnostic_at_its_line(tmp_path: Path) -> No
 
 
 def test_a_rate_not_published_yet_refuses_the_letter_and_names_the_text_awaited(tmp_path: Path) -> None:
-    made = make(project_folder(tmp_path, {"essai-1": MINIMAL}), on="2027-01-15")
+    made = make(project_folder(tmp_path, {"essai-1": MINIMAL}), on="2099-01-15")
     found = [item for item in made.project.diagnostics if item.code == "LAW01"]
     assert len(found) == 1
-    assert "1er semestre 2027" in found[0].message.replace("\N{NO-BREAK SPACE}", " ")
+    assert "il manque « Taux de refinancement de la BCE" in found[0].message
+    assert "texte attendu : le taux des opérations principales" in found[0].message
     assert not made.packs
 
 

@@ -42,6 +42,7 @@ PAGES = (
     "reference/regles.html",
     "reference/regles/CRE07.html",
     "reference/taux.html",
+    "reference/taux/taux_interet_legal.html",
     "reference/format.html",
     "reference/procedures.html",
     "reference/commandes.html",

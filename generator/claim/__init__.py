@@ -4,12 +4,13 @@ Sums are exact Decimals rounded half up once per printed line; a total adds prin
 can redo it. Days are whole civil days. Nothing accrues after `as_of`, and a missing rate raises NotInForce.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 
-from generator.case import Case, Creditor, Imputation
+from generator.case import Case, Creditor, Imputation, Remission
 from generator.claim.choices import formal_notice_day, terms
 from generator.claim.conventions import conventions
 from generator.claim.due_dates import due_date, end_of_month, readings
@@ -23,7 +24,7 @@ from generator.money import ZERO
 
 __all__ = [
     "REMITTED", "Claim", "InvoiceClaim", "Segment", "Terms", "allocation", "as_csv", "as_json",
-    "as_markdown", "compute", "conventions", "due_date",
+    "as_markdown", "awaited_keys", "compute", "conventions", "due_date",
     "end_of_month", "explain", "formal_notice_day", "interest", "readings", "terms", "year_days",
 ]  # fmt: skip
 
@@ -74,9 +75,23 @@ def compute(case: Case, creditor: Creditor, law: Law, as_of: date) -> Claim:
         interest_first_total=interest_first.total,
         payments=_dated(case.payments, as_of, "received_on"),
         remissions=_dated(case.remissions, as_of, "granted_on"),
+        unused_remissions=tuple(_unused(case, ledger)),
         agreed_rate=applied.agreed,
         legal_values=tuple(used[key] for key in sorted(used)),
     )
+
+
+def _unused(case: Case, ledger: Ledger) -> Iterator[tuple[Remission, Decimal]]:
+    """Each event that gave up too much, on the last remission it is made of."""
+    for event, excess in ledger.unused.items():
+        yield (
+            [
+                item
+                for item in case.remissions
+                if (item.granted_on, item.of, item.invoice or "") == (event.day, event.of, event.number)
+            ][-1],
+            excess,
+        )
 
 
 def _dated(items: Sequence[Item], as_of: date, name: str) -> tuple[Item, ...]:
@@ -84,3 +99,9 @@ def _dated(items: Sequence[Item], as_of: date, name: str) -> tuple[Item, ...]:
     return tuple(
         sorted((item for item in items if getattr(item, name) <= as_of), key=lambda item: getattr(item, name))
     )
+
+
+def awaited_keys(case: Case, creditor: Creditor, law: Law, claim: Claim) -> tuple[str, ...]:
+    """The parameters of a rate that interest has yet to call for: none once it runs on every unpaid invoice."""
+    waiting = any(line.outstanding and line.first_interest_day is None for line in claim.lines)
+    return tariff(case, creditor, claim.terms, law).keys if waiting else ()

@@ -40,6 +40,7 @@ class Ledger:
         self.counts_end = choices.day_count is not DayCount.END_EXCLUSIVE
         self.costs = self.costs_paid = self.received = self.overpaid = self.remitted = ZERO
         self.penalty = self.penalty_paid = ZERO
+        self.unused: dict[Event, Decimal] = {}
         self.clause = None if case.regime is Regime.PUBLIC else clause
         if case.regime is not Regime.B2C:
             self.costs = sum((cost.amount for cost in case.extra_costs), ZERO)
@@ -141,6 +142,8 @@ class Ledger:
                 given += (slot.remit_interest if interest_only else slot.remit_principal)(left - given)
                 slot.line.interest_stopped |= interest_only and whole
         self.remitted += given
+        if not whole and given < left:
+            self.unused[event] = left - given
 
     def _incur_the_clause(self, sent: date, final: date) -> None:
         """The penal clause, once the day `final` of a mise en demeure has passed without full payment.

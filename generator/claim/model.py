@@ -145,6 +145,7 @@ class Claim:
     per_diem              what one more day adds at the rate of `as_of`, to four decimals: information, never
                           to be multiplied; 0 once interest stopped, or before a consumer's mise en demeure
     payments, remissions  those up to `as_of`, the oldest first
+    unused_remissions     those given beyond what was owed on their day, and by how much
     agreed_rate           whether a rate of the contract, not the legal one, makes the interest
     interest_first_total  the total had payments gone to interest first (C. civ., art. 1343-1)
     """
@@ -172,6 +173,7 @@ class Claim:
     interest_first_total: Decimal
     payments: tuple[Payment, ...]
     remissions: tuple[Remission, ...]
+    unused_remissions: tuple[tuple[Remission, Decimal], ...]
     agreed_rate: bool
     legal_values: tuple[LegalValue, ...]
 

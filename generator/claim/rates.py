@@ -74,7 +74,7 @@ def tariff(case: Case, creditor: Creditor, choices: Terms, law: Law) -> Tariff:
     rule = f"pénalités de retard de plein droit, taux {'du premier jour' if fixed else 'de chaque semestre'}"
     agreed = False
     keys: tuple[str, ...] = ("bce_refi_semestre", "majoration_b2b")
-    rate: Callable[..., Rate] = _above_ecb
+    rate: Callable[..., Rate] = above_ecb
     if case.regime is Regime.B2C:
         rule, basis = "intérêt légal après mise en demeure", ("cciv-1231-6", "cciv-1344-1")
         keys, fixed, rate = ("taux_interet_legal",), False, _legal
@@ -100,7 +100,7 @@ def pieces(
         values = tuple(law.in_force(key, first) for key in applied.keys)
         found: Iterator[Piece] = iter([(start, end, values)])
     else:
-        found = _periods(law, applied.keys, start, end)
+        found = periods(law, applied.keys, start, end)
     for begin, finish, values in found:
         while basis is DayBasis.ACTUAL and begin.year < finish.year:
             yield begin, date(begin.year, 12, 31), values
@@ -108,17 +108,19 @@ def pieces(
         yield begin, finish, values
 
 
-def _periods(law: Law, keys: Sequence[str], start: date, end: date) -> Iterator[Piece]:
+def periods(law: Law, keys: Sequence[str], start: date, end: date) -> Iterator[Piece]:
+    """The days from `start` to `end`, both included, cut where a value of one of `keys` changes record."""
     if not keys:
         yield start, end, ()
         return
     for first, last, value in law.periods(keys[0], start, end):
-        for begin, finish, others in _periods(law, keys[1:], first, last):
+        for begin, finish, others in periods(law, keys[1:], first, last):
             yield begin, finish, (value, *others)
 
 
 @lru_cache(maxsize=512)
-def _above_ecb(anchor: LegalValue, points: LegalValue) -> Rate:
+def above_ecb(anchor: LegalValue, points: LegalValue) -> Rate:
+    """The ECB rate of the half-year plus the points of the law."""
     label = f"taux BCE {_percent(anchor.value)} + {french.number(points.value)} points"
     return Rate(anchor.value + points.value, label, anchor.source, (anchor, points))
 
@@ -151,7 +153,7 @@ def _agreed(clause: PenaltyClause, below: BelowFloor) -> tuple[tuple[str, ...], 
         agreed = written(legal)
         if agreed.percent >= times.value * legal.value:
             return replace(agreed, values=(legal, times))
-        default = _above_ecb(anchor, points)
+        default = above_ecb(anchor, points)
         return replace(default, values=(legal, times, *default.values))
 
     floor = ("taux_interet_legal", "plancher_multiple")

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from generator import french
-from generator.law.model import LawFile, ParameterRecord, Reliability, Unit
+from generator.law.model import NOTICE_DAYS, LawFile, ParameterRecord, Reliability, Unit
 
 __all__ = [
     "Article", "Law", "LawError", "LawFile", "LegalText", "LegalValue", "NotInForce", "Parameter",
@@ -40,14 +40,14 @@ class NotInForce(LawError):  # noqa: N818 — the name says what happened
 
     def __str__(self) -> str:
         values = self.parameter.values
-        half_yearly = any(_is_half_year(value.start, value.end) for value in values)
+        half_yearly = any(value.half_yearly for value in values)
         missing = half_year(self.day) if half_yearly else f"le {french.day(self.day)}"
         known = [value for value in values if value.start <= self.day]
         sentence = f"il manque « {self.parameter.title} » pour {missing}"
         if not known:
             return f"{sentence} ; la première période connue commence le {french.day(values[0].start)}"
         last = known[-1]
-        if last.end is not None and _is_half_year(last.start, last.end):
+        if last.half_yearly:
             sentence += f" ; dernière période connue : {half_year(last.start)}"
         else:
             sentence += f" ; dernière période connue : {french.period(last.start, last.end)}"
@@ -79,10 +79,20 @@ class LegalValue:
         """Whether the value holds on `day`, both ends included."""
         return self.start <= day and (self.end is None or day <= self.end)
 
+    @property
+    def half_yearly(self) -> bool:
+        """Whether its period is a half-year of the calendar."""
+        if self.end is None or self.start.day != 1 or self.start.year != self.end.year:
+            return False
+        return (self.start.month, self.end.month, self.end.day) in {(1, 6, 30), (7, 12, 31)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A legal parameter and its values, in order, without overlap or hole."""
+    """A legal parameter and its values, in order, without overlap or hole.
+
+    The last value is announced as ending during its `notice_days` last days.
+    """
 
     key: str
     title: str
@@ -90,6 +100,7 @@ class Parameter:
     basis: str
     awaited: str | None
     values: tuple[LegalValue, ...]
+    notice_days: int = NOTICE_DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,12 +220,6 @@ def half_year(day: date) -> str:
     return f"le 2e semestre {day.year} (du 1er juillet au 31 décembre {day.year})"
 
 
-def _is_half_year(start: date, end: date | None) -> bool:
-    if end is None or start.day != 1 or start.year != end.year:
-        return False
-    return (start.month, end.month, end.day) in {(1, 6, 30), (7, 12, 31)}
-
-
 def _parameter(record: ParameterRecord) -> Parameter:
     shared: dict[str, Any] = record.model_dump(include={"key", "title", "unit", "basis"})
     records = sorted(record.values, key=lambda value: value.start)
@@ -229,7 +234,7 @@ def _parameter(record: ParameterRecord) -> Parameter:
             raise LawError(f"{record.key} : aucune valeur ne couvre le {french.day(before.end + _ONE_DAY)}")
     if values[-1].end is not None and record.awaited is None:
         raise LawError(f"{record.key} : la dernière valeur a un terme, dites quel texte suivra (« attendu »)")
-    return Parameter(**shared, awaited=record.awaited, values=values)
+    return Parameter(**shared, awaited=record.awaited, values=values, notice_days=record.notice_days)
 
 
 def _add(items: dict[str, Item], key: str, item: Item, kind: str) -> None:

@@ -15,11 +15,11 @@ class Unit(StrEnum):
 
     PERCENT_PER_YEAR = "pourcent_par_an"
     POINTS = "points"
+    TIMES = "fois"
     EUROS = "euros"
     DAYS = "jours"
     MONTHS = "mois"
     YEARS = "annees"
-    TIMES = "fois"
 
 
 class Reliability(StrEnum):
@@ -28,6 +28,9 @@ class Reliability(StrEnum):
     HIGH = "haute"
     MEDIUM = "moyenne"
     LOW = "faible"
+
+
+NOTICE_DAYS = 17  # from 15 December for a half-year that ends on the 31st
 
 
 def _refuse(message: str, *, aide: str) -> PydanticCustomError:
@@ -53,10 +56,19 @@ def _figure(value: Any) -> Decimal:
     raise _refuse(f"« {value} » n'est pas un nombre exact", aide='écrivez par exemple "2.75"')
 
 
+def _count(value: Any) -> int:
+    if isinstance(value, int):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[1-9][0-9]{0,2}", value):
+        return int(value)
+    raise _refuse(f"« {value} » n'est pas un nombre de jours", aide="écrivez par exemple 17")
+
+
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Day = Annotated[date, BeforeValidator(_day)]
 Figure = Annotated[Decimal, BeforeValidator(_figure)]
+Count = Annotated[int, BeforeValidator(_count)]
 
 
 class _Record(BaseModel):
@@ -84,6 +96,9 @@ class ParameterRecord(_Record):
     unit: Unit = Field(alias="unite", description="unité des valeurs")
     basis: Words = Field(alias="base", description="articles qui fondent le paramètre")
     awaited: Words | None = Field(None, alias="attendu", description="texte attendu quand une période manque")
+    notice_days: Count = Field(
+        NOTICE_DAYS, alias="prevenir", description="nombre de derniers jours où la fin est annoncée"
+    )
     values: tuple[ValueRecord, ...] = Field(alias="valeurs", min_length=1, description="valeurs datées")
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from generator import pipeline, rules
 from generator.commands import COMMANDS
-from generator.pages import board, dossier, formats, gallery, live, reference
+from generator.failures import GeneratorError
+from generator.pages import board, dossier, formats, gallery, live, parameters, reference
 from generator.pipeline import Build, Specimen
 from generator.project import Project
+from generator.render import TemplateFault
 
 __all__ = ["Audience", "all_pages", "expanded", "live_names", "pack_files", "pages", "without_cases"]
 
@@ -34,7 +36,7 @@ def pages(build: Build, audience: str, specimens: Sequence[Specimen] = ()) -> di
     project = without_cases(build.project)
     made = {
         "reference/regles.md": reference.rules_index(rules.RULES),
-        "reference/taux.md": reference.rates(project.law, project.day),
+        **parameters.pages(project.law, project.day),
         "reference/articles.md": reference.articles(project.law),
         "reference/procedures.md": reference.procedures(project.procedures),
         "reference/format.md": formats.page_of_formats(),
@@ -71,14 +73,19 @@ def live_names(project: Project, audience: str) -> Mapping[str, object]:
 
 
 def expanded(guide: Mapping[str, str | bytes], project: Project, audience: str) -> dict[str, str | bytes]:
-    """The pages of the guide with their live values written out; other files as they are."""
+    """The pages of the guide with their live values written out; other files as they are.
+
+    Raises GeneratorError at the line that asks for what cannot be said, such as a rate not published yet.
+    """
     names = live_names(project, audience)
-    return {
-        path: live.guide_page(content, names)
-        if isinstance(content, str) and path.endswith(".md")
-        else content
-        for path, content in guide.items()
-    }
+    done = dict(guide)
+    for path, content in guide.items():
+        if isinstance(content, str) and path.endswith(".md"):
+            try:
+                done[path] = live.guide_page(content, names)
+            except TemplateFault as fault:
+                raise GeneratorError(f"docs/{path}:{fault.line}: {fault.message}") from None
+    return done
 
 
 def all_pages(

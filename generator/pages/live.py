@@ -4,31 +4,24 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from inspect import signature
 
 from generator import claim as claims
 from generator import french
 from generator.case import Address, Case, Conventions, Creditor, Debtor, Invoice, Payment, Quality
 from generator.claim import Claim
-from generator.law import LawError, LegalValue, Unit
+from generator.claim.derived import DERIVED, with_derived
+from generator.law import LawError, LegalValue
 from generator.money import read_amount
 from generator.pages import markup
 from generator.procedure import Procedure, Stage
 from generator.project import Project
+from generator.ratebook import show
 from generator.render import expand
 from generator.values import read_day
 
 NBSP = french.NBSP
-
-_UNITS: Mapping[Unit, Callable[[Decimal], str]] = {
-    Unit.PERCENT_PER_YEAR: french.percent,
-    Unit.EUROS: french.euros,
-    Unit.POINTS: lambda value: f"{french.number(value)}{NBSP}{'point' if value < 2 else 'points'}",
-    Unit.DAYS: lambda value: f"{french.number(value)}{NBSP}{'jour' if value < 2 else 'jours'}",
-    Unit.MONTHS: lambda value: f"{french.number(value)}{NBSP}mois",
-    Unit.YEARS: lambda value: f"{french.number(value)}{NBSP}{'an' if value < 2 else 'ans'}",
-    Unit.TIMES: lambda value: f"{french.number(value)}{NBSP}fois",
-}
 
 
 class CannotSay(ValueError):  # noqa: N818 — the name says what happened
@@ -46,26 +39,18 @@ def guide_page(markdown: str, names: Mapping[str, object]) -> str:
     return expand(_TAG_AFTER_TEXT.sub(r"\g<line>+%}", markdown), names)
 
 
-def show(value: LegalValue) -> str:
-    """A legal value with its unit: « 2,75 % », « 40,00 € », « 5 ans »."""
-    return _UNITS[value.unit](value.value)
-
-
 def names(project: Project, audience: str) -> Mapping[str, object]:
     """What the guide may call. Everything answers for the day of the project, or raises CannotSay."""
-    law, today = project.law, project.day
+    law, today = with_derived(project.law), project.day
 
     def at(key: str, when: str | None = None) -> LegalValue:
-        return law.in_force(key, _day(when) if when else today)
+        day = _day(when) if when else today
+        for part in DERIVED[key].parts if key in DERIVED else ():
+            law.in_force(part, day)  # the part that is missing says so itself
+        return law.in_force(key, day)
 
-    def penalty_rate(when: str | None = None) -> str:
-        return french.percent(at("bce_refi_semestre", when).value + at("majoration_b2b", when).value)
-
-    def public_rate(when: str | None = None) -> str:
-        return french.percent(at("bce_refi_semestre", when).value + at("majoration_public", when).value)
-
-    def floor_rate(when: str | None = None) -> str:
-        return french.percent(at("plancher_multiple", when).value * at("taux_interet_legal", when).value)
+    def shown(key: str, when: str | None = None) -> str:
+        return show(at(key, when))
 
     def example(amount: str, due: str, paid: str) -> Claim:
         return _example(project, read_amount(amount), _day(due), _day(paid))
@@ -81,13 +66,11 @@ def names(project: Project, audience: str) -> Mapping[str, object]:
         return markup.pipe_table(head, rows, {2: "---:", 4: "---:", 5: "---:"})
 
     known: Mapping[str, Callable[..., str]] = {
-        "valeur": lambda key, when=None: show(at(key, when)),
+        "valeur": shown,
         "periode": lambda key, when=None: _period(at(key, when)),
         "source": lambda key, when=None: at(key, when).source,
         "verifie": lambda key, when=None: f"vérifié le {french.day(at(key, when).verified_on)}",
-        "taux_penalites_b2b": penalty_rate,
-        "taux_interets_public": public_rate,
-        "plancher_contractuel": floor_rate,
+        **{name: partial(shown, name) for name in DERIVED},
         "penalites": lambda amount, due, paid: french.euros(
             sum((line.amount for line in example(amount, due, paid).segments), Decimal())
         ),

@@ -8,8 +8,7 @@ from itertools import groupby
 from generator import french
 from generator.commands import Command, Option
 from generator.diagnostics import Severity
-from generator.law import Law, Parameter, Unit
-from generator.pages.live import show
+from generator.law import Law
 from generator.pages.markup import badge, crumbs, label, page, pipe_table, words
 from generator.procedure import STAGE_NAMES, Procedure, Step
 from generator.rules import Rule
@@ -127,60 +126,6 @@ def anchor(key: str) -> str:
 
 
 # --- Law ---
-
-
-def rates(law: Law, today: date) -> str:
-    """Every dated parameter with all its periods: rates first, then sums, then delays."""
-    listed = sorted(law.parameters.values(), key=lambda item: list(Unit).index(item.unit))
-    parts = [
-        "# Taux, montants et délais",
-        f"Valeurs légales datées, vérifiées pour la dernière fois le {french.day(law.verified_on)}. "
-        "Aucune n’est prolongée : hors des périodes connues, le calcul s’arrête et le dit.",
-        "## En vigueur aujourd’hui { #aujourdhui }",
-        pipe_table(
-            ("Valeur", "Aujourd’hui", "Période"), [_current(item, today) for item in listed], {1: "---:"}
-        ),
-    ]
-    parts += [_parameter(item) for item in listed]
-    return page(
-        "Taux, montants et délais",
-        "\n\n".join(parts),
-        description="Chaque valeur légale, sa période, sa source et sa date de vérification.",
-    )
-
-
-def _current(parameter: Parameter, today: date) -> tuple[str, str, str]:
-    value = next((value for value in parameter.values if value.covers(today)), None)
-    name = f"[{words(parameter.title)}](#{anchor(parameter.key)})"
-    return (
-        (name, show(value), french.period(value.start, value.end))
-        if value
-        else (name, "—", "aucune valeur connue")
-    )
-
-
-def _parameter(parameter: Parameter) -> str:
-    rows = []
-    for value in reversed(parameter.values):
-        source = words(value.source)
-        if value.url and value.url.startswith("https://"):
-            source = f'<a href="{words_url(value.url)}" rel="noreferrer">{source}</a>'
-        note = f"<br>{words(value.note)}" if value.note else ""
-        trust = "" if value.reliability.value == "haute" else f"<br>fiabilité {words(value.reliability)}"
-        rows.append(
-            (
-                french.period(value.start, value.end),
-                show(value),
-                source + note + trust,
-                french.short_day(value.verified_on),
-            )
-        )
-    awaited = f"\n\nTexte attendu ensuite : {words(parameter.awaited)}." if parameter.awaited else ""
-    return (
-        f"## {words(parameter.title)} {{ #{anchor(parameter.key)} }}\n\n"
-        f"Fondement : {words(parameter.basis)}. Nom dans les pages : `{parameter.key}`.{awaited}\n\n"
-        + pipe_table(("Période", "Valeur", "Source", "Vérifié le"), rows, {1: "---:"})
-    )
 
 
 def words_url(url: str) -> str:

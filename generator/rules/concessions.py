@@ -1,8 +1,9 @@
 """CRE: what the creditor gives up, the penal clause it relies on, the delay a judge granted."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from generator.claim import REMITTED, compute
+from generator.claim import REMITTED
 from generator.law import NotInForce
 from generator.rules.breaks import add, broken, put
 from generator.rules.payments import unknown_invoice
@@ -28,28 +29,10 @@ def _not_approved(facts: Facts) -> Iterator[Finding]:
 
 
 def _more_than_owed(facts: Facts) -> Iterator[Finding]:
-    """Each remission against what the claim would be without it, at the end of its day."""
-    for position, remission in enumerate(facts.case.remissions):
-        if remission.amount is None or facts.claim is None or remission.granted_on > facts.day:
-            continue
-        others = tuple(item for rank, item in enumerate(facts.case.remissions) if rank != position)
-        try:
-            before, after = (
-                compute(
-                    facts.case.model_copy(update={"remissions": kept}),
-                    facts.creditor,
-                    facts.law,
-                    remission.granted_on,
-                ).remitted
-                for kept in (others, facts.case.remissions)
-            )
-        except NotInForce:
-            return
-        if after - before < remission.amount:
-            yield at(
-                "remissions", position, "amount",
-                amount=remission.amount, of=REMITTED[remission.of], owed=after - before,
-            )  # fmt: skip
+    for remission, excess in facts.claim.unused_remissions if facts.claim else ():
+        position, given = facts.case.remissions.index(remission), remission.amount or Decimal()
+        owed = max(given - excess, Decimal())
+        yield at("remissions", position, "amount", amount=given, of=REMITTED[remission.of], owed=owed)
 
 
 def _clause_without_one_sum(facts: Facts) -> Iterator[Finding]:

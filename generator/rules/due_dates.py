@@ -173,7 +173,12 @@ RULES: tuple[Rule, ...] = (
         fix="vérifiez l'échéance ; les pénalités courent de celle qui est écrite",
         message="l'échéance du {due} dépasse le maximum légal ({limit}), soit le {latest}",
         applies=between_professionals, check=_term_above_the_maximum,
-        breaks=broken(put("factures.0.emise_le", "15/05/2026"), put("factures.0.executee_le", "15/05/2026")),
+        breaks=(
+            *broken(put("factures.0.emise_le", "15/05/2026"), put("factures.0.executee_le", "15/05/2026")),
+            *broken(put("factures.0.nature", "transport"), put("factures.0.emise_le", "26/06/2026")),
+            *broken(put("factures.0.periodique", "oui"), put("factures.0.emise_le", "05/06/2026"),
+                    put("factures.0.executee_le", "05/06/2026")),
+        ),
     ),
     warning(
         "CRE23", "Échéance absente", basis=("ccom-L441-9", "ccom-L441-10-I"), why=NOT_DUE,

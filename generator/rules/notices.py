@@ -73,6 +73,16 @@ _ALL = (
         "complétez les données de generator/law avec le texte publié",
             "Un taux n'est jamais extrapolé : sans texte publié, aucune somme n'est calculée.",
             subject=Subject.FACTS),
+    _notice("LAW02", "Valeur légale bientôt périmée",
+        "cherchez le texte qui suit et ajoutez l'enregistrement affiché dans generator/law",
+            "Passé son dernier jour, tout dossier qui en dépend s'arrête (LAW01). L'avertissement porte sur les"
+            " données, une fois pour tous les dossiers : il ne se déroge pas.",
+            severity=Severity.WARNING, subject=Subject.FACTS),
+    _notice("LAW03", "Valeur légale à relire",
+        "relisez le texte, puis mettez à jour « verifie_le » dans generator/law",
+            "Une valeur sans terme peut changer sans que rien ne l'annonce : elle se vérifie une fois par an,"
+            " pour tous les dossiers à la fois.",
+            severity=Severity.WARNING, subject=Subject.FACTS),
     _notice("DER01", "Dérogation à une erreur", "corrigez la cause et supprimez la dérogation",
             "Une dérogation n'écarte qu'un avertissement, jamais une erreur ni un refus."),
     _notice("DER02", "Dérogation sans objet", "supprimez-la",
