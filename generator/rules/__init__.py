@@ -19,6 +19,7 @@ from generator.rules import (
     due_dates,
     insolvency,
     journal,
+    judgements,
     parties,
     payments,
     public,
@@ -44,7 +45,8 @@ __all__ = [
 ON_FACTS: tuple[Rule, ...] = (
     *parties.RULES, *debtors.RULES, *claims.RULES, *due_dates.RULES, *payments.RULES,
     *rates.RULES, *concessions.RULES, *consumer.RULES,
-    *public.RULES, *third_party.RULES, *course.RULES, *journal.RULES, *contacts.RULES, *insolvency.RULES,
+    *public.RULES, *third_party.RULES, *course.RULES, *journal.RULES, *contacts.RULES, *judgements.RULES,
+    *insolvency.RULES,
 )  # fmt: skip
 ON_LETTERS: tuple[Rule, ...] = (*reading.RULES, *wording.RULES)
 RULES: tuple[Rule, ...] = (*NOTICES.values(), *ON_FACTS, *ON_LETTERS)
