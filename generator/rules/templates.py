@@ -16,7 +16,7 @@ from generator.diagnostics import Span
 from generator.letter import LETTERS
 from generator.rules.lexicon import Wording
 from generator.rules.rule import Rule
-from generator.rules.text import flat, locate, quoted
+from generator.rules.text import as_written, flat, locate, quoted
 from generator.rules.wording import RULE_OF, WORDINGS, sentences
 
 LAYOUT = "lettre.html"
@@ -116,11 +116,12 @@ def remarks(name: str, text: str, settings: Sequence[Setting]) -> Iterator[Templ
     for line, sentence in sentences(plain):
         for wording, words in _accusations(sentence):
             if regimes := _regimes(wording, settings):
+                span = locate(plain, line, words)
                 yield TemplateRemark(
                     file=name,
-                    span=locate(plain, line, words),
+                    span=span,
                     rule=RULE_OF[wording.code],
-                    words=quoted(words, 60),
+                    words=quoted(as_written(text, span, words), 60),
                     regimes=regimes,
                 )
 

@@ -80,5 +80,15 @@ def locate(text: str, line: int, words: str) -> Span:
     return Span(line=first, column=column, end_line=last, end_column=end)
 
 
+def as_written(text: str, span: Span, words: str) -> str:
+    """Flat `words` with the accents and capitals they have at `span`; as they are when they stand nowhere."""
+    rows = text.split("\n")[span.line - 1 : span.end_line]
+    rows[-1] = rows[-1][: span.end_column - 1]
+    rows[0] = rows[0][span.column - 1 :]
+    written = " ".join(" ".join(rows).split())
+    cut = words.rstrip("…")
+    return f"{written}{words[len(cut) :]}" if flat(written) == cut else words
+
+
 def _place(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
