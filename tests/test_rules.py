@@ -321,6 +321,12 @@ def test_a_dispute_is_told_with_facts_and_may_quote_what_the_debtor_said() -> No
     assert "PRO44" not in judged("le client écrit : « c'est une arnaque, vantaux rayés »")
 
 
+def test_the_reason_of_a_remission_is_read_too() -> None:
+    remission = {"accordee_le": "05/09/2026", "sur": "interets", "montant": "10,00", "motif": "il est malade"}
+    edit = Edit("remises", [remission | {"approuvee_par": "direction"}])
+    assert "PRO44" in codes(edited(Break((edit,))))
+
+
 def test_goods_meant_for_the_sick_are_goods() -> None:
     edit = Edit("factures.0.prestation", "Pose d'une rampe pour personne à mobilité réduite, handicap moteur")
     assert codes(edited(Break((edit,)))) == set()

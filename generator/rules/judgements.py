@@ -21,6 +21,8 @@ def _free_texts(facts: Facts) -> Iterator[tuple[str, Route, str | None]]:
     for position, dispute in enumerate(case.disputes):
         yield "le motif du litige", ("disputes", position, "reason"), dispute.reason
         yield "l'issue du litige", ("disputes", position, "outcome"), dispute.outcome
+    for position, remission in enumerate(case.remissions):
+        yield "le motif de la remise", ("remissions", position, "reason"), remission.reason
     for position, promise in enumerate(case.promises):
         yield "le contact de la promesse", ("promises", position, "contact"), promise.contact
     for position, contact in enumerate(case.debtor.contacts):
