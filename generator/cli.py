@@ -290,6 +290,52 @@ def _rates(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _reread(options: argparse.Namespace) -> int:
+    from generator.case import LetterKind, Regime
+    from generator.project import read_law
+    from generator.reread import REPORTS, Unreadable, kind_of, open_copy, reread, tally
+
+    data, name = _letter_bytes(options.fichier)
+    try:
+        copy = open_copy(data, name)
+    except Unreadable as refusal:
+        raise Misuse(str(refusal)) from None
+    kind = LetterKind(options.lettre) if options.lettre else kind_of(copy)
+    if kind is None:
+        raise Misuse("dites de quelle lettre il s'agit : --lettre rappel, relance ou mise_en_demeure")
+    if not options.regime:
+        raise Misuse(
+            "dites à qui elle s'adresse : --regime b2b (professionnel), b2c (consommateur) ou public"
+        )
+    report = reread(copy, Regime(options.regime), kind, read_law(), third_party=options.tiers)
+    sys.stdout.write(REPORTS[options.format](report))
+    say(f"{name} : {tally(report.notes)}")
+    return ERRORS if report.faulty else CLEAN
+
+
+def _letter_bytes(given: str) -> tuple[bytes, str]:
+    """The bytes of the file named, or of the standard input for « - », and the name to show; never more than needed."""
+    from generator.diagnostics import visible
+    from generator.reread import MAX_BYTES
+
+    if given == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1), "entrée"
+    if not given:
+        raise Misuse("donnez le fichier de la lettre à relire")
+    path, shown = Path(given), visible(given)
+    try:
+        if path.is_dir():
+            raise Misuse(f"« {shown} » est un dossier : donnez le fichier d'une lettre")
+        if not path.exists():
+            raise Misuse(f"« {shown} » n'existe pas")
+        if not path.is_file():
+            raise Misuse(f"« {shown} » n'est pas un fichier ordinaire")
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1), shown
+    except (OSError, ValueError):
+        raise Misuse(f"« {shown} » ne peut pas être lu : vérifiez son nom et vos droits") from None
+
+
 def _schema(options: argparse.Namespace) -> int:
     from generator.manifest import dump
     from generator.press import write_atomically
@@ -364,6 +410,7 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "check": _check,
     "serve": _serve,
+    "relire": _reread,
     "nouveau": _new,
     "expliquer": _explain,
     "regle": _rule,
@@ -402,8 +449,9 @@ def _add(parser: argparse.ArgumentParser, option: Option) -> None:
         many = "*" if option.many else "?" if option.optional else None
         parser.add_argument(option.name, nargs=many, choices=choices, help=option.help)  # type: ignore[arg-type]
     elif option.value or option.choices:
+        names = (option.name, option.synonym) if option.synonym else (option.name,)
         parser.add_argument(
-            option.name,
+            *names,
             metavar=option.value or None,
             choices=option.choices or None,
             default=option.default,

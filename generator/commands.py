@@ -42,6 +42,7 @@ class Option:
     required: bool = False
     many: bool = False
     optional: bool = False
+    synonym: str = ""
 
     @property
     def positional(self) -> bool:
@@ -119,6 +120,30 @@ COMMANDS = (
             _DATE,
             _AUDIENCE,
             Option(name="--adresse", value="HÔTE:PORT", default="127.0.0.1:8000", help="adresse d'écoute"),
+        ),
+    ),
+    Command(
+        name="relire",
+        summary="relit une lettre faite ailleurs et dit ce qui lui manque",
+        example="amiable relire LETTRE.pdf --lettre mise_en_demeure --regime b2b",
+        help="Relit un PDF, un texte ou un brouillon Markdown fait avec n'importe quel outil, et y cherche les "
+        "mentions et les formules vérifiées sur nos propres lettres, autant que son texte le permet ; dit aussi ce "
+        "qu'elle ne peut pas voir. Aucun projet n'est nécessaire. Un modèle de letters/ n'est relu que pour ses mots.",
+        options=(
+            Option(name="fichier", help="lettre à relire : .pdf, .txt ou .md ; « - » pour l'entrée standard"),
+            Option(
+                name="--lettre",
+                synonym="--type",
+                choices=("rappel", "relance", "mise_en_demeure"),
+                help="de quelle lettre il s'agit",
+            ),
+            Option(name="--regime", choices=("b2b", "b2c", "public"), help="à qui elle est adressée"),
+            Option(
+                name="--tiers", help="lettre d'un tiers qui recouvre pour le créancier (CPCE, art. R. 124-4)"
+            ),
+            Option(
+                name="--format", choices=("text", "json"), default="text", help="présentation des constats"
+            ),
         ),
     ),
     Command(

@@ -1,7 +1,7 @@
 """The project as read from its folder and examined on a day: the only reader of what users write."""
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,9 +16,9 @@ from generator import claim as claims
 from generator import law as laws
 from generator import procedure as procedures
 from generator import rules, source
-from generator.case import Case, Creditor, LetterKind
+from generator.case import Case, Creditor, LetterKind, Regime
 from generator.claim import Claim
-from generator.diagnostics import Diagnostic, Severity, sort
+from generator.diagnostics import Diagnostic, Severity, excerpt, sort
 from generator.failures import GeneratorError
 from generator.french import day as show_day
 from generator.law import Law, NotInForce, freshness
@@ -216,14 +216,17 @@ def load(root: Path, day: date, only: Collection[str] = ()) -> Project:
         _say_empty(reading)
     used = frozenset(pair for dossier in dossiers for pair in dossier.consulted)
     reading.diagnostics += freshness.warnings(law, law_places(), used, day, shipped=_law_is_shipped(root))
+    templates = read_templates(root)
     everything = [*reading.diagnostics, *(found for dossier in dossiers for found in dossier.diagnostics)]
+    if not only:
+        everything += _wording_of_templates(templates, procedures_read.values(), law)
     return Project(
         root=root,
         day=day,
         law=law,
         creditors={slug: bound.value for slug, bound in creditors.items() if bound.value},
         procedures={slug: bound.value for slug, bound in procedures_read.items() if bound.value},
-        templates=read_templates(root),
+        templates=templates,
         dossiers=tuple(sorted(dossiers, key=lambda dossier: dossier.reference)),
         diagnostics=sort(everything),
     )
@@ -278,6 +281,32 @@ def _say_empty(reading: _Reading) -> None:
     reading.diagnostics.append(
         source.unreadable(CASES, "aucun dossier : le dossier « cases » est vide ou absent").diagnostics[0]
     )
+
+
+def _wording_of_templates(
+    templates: Mapping[str, str], bounds: Iterable[Bound[Procedure]], law: Law
+) -> Iterator[Diagnostic]:
+    """What the templates themselves would make a letter say, at the line of letters/ where it is written."""
+    announced: dict[tuple[Regime, LetterKind], frozenset[str]] = {}
+    for procedure in (bound.value for bound in bounds if bound.value is not None):
+        for kind, stage in LETTER_STAGE.items():
+            step = procedure.step(stage)
+            for regime in procedure.regimes if step else ():
+                announced[regime, kind] = announced.get((regime, kind), frozenset()).union(step.announces)
+    for remark in rules.check_templates(templates, announced):
+        said = remark.rule.told(rules.at(words=remark.words))
+        where = "" if len(remark.regimes) == len(Regime) else f" ; régime {' ou '.join(remark.regimes)}"
+        yield Diagnostic(
+            file=f"{LETTERS}/{remark.file}",
+            span=remark.span,
+            severity=remark.rule.severity,
+            code=remark.rule.code,
+            message=f"{said}{where}",
+            public_message=remark.rule.title,
+            basis=" ; ".join(law.article(key).citation for key in remark.rule.basis),
+            fix=remark.rule.fix,
+            excerpt=excerpt(templates[remark.file], remark.span),
+        )
 
 
 # --- Examining one case ---

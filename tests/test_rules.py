@@ -288,3 +288,45 @@ def test_a_debt_paid_before_the_judgment_is_not_declared() -> None:
         "situation", {"type": "redressement", "ouverte_le": "05/09/2026", "mandataire": "Me Vidal"}
     )
     assert codes(edited(Break((paid, situation)))) == {"PRO03"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "place"),
+    [
+        ("debiteur.segment", "escroc notoire", ("debtor", "segment")),
+        ("factures.0.prestation", "Pose de menuiseries chez ce mauvais payeur", ("invoices", 0, "supply")),
+        ("credit.etude_solvabilite", "gérant au chômage depuis mai", ("credit", "study")),
+        ("journal.2.contact", "sa fille, enceinte", ("journal", 2, "contact")),
+    ],
+)
+def test_a_judgement_or_private_life_in_any_free_text_is_told_at_its_place(
+    path: str, text: str, place: tuple[str | int, ...]
+) -> None:
+    ((rule, finding),) = rules.check_facts(edited(Break((Edit(path, text),))))
+    assert (rule.code, finding.route) == ("PRO44", place)
+
+
+def test_a_dispute_is_told_with_facts_and_may_quote_what_the_debtor_said() -> None:
+    def judged(reason: str) -> set[str]:
+        dispute = {
+            "facture": "F-2026-118",
+            "ouvert_le": "01/08/2026",
+            "clos_le": "05/08/2026",
+            "motif": reason,
+        }
+        return codes(edited(Break((Edit("litiges", [dispute | {"issue": "rejeté"}]),))))
+
+    assert "PRO44" in judged("litige de mauvaise foi")
+    assert "PRO44" not in judged("deux vantaux sont rayés")
+    assert "PRO44" not in judged("le client écrit : « c'est une arnaque, vantaux rayés »")
+
+
+def test_the_reason_of_a_remission_is_read_too() -> None:
+    remission = {"accordee_le": "05/09/2026", "sur": "interets", "montant": "10,00", "motif": "il est malade"}
+    edit = Edit("remises", [remission | {"approuvee_par": "direction"}])
+    assert "PRO44" in codes(edited(Break((edit,))))
+
+
+def test_goods_meant_for_the_sick_are_goods() -> None:
+    edit = Edit("factures.0.prestation", "Pose d'une rampe pour personne à mobilité réduite, handicap moteur")
+    assert codes(edited(Break((edit,)))) == set()

@@ -240,7 +240,8 @@ def commands(known: Sequence[Command]) -> str:
 
 
 def _shown(option: Option) -> str:
-    return f"`{option.name}`" + (f" {words(option.value)}" if option.value else "")
+    named = f"`{option.name}`" + (f", `{option.synonym}`" if option.synonym else "")
+    return named + (f" {words(option.value)}" if option.value else "")
 
 
 def _effect(option: Option) -> str:

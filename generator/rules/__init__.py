@@ -19,6 +19,7 @@ from generator.rules import (
     due_dates,
     insolvency,
     journal,
+    judgements,
     parties,
     payments,
     public,
@@ -31,12 +32,13 @@ from generator.rules.limitation import Limitation, limitation, limitation_day
 from generator.rules.notices import CRASH, NOTICES
 from generator.rules.reading import check_mentions
 from generator.rules.rule import Document, Facts, Finding, MentionResult, Rule, Subject, at
+from generator.rules.templates import TemplateRemark, check_templates
 from generator.rules.wording import check_subject, check_text, check_wording
 
 __all__ = [
     "NOTICES", "RULES", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule", "Severity",
-    "Subject", "at",
-    "catalogue", "check_document", "check_facts", "check_subject", "check_text", "codes", "describe",
+    "Subject", "TemplateRemark", "at",
+    "catalogue", "check_document", "check_facts", "check_subject", "check_templates", "check_text", "codes", "describe",
     "limitation",
     "limitation_day", "rule",
 ]  # fmt: skip
@@ -44,7 +46,8 @@ __all__ = [
 ON_FACTS: tuple[Rule, ...] = (
     *parties.RULES, *debtors.RULES, *claims.RULES, *due_dates.RULES, *payments.RULES,
     *rates.RULES, *concessions.RULES, *consumer.RULES,
-    *public.RULES, *third_party.RULES, *course.RULES, *journal.RULES, *contacts.RULES, *insolvency.RULES,
+    *public.RULES, *third_party.RULES, *course.RULES, *journal.RULES, *contacts.RULES, *judgements.RULES,
+    *insolvency.RULES,
 )  # fmt: skip
 ON_LETTERS: tuple[Rule, ...] = (*reading.RULES, *wording.RULES)
 RULES: tuple[Rule, ...] = (*NOTICES.values(), *ON_FACTS, *ON_LETTERS)

@@ -1,4 +1,4 @@
-"""PRO: how the debtor was contacted: when, how often, and in which words it was noted."""
+"""PRO: how the debtor was contacted: when, and how often."""
 
 import re
 from collections import Counter
@@ -8,7 +8,6 @@ from datetime import time, timedelta
 from generator.case import Act, JournalEntry, Result
 from generator.rules.breaks import add, broken, put
 from generator.rules.rule import Facts, Finding, Rule, at, warning
-from generator.rules.wording import offensive_words
 from generator.workdays import is_working_day
 
 _SPOKEN = {Act.CALL, Act.MESSAGE, Act.VISIT, Act.LAST_CALL}
@@ -63,13 +62,6 @@ def _too_often(facts: Facts) -> Iterator[Finding]:
             return
 
 
-def _hurtful_note(facts: Facts) -> Iterator[Finding]:
-    for position, entry in enumerate(facts.case.journal):
-        words = offensive_words(entry.note or "")
-        if words:
-            yield at("journal", position, "note", words=words)
-
-
 RULES: tuple[Rule, ...] = (
     warning(
         "PRO41", "Contact à une heure indue", basis=("cconso-L121-6", "cpen-222-16"),
@@ -86,11 +78,5 @@ RULES: tuple[Rule, ...] = (
                       add("journal", {"le": "18/08/2026", "acte": "appel", "resultat": "joint"}),
                       add("journal",
                           {"le": "19/08/2026", "acte": "courriel", "note": "copie de la facture"})),
-    ),
-    warning(
-        "PRO43", "Jugement ou donnée sensible dans une note", basis=("rgpd-5", "rgpd-9", "rgpd-15"),
-        why="Le débiteur peut demander à lire ce journal : ni jugement, ni santé, ni famille.",
-        fix="réécrivez la note avec des faits", message="la note contient « {words} »",
-        check=_hurtful_note, breaks=broken(put("journal.2.note", "un mauvais payeur, comme toujours")),
     ),
 )  # fmt: skip

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import cache
 
+from generator.diagnostics import Span
+
 _SAME = str.maketrans({
     "’": "'", "‘": "'", "ʼ": "'", "«": '"', "»": '"', "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-",
     "‑": "-", "−": "-",
@@ -65,3 +67,28 @@ def _flat_letter(letter: str) -> str:
         return " " if letter != "\n" else "\n"
     bare = unicodedata.normalize("NFKD", letter.lower())
     return bare[0] if bare else letter
+
+
+def locate(text: str, line: int, words: str) -> Span:
+    """Where `words` stand in a flat `text` at or after the start of `line`, whatever blanks part them."""
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    pattern = r"\s+".join(re.escape(word) for word in words.rstrip("…").split())
+    found = re.compile(pattern).search(text, starts[min(line, len(starts)) - 1])
+    if found is None or not pattern:
+        return Span(line=line, column=1, end_line=line, end_column=2)
+    (first, column), (last, end) = (_place(text, place) for place in found.span())
+    return Span(line=first, column=column, end_line=last, end_column=end)
+
+
+def as_written(text: str, span: Span, words: str) -> str:
+    """Flat `words` with the accents and capitals they have at `span`; as they are when they stand nowhere."""
+    rows = text.split("\n")[span.line - 1 : span.end_line]
+    rows[-1] = rows[-1][: span.end_column - 1]
+    rows[0] = rows[0][span.column - 1 :]
+    written = " ".join(" ".join(rows).split())
+    cut = words.rstrip("…")
+    return f"{written}{words[len(cut) :]}" if flat(written) == cut else words
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
