@@ -203,7 +203,7 @@ RULES: tuple[Rule, ...] = (
     refusal(
         "PRO04", "Créance prescrite", basis=("ccom-L110-4", "cconso-L218-2", "ccom-L133-6", "loi-68-1250-1"),
         why="Réclamer une dette prescrite, surtout à un consommateur, est sanctionné ; aucune relance"
-            " n'interrompt le délai.",
+            " n'interrompt la prescription.",
         fix="retirez la facture, ou inscrivez au journal la reconnaissance ou l'action en justice qui a"
             " interrompu le délai",
         message="la créance est prescrite depuis le {end} (délai compté du {start})",
