@@ -279,25 +279,25 @@ def _chosen_rules(options: argparse.Namespace, law):  # type: ignore[no-untyped-
     from generator.rules import lookup
 
     known = {code: rules.rule(code) for code in rules.codes()}
-    asked = [word.upper() for word in options.code]
+    asked = [word.strip().upper() for word in options.code]
     named = bool(asked) and all(code in known for code in asked)
     if named:
         chosen = tuple(known[code] for code in dict.fromkeys(asked))
     else:
-        chosen = lookup.search(tuple(known.values()), options.code, law)
+        chosen = lookup.search(tuple(known.values()), options.code, law) if all(asked) else ()
     if not chosen:
         unknown = [word for word in options.code if word.upper() not in known] or options.code
         close = rules.nearest_codes(unknown[0])
         hint = f" : vouliez-vous dire {', '.join(close)} ?" if close else ""
         raise Misuse(f"aucune règle ne répond à « {' '.join(unknown)} »{hint} (la liste : amiable regle)")
-    family = (options.famille or "").upper()
-    if family and not any(code.startswith(family) and len(family) == 3 for code in known):
-        families = dict.fromkeys(code[:3] for code in known)
+    families = tuple(dict.fromkeys(code[:3] for code in known))
+    if options.famille is not None and options.famille.upper() not in families:
         raise Misuse(f"aucune famille « {options.famille} » : {', '.join(families)}")
     kept = tuple(
         rule
         for rule in chosen
-        if rule.code.startswith(family) and options.gravite in {None, str(rule.severity)}
+        if rule.code.startswith((options.famille or "").upper())
+        and options.gravite in {None, str(rule.severity)}
     )
     if not kept:
         raise Misuse("aucune règle ne réunit ces conditions (la liste : amiable regle)")

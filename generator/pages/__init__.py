@@ -37,7 +37,7 @@ def pages(build: Build, audience: str, specimens: Sequence[Specimen] = ()) -> di
     made = {
         "reference/regles.md": rulebook.rules_index(rules.RULES, project.law),
         **parameters.pages(project.law, project.day),
-        "reference/articles.md": reference.articles(project.law),
+        "reference/articles.md": reference.articles(project.law, rules.RULES),
         "reference/procedures.md": reference.procedures(project.procedures),
         "reference/format.md": formats.page_of_formats(),
         "reference/commandes.md": reference.commands(COMMANDS),

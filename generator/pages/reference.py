@@ -9,6 +9,7 @@ from generator.commands import Command, Option
 from generator.law import Law
 from generator.pages.markup import anchor, label, page, pipe_table, words
 from generator.procedure import STAGE_NAMES, Procedure, Step
+from generator.rules import Rule
 
 NBSP = french.NBSP
 
@@ -20,7 +21,12 @@ def words_url(url: str) -> str:
     return words(url).replace('"', "%22").replace("&#58;", ":")
 
 
-def articles(law: Law) -> str:
+def articles(law: Law, rules: Sequence[Rule] = ()) -> str:
+    """Every article with the rules founded on it."""
+    citing: dict[str, list[str]] = {}
+    for rule in sorted(rules, key=lambda rule: rule.code):
+        for key in rule.basis:
+            citing.setdefault(key, []).append(f"[{rule.code}](regles/{rule.code}.md)")
     parts = [
         "# Articles et textes",
         f"{french.count(len(law.articles), 'texte cité', 'textes cités')} par les règles et les lettres. "
@@ -37,7 +43,7 @@ def articles(law: Law) -> str:
             )
             lines.append(
                 f'<span id="{anchor(article.key)}">{words(article.citation)}</span>\n'
-                f":   {words(article.subject)}{official}"
+                f":   {words(article.subject)}{official}{_citing(citing.get(article.key, ()))}"
             )
         parts += [f"## {words(code)}", "\n\n".join(lines)]
     if law.texts:
@@ -54,6 +60,10 @@ def articles(law: Law) -> str:
         "\n\n".join(parts),
         description="Les articles et décisions que citent les règles et les lettres.",
     )
+
+
+def _citing(links: Sequence[str]) -> str:
+    return f"<br>{'Règles' if len(links) > 1 else 'Règle'} : {', '.join(links)}" if links else ""
 
 
 # --- Procedures ---

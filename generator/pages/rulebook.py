@@ -8,12 +8,45 @@ from generator import french
 from generator.case import LetterKind, Regime
 from generator.diagnostics import Severity
 from generator.law import Article, Law
-from generator.pages.markup import anchor, badge, crumbs, keys, label, page, pipe_table, text, words
+from generator.pages.markup import anchor, badge, crumbs, keys, label, link, page, pipe_table, table
+from generator.pages.markup import text as escaped
+from generator.pages.markup import words as escaped_words
+from generator.render.typography import spaced
 from generator.rules import Rule
 from generator.rules.rule import LETTER_NAMES
 from generator.rules.sheet import EFFECTS, FAMILIES, Sheet, legend, sheet
 
 INDEX = "reference/regles.html"
+
+WAIVING = """\
+## Déroger à un avertissement { #deroger }
+
+Une dérogation s’écrit dans le dossier, avec sa raison ; « jusqu_au », facultatif, en fixe le dernier jour.
+
+```yaml
+derogations:
+  - code: CRE28
+    motif: le contrat-cadre signé est conservé au siège
+    jusqu_au: 31/12/2026
+```
+
+Elle n’écarte que cet avertissement, dans ce dossier ; la fiche de conformité et le manifeste impriment le code et
+la raison. Une erreur ou un refus ne se déroge pas ([DER01](regles/DER01.md)). Est signalée la dérogation qui ne sert
+à rien ([DER02](regles/DER02.md)), celle dont le code est inconnu ([DER03](regles/DER03.md)), répété
+([DER04](regles/DER04.md)) ou dont le dernier jour est passé ([DER05](regles/DER05.md)). Pour un avertissement sur une
+lettre (LET90, LET91, MOT), seul `amiable build` peut dire qu’elle ne sert à rien : `amiable check` n’imprime pas les
+lettres."""
+
+
+def text(value: object) -> str:
+    """As HTML, with the apostrophes and no-break spaces of French printing."""
+    return escaped(spaced(str(value)).replace(french.NARROW, french.NBSP))
+
+
+def words(value: object) -> str:
+    """As Markdown, with the same: `markup.words` would take a no-break space for a space."""
+    spoken = spaced(str(value)).replace(french.NARROW, french.NBSP)
+    return french.NBSP.join(escaped_words(piece) for piece in spoken.split(french.NBSP))
 
 
 # --- The list ---
@@ -25,6 +58,7 @@ def rules_index(rules: Sequence[Rule], law: Law) -> str:
     effects = "\n".join(
         f"- {badge(str(severity), str(severity))} {words(effect)}" for severity, effect in EFFECTS.items()
     )
+    effects = effects.replace("dérogation motivée", "[dérogation motivée](#deroger)")
     families = [
         _family(family, list(group)) for family, group in groupby(sheets, key=lambda found: found.family)
     ]
@@ -38,6 +72,7 @@ def rules_index(rules: Sequence[Rule], law: Law) -> str:
                 effects,
                 _filters(sheets),
                 *families,
+                WAIVING,
             )
         ),
         description="Toutes les règles contrôlées, avec leur fondement et leur remède.",
@@ -87,10 +122,11 @@ def _family(family: str, sheets: Sequence[Sheet]) -> str:
 def _row(found: Sheet) -> str:
     regimes = " ".join(str(regime) for regime in found.regimes)
     articles = " ; ".join(article.citation for article in found.articles)
+    hidden = " ".join((found.why, found.fix, found.message))  # what the search looks into beside the title
     return (
         f'<tr data-famille="{found.family}" data-gravite="{found.severity}" data-regime="{regimes}">'
-        f'<th scope="row"><a href="regles/{found.code}.html">{found.code}</a></th>'
-        f"<td>{text(found.title)}</td>"
+        f'<th scope="row">{link(INDEX, f"reference/regles/{found.code}.md", found.code)}</th>'
+        f"<td>{text(found.title)}<span hidden data-search-exclude> {escaped(hidden)}</span></td>"
         f"<td>{badge(str(found.severity), str(found.severity))}</td>"
         f'<td class="am-discret">{text(articles) or "—"}</td></tr>'
     )
@@ -112,6 +148,7 @@ class _Writing:
     said: Callable[[object], str]
     article: Callable[[Article], str]
     head: Callable[[Sheet], str]
+    table: Callable[[Sequence[str], Sequence[Sequence[str]]], str]
 
 
 def rule_page(rule: Rule, law: Law) -> str:
@@ -145,9 +182,11 @@ def _body(found: Sheet, writing: _Writing) -> str:
         f"## Quand elle s’applique\n\n{_applies(found, said)}",
     ]
     if found.matrix:
-        rows = [(said(name), *row) for name, row in found.matrix]
         heads = ("Régime", *(LETTER_NAMES[kind] for kind in LetterKind))
-        parts += [pipe_table(heads, rows, {1: ":---:", 2: ":---:", 3: ":---:"}), f"{said(legend(found))}."]
+        parts += [
+            writing.table(heads, [(name, *row) for name, row in found.matrix]),
+            f"{said(legend(found))}.",
+        ]
     founded = "\n".join(writing.article(article) for article in found.articles)
     parts.append(f"## Fondement\n\n{founded or said(f'Aucun article : {found.without_basis}.')}")
     parts.append(f"## Message\n\n> {said(found.message)}")
@@ -202,5 +241,5 @@ def _plain_article(article: Article) -> str:
     return f"- {cited} : {article.subject}"
 
 
-_SITE = _Writing(said=words, article=_site_article, head=_site_head)
-_PLAIN = _Writing(said=str, article=_plain_article, head=_plain_head)
+_SITE = _Writing(said=words, article=_site_article, head=_site_head, table=table)
+_PLAIN = _Writing(said=str, article=_plain_article, head=_plain_head, table=pipe_table)

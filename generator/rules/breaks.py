@@ -54,7 +54,7 @@ class Break:
         lines = [f"# dossier sain, {_VARIANTS[self.variant]}" + (f", --date {self.on}" if self.on else "")]
         for edit in self.edits:
             where = _place(edit.path) + (" (fichier du créancier)" if edit.file == "creancier" else "")
-            if edit.value is None:
+            if not edit.value:
                 lines.append(f"# retirer : {where}")
             else:
                 lines.append(f"# {'ajouter à' if edit.add else 'écrire'} : {where}")

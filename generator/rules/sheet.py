@@ -14,10 +14,8 @@ from generator.rules.mentions import MENTIONS, Mention
 from generator.rules.rule import LETTER_NAMES, Rule, Subject, always
 from generator.rules.wording import WORDINGS
 
+# In the order of the list: what lawyers read first, what only the writing of files concerns last.
 FAMILIES: Mapping[str, str] = {
-    "YAM": "Écriture du fichier",
-    "FMT": "Forme des valeurs",
-    "LAW": "Valeurs légales",
     "PAR": "Parties",
     "CRE": "Créance",
     "CON": "Consommateurs",
@@ -25,9 +23,12 @@ FAMILIES: Mapping[str, str] = {
     "TIE": "Recouvrement par un tiers",
     "PRO": "Procédure",
     "INS": "Insolvabilité",
-    "DER": "Dérogations",
     "LET": "Mentions des lettres",
     "MOT": "Mots des lettres",
+    "LAW": "Valeurs légales",
+    "DER": "Dérogations",
+    "YAM": "Écriture du fichier",
+    "FMT": "Forme des valeurs",
     "PDF": "Impression",
     "INT": "Défauts de l'outil",
 }
