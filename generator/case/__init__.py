@@ -129,7 +129,7 @@ __all__ = [
 class Waiver(Entry):
     """A derogation: a warning that does not apply to this case, why, and until when. Errors cannot be waived."""
 
-    code: Line = Field(alias="code", description="code de la règle, par exemple CRE07")
+    code: Line = Field(alias="code", description="code de la règle, par exemple CRE28")
     reason: Text = Field(alias="motif", description="raison de la dérogation")
     until: Day | None = Field(None, alias="jusqu_au", description="dernier jour de la dérogation")
 
