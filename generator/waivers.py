@@ -109,20 +109,13 @@ def _faults(case: Case, index: Index, day: date) -> Iterator[Diagnostic]:
             hint = f"vouliez-vous écrire {french.listing(close, 'ou')} ?" if close else ""
             yield _fault("DER03", position, index, f"aucune règle ne porte le code « {code} »", hint)
         elif not rule.waivable:
-            yield _fault("DER01", position, index, f"{code} {_WHY_NOT[rule.severity]}")
+            yield _fault("DER01", position, index, f"{code} ne se déroge pas : {rule.never_waived}")
         elif expired(waiver, day):
             assert waiver.until
             message = f"la dérogation à {code} a expiré le {french.day(waiver.until)}"
             yield _fault("DER05", position, index, message)
         elif position not in active:
             yield _fault("DER04", position, index, f"{code} fait déjà l'objet d'une dérogation plus haut")
-
-
-_WHY_NOT = {
-    Severity.ERROR: "est une erreur, non un avertissement : elle ne se déroge pas",
-    Severity.REFUSAL: "est un refus de lettre, non un avertissement : il ne se déroge pas",
-    Severity.WARNING: "porte sur les dérogations elles-mêmes : il ne se déroge pas",
-}
 
 
 def _fault(code: str, position: int, index: Index, message: str, fix: str = "") -> Diagnostic:

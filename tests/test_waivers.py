@@ -71,7 +71,13 @@ def test_no_derogation_is_called_useless_when_the_rules_could_not_all_run(tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("code", "reason"), [("PAR01", "est une erreur"), ("PRO01", "est un refus"), ("DER02", "les dérogations")]
+    ("code", "reason"),
+    [
+        ("PAR01", "jamais une erreur"),
+        ("PRO01", "ni un refus"),
+        ("DER02", "par une autre"),
+        ("LAW02", "communes"),
+    ],
 )
 def test_what_is_no_warning_cannot_be_waived_even_when_it_is_silent(
     tmp_path: Path, code: str, reason: str

@@ -1,7 +1,6 @@
 """The reference pages: dated values, articles, procedures, commands. No case data here."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from itertools import groupby
 
 from generator import french

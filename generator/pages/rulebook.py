@@ -190,7 +190,7 @@ def _body(found: Sheet, writing: _Writing) -> str:
     founded = "\n".join(writing.article(article) for article in found.articles)
     parts.append(f"## Fondement\n\n{founded or said(f'Aucun article : {found.without_basis}.')}")
     parts.append(f"## Message\n\n> {said(found.message)}")
-    parts.append(f"## Dérogation\n\n{_waiver(found)}")
+    parts.append(f"## Dérogation\n\n{_waiver(found, said)}")
     if found.examples:
         parts.append("## Exemple")
         parts += [f"{said(item.title)} :\n\n```{item.lang}\n{item.text}\n```" for item in found.examples]
@@ -204,15 +204,13 @@ def _applies(found: Sheet, said: Callable[[object], str]) -> str:
     return "\n".join(f"- **{name}** : {said(told)}" for name, told in lines)
 
 
-def _waiver(found: Sheet) -> str:
+def _waiver(found: Sheet, said: Callable[[object], str]) -> str:
     if found.waiver:
         return (
             "Possible, avec sa raison, dans le dossier concerné ; elle est imprimée sur la fiche de conformité et "
             f"dans le manifeste. `jusqu_au` peut la borner.\n\n```yaml\n{found.waiver}\n```"
         )
-    if found.severity is Severity.WARNING:
-        return "Impossible : une dérogation ne s’écarte pas par une autre."
-    return "Impossible : seul un avertissement se déroge, jamais une erreur ni un refus."
+    return said(f"Impossible : {found.never_waived}.")
 
 
 def _site_head(found: Sheet) -> str:

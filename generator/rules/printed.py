@@ -36,6 +36,8 @@ def as_text(found: Sheet) -> str:
     parts += _filled(f"aucun article : {found.without_basis}.", "  ") if not found.articles else []
     if found.waiver:
         parts += ["", "Dérogation (à coller dans le dossier) :", *_indented(found.waiver)]
+    else:
+        parts += ["", *_filled(f"impossible, {found.never_waived}.", "Dérogation : ", hanging=2)]
     for example in found.examples:
         parts += ["", f"{example.title} :", *_indented(example.text)]
     return "\n".join(parts) + "\n"
@@ -96,6 +98,7 @@ def as_data(found: Sheet) -> dict[str, object]:
         ],
         "sans_fondement": found.without_basis,
         "derogation": found.waiver,
+        "sans_derogation": found.never_waived,
         "exemples": [{"titre": item.title, "texte": item.text} for item in found.examples],
         "depuis": found.since,
     }

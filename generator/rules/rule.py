@@ -133,6 +133,13 @@ def nothing(*_: object) -> Iterable[Finding]:
     return ()
 
 
+# Families whose warnings are not about the facts of one case.
+_NEVER_WAIVED = {
+    "DER": "une dérogation ne s'écarte pas par une autre",
+    "LAW": "l'avertissement porte sur les valeurs communes à tous les dossiers",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One thing that must be true. `refuses`: letters forbidden; `in_force`: first and last day, included.
@@ -168,8 +175,15 @@ class Rule:
 
     @property
     def waivable(self) -> bool:
-        """Whether a derogation may set it aside: a warning, unless it is about derogations themselves."""
-        return self.severity is Severity.WARNING and not self.code.startswith("DER")
+        """Whether a derogation may set it aside."""
+        return not self.never_waived
+
+    @property
+    def never_waived(self) -> str:
+        """Why no derogation may set it aside, or an empty text: a warning about a case can be."""
+        if self.severity is not Severity.WARNING:
+            return "seul un avertissement se déroge, jamais une erreur ni un refus"
+        return _NEVER_WAIVED.get(self.code[:3], "")
 
     def told(self, finding: Finding) -> str:
         """The sentence of one finding; it may hold sums and dates, never the debtor's name."""

@@ -95,6 +95,7 @@ class Sheet:
     articles: tuple[Article, ...]
     without_basis: str
     waiver: str
+    never_waived: str
     examples: tuple[Example, ...]
     since: str
 
@@ -138,6 +139,7 @@ def sheet(rule: Rule, law: Law) -> Sheet:
         articles=tuple(law.article(key) for key in rule.basis),
         without_basis="" if rule.basis else rule.without_basis,
         waiver=_waiver(rule),
+        never_waived=rule.never_waived,
         examples=tuple(_examples(rule, mention, wording)),
         since=rule.since,
     )
