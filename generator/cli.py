@@ -251,22 +251,57 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _rule(options: argparse.Namespace) -> int:
-    from generator import rules
+    from generator.french import count
+    from generator.manifest import dump
     from generator.project import read_law
+    from generator.rules import printed
+    from generator.rules.sheet import sheet
 
-    if not options.code:
-        sys.stdout.write(rules.catalogue())
-        return CLEAN
-    text = rules.describe(options.code.upper(), read_law())
-    if not text:
-        from generator.reader import nearest
+    law = read_law()
+    chosen, named = _chosen_rules(options, law)
+    if options.format == "json":
+        sys.stdout.write(dump([printed.as_data(sheet(rule, law)) for rule in chosen]))
+    elif options.format == "md":
+        from generator.pages import rulebook
 
-        codes = {code.lower(): code for code in rules.codes()}
-        close = nearest(options.code, codes)
-        hint = f" : vouliez-vous dire {codes[close]} ?" if close else ""
-        raise Misuse(f"la règle « {options.code} » n'existe pas{hint} (la liste : amiable regle)")
-    sys.stdout.write(text)
+        sys.stdout.write(rulebook.as_markdown(chosen, law) if named else rulebook.as_list(chosen))
+    elif named:
+        sys.stdout.write("\n\n".join(printed.as_text(sheet(rule, law)) for rule in chosen))
+    else:
+        sys.stdout.write(printed.as_list(chosen))
+        say(f"{count(len(chosen), 'règle')} ; la fiche : amiable regle CODE")
     return CLEAN
+
+
+def _chosen_rules(options: argparse.Namespace, law):  # type: ignore[no-untyped-def]
+    """The rules asked for by code, word, family or severity, and whether each was named by its code."""
+    from generator import rules
+    from generator.rules import lookup
+
+    known = {code: rules.rule(code) for code in rules.codes()}
+    asked = [word.strip().upper() for word in options.code]
+    named = bool(asked) and all(code in known for code in asked)
+    if named:
+        chosen = tuple(known[code] for code in dict.fromkeys(asked))
+    else:
+        chosen = lookup.search(tuple(known.values()), options.code, law) if all(asked) else ()
+    if not chosen:
+        unknown = [word for word in options.code if word.upper() not in known] or options.code
+        close = rules.nearest_codes(unknown[0])
+        hint = f" : vouliez-vous dire {', '.join(close)} ?" if close else ""
+        raise Misuse(f"aucune règle ne répond à « {' '.join(unknown)} »{hint} (la liste : amiable regle)")
+    families = tuple(dict.fromkeys(code[:3] for code in known))
+    if options.famille is not None and options.famille.upper() not in families:
+        raise Misuse(f"aucune famille « {options.famille} » : {', '.join(families)}")
+    kept = tuple(
+        rule
+        for rule in chosen
+        if rule.code.startswith((options.famille or "").upper())
+        and options.gravite in {None, str(rule.severity)}
+    )
+    if not kept:
+        raise Misuse("aucune règle ne réunit ces conditions (la liste : amiable regle)")
+    return kept, named
 
 
 def _rates(options: argparse.Namespace) -> int:

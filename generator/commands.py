@@ -180,13 +180,15 @@ COMMANDS = (
     ),
     Command(
         name="regle",
-        summary="liste les règles ou en explique une",
-        example="amiable regle PAR01",
-        help="Dit ce que vérifie une règle, pourquoi, sur quel article, et comment corriger.",
+        summary="liste les règles, en cherche ou en explique",
+        example="amiable regle prescription",
+        help="Dit ce que vérifie une règle, pourquoi, sur quel article, quand elle s'applique, comment corriger et, "
+        "pour un avertissement, comment y déroger. Sans code : la liste ; avec des mots : les règles qui en parlent.",
         options=(
-            Option(
-                name="code", optional=True, help="code de la règle, par exemple PAR01 (sans code : la liste)"
-            ),
+            Option(name="code", many=True, help="codes de règles, par exemple PAR01, ou mots à chercher"),
+            Option(name="--famille", value="CODE", help="une seule famille, par exemple CRE"),
+            Option(name="--gravite", choices=("avertissement", "erreur", "refus"), help="une seule gravité"),
+            Option(name="--format", choices=("text", "json", "md"), default="text", help="présentation"),
         ),
     ),
     Command(

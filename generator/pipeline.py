@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from generator import __version__, press, rules
+from generator import __version__, press, rules, waivers
 from generator import claim as claims
 from generator import letter as letters
 from generator import procedure as procedures
@@ -81,11 +82,11 @@ def build(
             orders.append(order)
         else:
             packs[dossier.reference] = known[0]
-            updated[dossier.reference] = _with_findings(ready, known[1])
+            updated[dossier.reference] = _with_findings(ready, project.day, known[1])
     cache = press.Cache(Path(workshop.cache_dir))
     total = len(orders)
     for done, result in enumerate(press.run(orders, workshop, jobs=jobs), start=1):
-        dossier = _with_findings(updated[result.reference], result.findings, result.faults)
+        dossier = _with_findings(updated[result.reference], project.day, result.findings, result.faults)
         updated[result.reference] = dossier
         packs[result.reference] = put(
             folder,
@@ -193,6 +194,7 @@ def _assets(root: Path, creditor: Creditor) -> dict[str, bytes]:
 
 def _conformity_view(project: Project, dossier: Dossier) -> dict[str, object]:
     assert dossier.case and dossier.creditor
+    uses = waivers.uses(dossier.case, dossier.waived, project.day)
     return {
         "reference": dossier.reference,
         "creancier": dossier.creditor.name,
@@ -211,7 +213,15 @@ def _conformity_view(project: Project, dossier: Dossier) -> dict[str, object]:
             }
             for item in dossier.diagnostics
         ],
-        "derogations": [{"code": waiver.code, "motif": waiver.reason} for waiver in dossier.case.waivers],
+        "derogations": [
+            {
+                "code": waiver.code,
+                "motif": waiver.reason,
+                "jusqu_au": show_day(waiver.until) if waiver.until else "",
+                "emploi": use,
+            }
+            for waiver, use in zip(dossier.case.waivers, uses, strict=True)
+        ],
     }
 
 
@@ -226,7 +236,10 @@ def _standing(planned: PlannedLetter) -> dict[str, object]:
 
 
 def _with_findings(
-    dossier: Dossier, findings: Iterable[press.LetterFinding], faults: Iterable[press.Fault] = ()
+    dossier: Dossier,
+    day: date,
+    findings: Iterable[press.LetterFinding],
+    faults: Iterable[press.Fault] = (),
 ) -> Dossier:
     """The dossier once its letters were read back: an error on a letter refuses that letter."""
     found = [_fault_diagnostic(dossier, fault) for fault in faults]
@@ -241,7 +254,9 @@ def _with_findings(
     planned = tuple(
         refused(item.kind, against[item.kind]) if item.kind in against else item for item in dossier.letters
     )
-    kept, waived = _waive_letters(dossier.case, found) if dossier.case else (found, [])
+    assert dossier.case and dossier.index
+    printed = any(item.letter for item in dossier.letters) and not faults
+    kept, waived = waivers.on_letters(dossier.case, found, dossier.index, day, printed=printed)
     return replace(
         dossier,
         letters=planned,
@@ -262,12 +277,6 @@ def _letter_diagnostic(dossier: Dossier, finding: press.LetterFinding) -> Diagno
         basis=" ; ".join(read_law().article(key).citation for key in rule.basis),
         fix=rule.fix,
     )
-
-
-def _waive_letters(case: Case, found: list[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    codes = {waiver.code for waiver in case.waivers}
-    waived = [item for item in found if item.code in codes and item.severity is Severity.WARNING]
-    return [item for item in found if item not in waived], waived
 
 
 def _fault_diagnostic(dossier: Dossier, fault: press.Fault) -> Diagnostic:
@@ -316,7 +325,14 @@ def _manifest_facts(project: Project, dossier: Dossier) -> dict[str, object]:
         "calcul": list(claims.conventions(dossier.claim)) if dossier.claim else [],
         "lettres": [_manifest_letter(item) for item in dossier.letters],
         "regles": {code: "constat" if code in fired else "rien à signaler" for code in rules_run},
-        "derogations": [{"code": waiver.code, "motif": waiver.reason} for waiver in dossier.case.waivers],
+        "derogations": [
+            {
+                "code": waiver.code,
+                "motif": waiver.reason,
+                "jusqu_au": waiver.until.isoformat() if waiver.until else "",
+            }
+            for waiver in dossier.case.waivers
+        ],
     }
 
 

@@ -27,6 +27,7 @@ from generator.project import LETTERS, read_law, read_templates
 from generator.render import TemplateFault, Templates
 from generator.rules import MentionResult
 from generator.toolchain import toolchain_digest
+from generator.waivers import once_printed
 
 MAX_LOSSES = 3
 
@@ -311,8 +312,19 @@ class _Job:
         ]
         found = [asdict(finding) for finding in self.findings]
         standing = [self._standing(row) for row in self.order.conformity["etat"]]
-        view = {**self.order.conformity, "etat": standing, "lettres": rows, "constats": found}
+        view = {
+            **self.order.conformity,
+            "etat": standing,
+            "lettres": rows,
+            "constats": found,
+            "derogations": [self._settled(row) for row in self.order.conformity["derogations"]],
+        }
         self._document("conformite.html", "conformite.pdf", "Fiche de conformité", view)
+
+    def _settled(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        found = {item.code for item in self.findings}
+        printed = bool(self.order.letters) and not self.faults
+        return {**row, "emploi": once_printed(row["emploi"], row["code"], found, printed=printed)}
 
     def _standing(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         """A letter that was to be printed and could not be is refused: the sheet must not say otherwise."""

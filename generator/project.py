@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from generator import claim as claims
 from generator import law as laws
 from generator import procedure as procedures
-from generator import rules, source
+from generator import rules, source, waivers
 from generator.case import Case, Creditor, LetterKind, Regime
 from generator.claim import Claim
 from generator.diagnostics import Diagnostic, Severity, excerpt, sort
@@ -465,7 +465,13 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         found.append(diagnostic)
         if rule.refuses:
             refusals.append((rule, diagnostic))
-    kept, waived = _waive(case, found, index)
+    kept, waived = waivers.on_facts(
+        case,
+        found,
+        index,
+        desk.day,
+        complete=claim is not None and all(item.code != "INT01" for item in found),
+    )
     planned = _plan(desk, dossier, claim, state, refusals, kept)
     return replace(
         dossier,
@@ -489,34 +495,6 @@ def _diagnostic(rule: Rule, finding: Finding, index: Index, law: Law) -> Diagnos
         basis=" ; ".join(law.article(key).citation for key in rule.basis),
         fix=rule.fix,
     )
-
-
-def _waive(case: Case, found: list[Diagnostic], index: Index) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """Warnings a derogation covers are set aside; a derogation that covers nothing, or an error, is a diagnostic."""
-    kept = list(found)
-    waived: list[Diagnostic] = []
-    for position, waiver in enumerate(case.waivers):
-        if waiver.code in rules.codes() and rules.rule(waiver.code).on_letter:
-            continue  # known only once the letters are read back
-        route = ("waivers", position, "code")
-        matching = [item for item in kept if item.code == waiver.code]
-        if any(item.severity is not Severity.WARNING for item in matching):
-            message = f"{waiver.code} n'est pas un avertissement : il ne se déroge pas"
-            fix = "corrigez la cause et supprimez la dérogation"
-            kept.append(
-                index.diagnostic(route, severity=Severity.ERROR, code="DER01", message=message, fix=fix)
-            )
-        elif not matching:
-            message = f"la dérogation à {waiver.code} ne sert à rien aujourd'hui"
-            kept.append(
-                index.diagnostic(
-                    route, severity=Severity.WARNING, code="DER02", message=message, fix="supprimez-la"
-                )
-            )
-        else:
-            waived += matching
-            kept = [item for item in kept if item.code != waiver.code]
-    return kept, waived
 
 
 # --- Which letters ---

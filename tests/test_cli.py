@@ -188,6 +188,51 @@ def test_regle_lists_and_explains_and_suggests(capsys) -> None:
     assert code == 2 and "FMT0" in err
 
 
+def test_regle_searches_by_words_family_and_severity(capsys) -> None:
+    code, out, err = run(capsys, "regle", "PRESCRIPTION", "--gravite", "refus")
+    assert (
+        code == 0
+        and out.splitlines() == ["PRO04  refus          Créance prescrite"]
+        and "1\u00a0règle" in err
+    )
+    code, out, _ = run(capsys, "regle", "--famille", "ins", "--gravite", "erreur")
+    assert code == 0 and [line.split()[0] for line in out.splitlines()] == ["INS07"]
+
+
+def test_regle_explains_several_codes_in_the_order_asked(capsys) -> None:
+    code, out, _ = run(capsys, "regle", "par15", "CRE28", "par15")
+    assert code == 0
+    assert [line[:5] for line in out.splitlines() if " – " in line[:9]] == ["PAR15", "CRE28"]
+    assert out.count("derogations:") == 2
+
+
+def test_regle_writes_json_and_markdown(capsys) -> None:
+    code, out, _ = run(capsys, "regle", "CRE28", "--format", "json")
+    (told,) = json.loads(out)
+    assert code == 0 and told["derogation"].startswith("derogations:\n  - code: CRE28\n")
+    code, out, _ = run(capsys, "regle", "CRE28", "--format", "md")
+    assert code == 0 and out.startswith("# CRE28 : ") and "<" not in out and "&#" not in out
+    code, out, _ = run(capsys, "regle", "--famille", "DER", "--format", "md")
+    assert code == 0 and "| DER03 | erreur |" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("par01", "let99"), "« let99 »"),
+        (("zzzz",), "aucune règle"),
+        (("--famille", "ZZ"), "PAR, PDF"),
+        (("--famille", ""), "aucune famille"),
+        (("--famille", "PAR", "prescription"), "aucune règle ne réunit"),
+        (("",), "aucune règle"),
+        (("--gravite", "grave"), "avertissement"),
+    ],
+)
+def test_regle_says_what_it_does_not_find(capsys, arguments: tuple[str, ...], said: str) -> None:
+    code, out, err = run(capsys, "regle", *arguments)
+    assert (code, out) == (2, "") and said in err
+
+
 def test_schema_writes_the_three_schemas(capsys, root: Path) -> None:
     code, _, _ = run(capsys, "schema", "--racine", str(root))
     assert code == 0

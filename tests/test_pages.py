@@ -199,7 +199,7 @@ def test_every_rule_has_its_page_and_a_link_from_the_list(tmp_path: Path) -> Non
     made = everything(built(tmp_path), "guide")
     for rule in RULES:
         assert f"reference/regles/{rule.code}.md" in made
-        assert f"(regles/{rule.code}.md)" in made["reference/regles.md"]
+        assert f'href="regles/{rule.code}.html"' in made["reference/regles.md"]
 
 
 def test_every_key_of_every_file_is_on_the_format_page() -> None:

@@ -261,9 +261,3 @@ def test_a_letter_without_its_demand_is_refused_and_the_sheet_says_so(tmp_path: 
         " ".join(readback.read((made.folder / "essai-1/conformite.pdf").read_bytes()).pages).split()
     )
     assert "Relance refusée" in sheet
-
-
-def test_a_derogation_to_a_remark_on_letters_is_not_called_useless(tmp_path: Path) -> None:
-    waived = MINIMAL + "derogations:\n  - code: LET90\n    motif: pas de pièce à joindre pour ce client\n"
-    root = project_folder(tmp_path, {"essai-1": waived})
-    assert "DER02" not in {found.code for found in load(root, day(DUE)).diagnostics}

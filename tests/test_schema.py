@@ -219,6 +219,7 @@ journal:
 derogations:
   - code: CRE07
     motif: accord écrit du client
+    jusqu_au: 31/12/2026
 """
 
 CREDITOR = """\

@@ -302,6 +302,24 @@ def test_the_list_filters_by_words_and_by_state(browser: object, base: str) -> N
         assert set(shown.evaluate_all("rows => rows.map(row => row.dataset.etat)")) == {"pause"}
 
 
+def test_the_list_of_rules_filters_by_words_family_severity_and_regime(browser: object, base: str) -> None:
+    with tab(browser, base) as page:
+        page.goto(f"{base}/reference/regles.html")
+        rows, count = page.locator(".am-regles tbody tr:visible"), page.locator(".am-compte")
+        everything = rows.count()
+        page.get_by_role("searchbox", name=re.compile("article")).fill("ÉCHEANCIER reconnaissance")
+        assert rows.locator("th").all_inner_texts() == ["PRO08"]
+        assert count.inner_text() == "1 règle affichée"
+        assert page.locator(".am-groupe:visible").count() == 1
+        page.get_by_role("searchbox", name=re.compile("article")).fill("")
+        page.get_by_label("Famille").select_option("CON")
+        page.get_by_label("Gravité").select_option("refus")
+        assert rows.locator("th").all_inner_texts() == ["CON02"]
+        page.get_by_label("Régime").select_option("b2b")
+        assert rows.count() == 0 and count.inner_text() == "0 règle affichée"
+        assert everything > 200
+
+
 def test_the_list_is_readable_without_javascript(browser: object, site: Path) -> None:
     with tab(browser, site.as_uri(), java_script_enabled=False) as page:
         page.goto(f"{site.as_uri()}/dossiers/index.html")

@@ -1,4 +1,4 @@
-/* Tri et filtre des tableaux de dossiers, accès au clavier des zones qui défilent. Sans dépendance ; marche en file://. */
+/* Tri et filtre des tableaux de dossiers et de règles, accès au clavier des zones qui défilent. Sans dépendance ; marche en file://. */
 (() => {
   "use strict";
   const collator = new Intl.Collator("fr", { numeric: true, sensitivity: "base" });
@@ -38,8 +38,8 @@
     });
   }
 
-  function makeFilterable(form, table) {
-    const rows = [...table.tBodies[0].rows].map((row) => ({ row, text: fold(row.textContent), values: row.dataset }));
+  function makeFilterable(form, tables) {
+    const rows = [...tables].flatMap((table) => [...table.tBodies[0].rows]).map((row) => ({ row, text: fold(row.textContent), values: row.dataset }));
     const count = document.querySelector(".am-compte");
     const apply = () => {
       const words = fold(form.elements.mots.value).split(/\s+/).filter(Boolean);
@@ -50,7 +50,8 @@
         row.hidden = !keep;
         shown += keep;
       }
-      count.textContent = shown < 2 ? `${shown} dossier affiché` : `${shown} dossiers affichés`;
+      document.querySelectorAll(".am-groupe").forEach((group) => { group.hidden = !group.querySelector("tbody tr:not([hidden])"); });
+      count.textContent = `${shown} ${shown < 2 ? count.dataset.un : count.dataset.plusieurs}`;
     };
     form.hidden = false;
     form.addEventListener("input", apply);
@@ -60,7 +61,7 @@
 
   document.querySelectorAll("table.am-triable").forEach(makeSortable);
   const form = document.querySelector("form.am-filtres");
-  if (form) makeFilterable(form, document.querySelector("table.am-triable"));
+  if (form) makeFilterable(form, document.querySelectorAll("table.am-filtrable"));
 
   // Une case à cocher se nomme par la ligne qu'elle coche.
   document.querySelectorAll(".task-list-control input").forEach((box) => {

@@ -55,7 +55,7 @@ from generator.case.lists import (
     Role,
     Rounding,
 )
-from generator.values import Amount, Entry, Line, Slug, Text
+from generator.values import Amount, Day, Entry, Line, Slug, Text
 
 __all__ = [
     "REGIME_OF",
@@ -127,10 +127,11 @@ __all__ = [
 
 
 class Waiver(Entry):
-    """A derogation: a warning that does not apply to this case, and why. Errors cannot be waived."""
+    """A derogation: a warning that does not apply to this case, why, and until when. Errors cannot be waived."""
 
-    code: Line = Field(alias="code", description="code de la règle, par exemple CRE07")
+    code: Line = Field(alias="code", description="code de la règle, par exemple CRE28")
     reason: Text = Field(alias="motif", description="raison de la dérogation")
+    until: Day | None = Field(None, alias="jusqu_au", description="dernier jour de la dérogation")
 
 
 class Credit(Entry):

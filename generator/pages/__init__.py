@@ -11,7 +11,7 @@ from pathlib import Path
 from generator import pipeline, rules
 from generator.commands import COMMANDS
 from generator.failures import GeneratorError
-from generator.pages import board, dossier, formats, gallery, live, parameters, reference
+from generator.pages import board, dossier, formats, gallery, live, parameters, reference, rulebook
 from generator.pipeline import Build, Specimen
 from generator.project import Project
 from generator.render import TemplateFault
@@ -35,15 +35,13 @@ def pages(build: Build, audience: str, specimens: Sequence[Specimen] = ()) -> di
     """Every generated page by its path in the site."""
     project = without_cases(build.project)
     made = {
-        "reference/regles.md": reference.rules_index(rules.RULES),
+        "reference/regles.md": rulebook.rules_index(rules.RULES, project.law),
         **parameters.pages(project.law, project.day),
-        "reference/articles.md": reference.articles(project.law),
+        "reference/articles.md": reference.articles(project.law, rules.RULES),
         "reference/procedures.md": reference.procedures(project.procedures),
         "reference/format.md": formats.page_of_formats(),
         "reference/commandes.md": reference.commands(COMMANDS),
-        **{
-            f"reference/regles/{rule.code}.md": reference.rule_page(rule, project.law) for rule in rules.RULES
-        },
+        **{f"reference/regles/{rule.code}.md": rulebook.rule_page(rule, project.law) for rule in rules.RULES},
         **gallery.pages(specimens, project.law),
     }
     if audience == Audience.INTERNAL:

@@ -199,7 +199,7 @@ def _list(project: Project) -> str:
     rows = "\n".join(_row(dossier, project.day) for dossier in project.dossiers)
     return (
         f"{_filters(project.dossiers)}\n\n"
-        f'<div class="am-defile"><table class="am-tableau am-triable am-fiches">'
+        f'<div class="am-defile"><table class="am-tableau am-triable am-filtrable am-fiches">'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
     )
 
@@ -221,7 +221,8 @@ def _filters(dossiers: Sequence[Dossier]) -> str:
         + select("etat", "État", dict(map(standing, dossiers)))
         + select("regime", "Régime", {str(case.regime): label(case.regime) for case in readable})
         + (select("creancier", "Créancier", creditors) if len(creditors) > 1 else "")
-        + '</form>\n<p class="am-compte" aria-live="polite"></p>'
+        + '</form>\n<p class="am-compte" aria-live="polite" data-un="dossier affiché" '
+        'data-plusieurs="dossiers affichés"></p>'
     )
 
 

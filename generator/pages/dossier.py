@@ -215,5 +215,12 @@ def _letter(
 
 def _waivers(dossier: Dossier, origin: str, codes: Collection[str]) -> str:
     waivers = dossier.case.waivers if dossier.case else ()
-    rows = [(rule_link(waiver.code, origin, codes), text(waiver.reason)) for waiver in waivers]
-    return table(("Règle écartée", "Motif"), rows) if rows else ""
+    rows = [
+        (
+            rule_link(waiver.code, origin, codes),
+            text(waiver.reason),
+            day(waiver.until) if waiver.until else "—",
+        )
+        for waiver in waivers
+    ]
+    return table(("Règle écartée", "Motif", "Jusqu’au"), rows) if rows else ""

@@ -140,4 +140,5 @@ credit:
 derogations:
   - code: CRE28
     motif: le bon de livraison signé est conservé au dépôt
+    jusqu_au: 31/12/2026
 """

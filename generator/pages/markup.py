@@ -61,6 +61,11 @@ def link(origin: str, target: str, label: str) -> str:
     return f'<a href="{href(origin, target)}">{label}</a>'
 
 
+def anchor(key: str) -> str:
+    """An article's anchor: the legal data are free to use dots and capitals."""
+    return key.lower().replace(".", "-")
+
+
 # How the closed lists of case files are read aloud; any other value loses its underscores only.
 _LABELS = {
     "b2b": "entre professionnels", "b2c": "consommateur", "public": "commande publique",

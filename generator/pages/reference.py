@@ -1,129 +1,16 @@
-"""The reference pages: rules, dated values, articles, procedures, commands. No case data here."""
+"""The reference pages: dated values, articles, procedures, commands. No case data here."""
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from itertools import groupby
 
 from generator import french
 from generator.commands import Command, Option
-from generator.diagnostics import Severity
 from generator.law import Law
-from generator.pages.markup import badge, crumbs, label, page, pipe_table, words
+from generator.pages.markup import anchor, label, page, pipe_table, words
 from generator.procedure import STAGE_NAMES, Procedure, Step
 from generator.rules import Rule
 
 NBSP = french.NBSP
-
-FAMILIES: Mapping[str, str] = {
-    "YAM": "Écriture du fichier",
-    "FMT": "Forme des valeurs",
-    "LAW": "Valeurs légales",
-    "PAR": "Parties",
-    "CRE": "Créance",
-    "CON": "Consommateurs",
-    "PUB": "Commande publique",
-    "TIE": "Recouvrement par un tiers",
-    "PRO": "Procédure",
-    "INS": "Insolvabilité",
-    "DER": "Dérogations",
-    "LET": "Mentions des lettres",
-    "MOT": "Mots des lettres",
-    "INT": "Défauts de l’outil",
-}
-
-_EFFECT = {
-    Severity.ERROR: "Une erreur arrête les lettres du dossier jusqu’à sa correction.",
-    Severity.REFUSAL: "Le dossier est juste, mais les faits interdisent la lettre ce jour-là.",
-    Severity.WARNING: "Un avertissement laisse passer la lettre ; une dérogation motivée l’écarte.",
-}
-
-
-# --- Rules ---
-
-
-def rules_index(rules: Sequence[Rule]) -> str:
-    parts = [
-        "# Règles contrôlées",
-        f"L’outil applique {french.count(len(rules), 'règle')} à chaque dossier et à chaque lettre. "
-        "Chacune a un code stable ; `amiable regle CODE` affiche la même fiche dans le terminal.",
-        "\n".join(
-            f"- {badge(str(severity), str(severity))} {effect}" for severity, effect in _EFFECT.items()
-        ),
-    ]
-    for family, group in groupby(
-        sorted(rules, key=lambda rule: (_rank(rule), rule.code)), key=lambda rule: rule.code[:3]
-    ):
-        rows = [
-            (
-                f"[{rule.code}](regles/{rule.code}.md)",
-                words(rule.title),
-                badge(str(rule.severity), str(rule.severity)),
-                words(rule.subject),
-            )
-            for rule in group
-        ]
-        parts += [
-            f"## {family} : {FAMILIES.get(family, 'Autres')} {{ #{family.lower()} }}",
-            pipe_table(("Code", "Règle", "Gravité", "Porte sur"), rows),
-        ]
-    return page(
-        "Règles contrôlées",
-        "\n\n".join(parts),
-        description="Toutes les règles contrôlées, avec leur fondement et leur remède.",
-    )
-
-
-def _rank(rule: Rule) -> int:
-    families = list(FAMILIES)
-    return families.index(rule.code[:3]) if rule.code[:3] in families else len(families)
-
-
-def rule_page(rule: Rule, law: Law) -> str:
-    refused = ""
-    if rule.refuses:
-        refused = f" Lettres refusées : {french.listing([label(kind) for kind in rule.refuses])}."
-    parts = [
-        f"# {rule.code} : {words(rule.title)}",
-        f"{badge(str(rule.severity), str(rule.severity))} {_EFFECT[rule.severity]}{refused}",
-        f"## Pourquoi\n\n{words(rule.why)}",
-        f"## Que faire\n\n{words(rule.fix[:1].upper() + rule.fix[1:])}.".replace("..", "."),
-        f"## Message\n\n> {words(_sentence(rule.message))}",
-    ]
-    if rule.basis:
-        parts.append("## Fondement\n\n" + "\n".join(_article_line(law, key) for key in rule.basis))
-    first, last = rule.in_force
-    if first or last:
-        since = french.period(first, last) if first else f"jusqu’au {french.day(last or date.max)}"
-        parts.append(f"## En vigueur\n\n{since[0].upper()}{since[1:]}.")
-    for broken in rule.breaks:
-        parts.append(f"## Exemple qui la déclenche {{ #exemple }}\n\n```yaml\n{broken.shown}\n```")
-    back = crumbs(("Accueil", "index.html"), ("Règles", "reference/regles.html"))
-    return page(
-        f"{rule.code} {rule.title}",
-        "\n\n".join(parts),
-        parent=back,
-        hide=["toc"],
-        large=True,
-        description=rule.title,
-    )
-
-
-def _sentence(message: str) -> str:
-    """A rule's message, an ellipsis where each finding puts its own figures."""
-    said = re.sub(r"\{[^{}]*\}", "…", message)
-    return said[:1].upper() + said[1:]
-
-
-def _article_line(law: Law, key: str) -> str:
-    article = law.article(key)
-    return f"- [{words(article.citation)}](../articles.md#{anchor(key)}) : {words(article.subject)}"
-
-
-def anchor(key: str) -> str:
-    """An article's anchor: the legal data are free to use dots and capitals."""
-    return key.lower().replace(".", "-")
-
 
 # --- Law ---
 
@@ -133,7 +20,12 @@ def words_url(url: str) -> str:
     return words(url).replace('"', "%22").replace("&#58;", ":")
 
 
-def articles(law: Law) -> str:
+def articles(law: Law, rules: Sequence[Rule] = ()) -> str:
+    """Every article with the rules founded on it."""
+    citing: dict[str, list[str]] = {}
+    for rule in sorted(rules, key=lambda rule: rule.code):
+        for key in rule.basis:
+            citing.setdefault(key, []).append(f"[{rule.code}](regles/{rule.code}.md)")
     parts = [
         "# Articles et textes",
         f"{french.count(len(law.articles), 'texte cité', 'textes cités')} par les règles et les lettres. "
@@ -150,7 +42,7 @@ def articles(law: Law) -> str:
             )
             lines.append(
                 f'<span id="{anchor(article.key)}">{words(article.citation)}</span>\n'
-                f":   {words(article.subject)}{official}"
+                f":   {words(article.subject)}{official}{_citing(citing.get(article.key, ()))}"
             )
         parts += [f"## {words(code)}", "\n\n".join(lines)]
     if law.texts:
@@ -167,6 +59,10 @@ def articles(law: Law) -> str:
         "\n\n".join(parts),
         description="Les articles et décisions que citent les règles et les lettres.",
     )
+
+
+def _citing(links: Sequence[str]) -> str:
+    return f"<br>{'Règles' if len(links) > 1 else 'Règle'} : {', '.join(links)}" if links else ""
 
 
 # --- Procedures ---

@@ -45,13 +45,18 @@ def typeset(page: str) -> str:
         if position % 2:
             in_head = in_head and text != "</head>"
         elif text.strip() and not in_head:
-            text = _APOSTROPHE.sub("’", text)
-            for pattern, space in _SPACES:
-                text = pattern.sub(space, text)
             pieces[position] = _HELD.sub(
-                r'<span class="tenu">\g<0></span>', _FIRST.sub(r"\1<sup>er</sup>", text)
+                r'<span class="tenu">\g<0></span>', _FIRST.sub(r"\1<sup>er</sup>", spaced(text))
             )
     return "".join(pieces)
+
+
+def spaced(text: str) -> str:
+    """The apostrophes and the spaces of French printing, in a text without tags."""
+    text = _APOSTROPHE.sub("’", text)
+    for pattern, space in _SPACES:
+        text = pattern.sub(space, text)
+    return text
 
 
 def passages(page: str) -> dict[str, tuple[str, ...]]:

@@ -20,6 +20,7 @@ from generator.rules import (
     insolvency,
     journal,
     judgements,
+    lookup,
     parties,
     payments,
     public,
@@ -38,9 +39,8 @@ from generator.rules.wording import check_subject, check_text, check_wording
 __all__ = [
     "NOTICES", "RULES", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule", "Severity",
     "Subject", "TemplateRemark", "at",
-    "catalogue", "check_document", "check_facts", "check_subject", "check_templates", "check_text", "codes", "describe",
-    "limitation",
-    "limitation_day", "rule",
+    "check_document", "check_facts", "check_subject", "check_templates", "check_text", "codes", "limitation",
+    "limitation_day", "nearest_codes", "rule",
 ]  # fmt: skip
 
 ON_FACTS: tuple[Rule, ...] = (
@@ -93,32 +93,6 @@ def codes() -> tuple[str, ...]:
     return tuple(sorted(_BY_CODE))
 
 
-def catalogue() -> str:
-    """One line per code, for a terminal."""
-    return "".join(f"{code}  {rule(code).severity:<13}  {rule(code).title}\n" for code in codes())
-
-
-def describe(code: str, law: Law) -> str:
-    """The sheet of one code, for a terminal; an empty text when it does not exist."""
-    if code not in _BY_CODE:
-        return ""
-    found = rule(code)
-    lines = [
-        f"{code} – {found.title} ({found.severity})",
-        "",
-        f"Pourquoi : {found.why}",
-        f"Que faire : {found.fix}.",
-    ]
-    if found.refuses:
-        lines.append(
-            f"Lettres refusées : {', '.join(str(kind).replace('_', ' ') for kind in found.refuses)}."
-        )
-    if found.basis:
-        lines += [
-            "",
-            "Fondement :",
-            *(f"  {law.article(key).citation} : {law.article(key).subject}" for key in found.basis),
-        ]
-    for broken in found.breaks:
-        lines += ["", "Exemple qui la déclenche :", *(f"  {line}" for line in broken.shown.splitlines())]
-    return "\n".join(lines) + "\n"
+def nearest_codes(typed: str) -> tuple[str, ...]:
+    """The codes someone may have meant."""
+    return lookup.nearest_codes(typed, _BY_CODE)

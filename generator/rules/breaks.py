@@ -51,10 +51,10 @@ class Break:
     @property
     def shown(self) -> str:
         """The edit in French, ready for a page: what to write, or what to take away."""
-        lines = [f"# dossier sain ({self.variant})" + (f", au {self.on}" if self.on else "")]
+        lines = [f"# dossier sain, {_VARIANTS[self.variant]}" + (f", --date {self.on}" if self.on else "")]
         for edit in self.edits:
-            where = f"{edit.path} (fichier du créancier)" if edit.file == "creancier" else edit.path
-            if edit.value is None:
+            where = _place(edit.path) + (" (fichier du créancier)" if edit.file == "creancier" else "")
+            if not edit.value:
                 lines.append(f"# retirer : {where}")
             else:
                 lines.append(f"# {'ajouter à' if edit.add else 'écrire'} : {where}")
@@ -62,6 +62,24 @@ class Break:
                 tree = [edit.value] if edit.add or key.isdigit() else {key: edit.value}
                 lines.append(as_yaml({key: tree} if edit.add else tree))
         return "\n".join(lines)
+
+
+_VARIANTS = {
+    "b2b": "entre professionnels",
+    "b2c": "consommateur",
+    "public": "commande publique",
+    "tiers": "tiers mandaté",
+}
+
+
+def _place(path: str) -> str:
+    """A path as a person counts.
+
+    >>> _place("factures.0.echeance")
+    'factures n° 1 › echeance'
+    """
+    steps = [f" n° {int(step) + 1}" if step.isdigit() else f" › {step}" for step in path.split(".")]
+    return "".join(steps).removeprefix(" › ")
 
 
 def broken(*edits: Edit, variant: str = "b2b", on: str = "", also: Sequence[str] = ()) -> tuple[Break]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.case import DecisionKind
 from generator.law import NotInForce
 from generator.rules.breaks import add, broken, drop, put
-from generator.rules.rule import Facts, Finding, Rule, at, both, error, for_a_consumer, refusal, warning
+from generator.rules.rule import Facts, Finding, Rule, at, both, error, for_a_consumer, refusal, warning, when
 
 
 def _costs_against_a_consumer(facts: Facts) -> Iterator[Finding]:
@@ -25,8 +25,14 @@ def _penal_clause(facts: Facts) -> Iterator[Finding]:
             return
 
 
+@when("quand une réclamation écrite du consommateur est inscrite")
 def _written_dispute(facts: Facts) -> bool:
     return any(dispute.written and dispute.opened_on <= facts.day for dispute in facts.case.disputes)
+
+
+@when("quand aucune réclamation écrite du consommateur n'est inscrite")
+def _no_written_dispute(facts: Facts) -> bool:
+    return not _written_dispute(facts)
 
 
 def _no_mediator(facts: Facts) -> Iterator[Finding]:
@@ -77,7 +83,7 @@ RULES: tuple[Rule, ...] = (
         why="Le professionnel doit faire connaître son médiateur ; le rappeler évite une contestation.",
         fix="ajoutez « mediateur » (nom, adresse, site) au fichier du créancier",
         message="le créancier n'indique pas de médiateur de la consommation",
-        applies=both(for_a_consumer, lambda facts: not _written_dispute(facts)), check=_no_mediator,
+        applies=both(for_a_consumer, _no_written_dispute), check=_no_mediator,
         breaks=broken(drop("mediateur", file="creancier"), variant="b2c"),
     ),
     error(

@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from generator.case import Act, JournalEntry, Result
 from generator.rules.breaks import add, broken, put
 from generator.rules.rule import Facts, Finding, Rule, at, warning
+from generator.rules.when import inscribed
 from generator.workdays import is_working_day
 
 _SPOKEN = {Act.CALL, Act.MESSAGE, Act.VISIT, Act.LAST_CALL}
@@ -62,18 +63,22 @@ def _too_often(facts: Facts) -> Iterator[Finding]:
             return
 
 
+with_a_journal = inscribed("journal", "quand le journal porte au moins une ligne")
+
 RULES: tuple[Rule, ...] = (
     warning(
         "PRO41", "Contact à une heure indue", basis=("cconso-L121-6", "cpen-222-16"),
         why="Aucun texte ne fixe d'heures, mais le moment compte pour juger une pratique agressive ou un"
             " appel malveillant.",
         fix="appelez de 8 h à 20 h en semaine, de 9 h à 13 h le samedi, jamais un dimanche ni un jour férié",
-        message="contact {when}", check=_at_a_bad_time, breaks=broken(put("journal.2.heure", "21h30")),
+        message="contact {when}", applies=with_a_journal, check=_at_a_bad_time,
+        breaks=broken(put("journal.2.heure", "21h30")),
     ),
     warning(
         "PRO42", "Contacts trop fréquents", basis=("cpen-222-16", "cpen-222-33-2-2", "cconso-L121-6"),
         why="La répétition des contacts peut caractériser un harcèlement ou une pratique agressive.",
-        fix="espacez les contacts : deux par semaine, un appel par jour", message="{how}", check=_too_often,
+        fix="espacez les contacts : deux par semaine, un appel par jour", message="{how}",
+        applies=with_a_journal, check=_too_often,
         breaks=broken(*(put(f"journal.2.{key}", value) for key, value in (("le", "17/08/2026"),)),
                       add("journal", {"le": "18/08/2026", "acte": "appel", "resultat": "joint"}),
                       add("journal",

@@ -19,7 +19,9 @@ from generator.rules.rule import (
     before_a_mise_en_demeure,
     refusal,
     warning,
+    while_something_is_due,
 )
+from generator.rules.when import inscribed
 
 _MED = LetterKind.MISE_EN_DEMEURE
 _APPROVERS = {"comptabilite": "la comptabilité", "commercial": "le commercial", "direction": "la direction"}
@@ -165,6 +167,10 @@ def _nobody_reached(facts: Facts) -> Iterator[Finding]:
         yield at("journal")
 
 
+with_a_dispute = inscribed("disputes", "quand un litige est inscrit")
+with_a_plan = inscribed("plan", "quand un échéancier est inscrit")
+with_a_promise = inscribed("promises", "quand une promesse de paiement est inscrite")
+
 RULES: tuple[Rule, ...] = (
     refusal(
         "PRO01", "Rien n'est encore exigible", basis=("cciv-1344", "ccom-L441-10-I"),
@@ -182,14 +188,14 @@ RULES: tuple[Rule, ...] = (
         fix="répondez par écrit à la contestation, puis inscrivez « clos_le » et « issue », ou limitez «"
             " montant » à la part contestée",
         message="{disputed} sont contestés et rien d'autre n'est dû",
-        check=_all_disputed,
+        applies=with_a_dispute, check=_all_disputed,
         breaks=broken(add("litiges",
                 {"facture": "F-2026-118", "ouvert_le": "01/09/2026", "motif": "pose jugée non conforme"})),
     ),
     refusal(
         "PRO03", "Le principal est réglé", basis=("cciv-1342-10",),
         why="Réclamer une dette payée est une faute, et une pratique trompeuse.",
-        fix="rien à envoyer ; le décompte chiffre les accessoires encore dus : accordez-en la remise, ou"
+        fix="n'envoyez rien ; le décompte chiffre les accessoires encore dus : accordez-en la remise, ou"
             " réclamez-les par un courrier particulier",
         message="le principal est entièrement payé ou annulé ; il reste {left} d'accessoires",
         check=_settled, breaks=broken(put("paiements.0.montant", "4 320,00")),
@@ -197,11 +203,12 @@ RULES: tuple[Rule, ...] = (
     refusal(
         "PRO04", "Créance prescrite", basis=("ccom-L110-4", "cconso-L218-2", "ccom-L133-6", "loi-68-1250-1"),
         why="Réclamer une dette prescrite, surtout à un consommateur, est sanctionné ; aucune relance"
-            " n'interrompt le délai.",
+            " n'interrompt la prescription.",
         fix="retirez la facture, ou inscrivez au journal la reconnaissance ou l'action en justice qui a"
             " interrompu le délai",
         message="la créance est prescrite depuis le {end} (délai compté du {start})",
-        check=_expired, breaks=broken(put("factures.0.executee_le", "25/06/2024"), variant="b2c"),
+        applies=while_something_is_due, check=_expired,
+        breaks=broken(put("factures.0.executee_le", "25/06/2024"), variant="b2c"),
     ),
     warning(
         "PRO05", "Prescription dans moins de trois mois",
@@ -210,7 +217,8 @@ RULES: tuple[Rule, ...] = (
             " font.",
         fix="faites signer une reconnaissance de dette, ou saisissez le juge avant cette date",
         message="la créance se prescrit le {end} (délai compté du {start})",
-        check=_ending(0, 3), breaks=broken(put("factures.0.executee_le", "25/10/2024"), variant="b2c"),
+        applies=while_something_is_due, check=_ending(0, 3),
+        breaks=broken(put("factures.0.executee_le", "25/10/2024"), variant="b2c"),
     ),
     warning(
         "PRO06", "Prescription dans moins de six mois",
@@ -219,14 +227,15 @@ RULES: tuple[Rule, ...] = (
             " font.",
         fix="préparez la suite judiciaire, ou obtenez une reconnaissance de dette écrite",
         message="la créance se prescrit le {end} (délai compté du {start})",
-        check=_ending(3, 6), breaks=broken(put("factures.0.executee_le", "25/01/2025"), variant="b2c"),
+        applies=while_something_is_due, check=_ending(3, 6),
+        breaks=broken(put("factures.0.executee_le", "25/01/2025"), variant="b2c"),
     ),
     refusal(
         "PRO07", "Échéancier respecté", basis=("cciv-1344", "cciv-2240"),
         why="Tant que l'échéancier est respecté, le solde n'est pas exigible.",
         fix="attendez ; la procédure reprend le lendemain d'une mensualité impayée",
         message="un échéancier est respecté ; prochaine date : {coming}",
-        check=_plan_respected,
+        applies=with_a_plan, check=_plan_respected,
         breaks=broken(
             put("echeancier", {
                 "signe_le": "04/09/2026", "reconnaissance": "oui",
@@ -240,7 +249,7 @@ RULES: tuple[Rule, ...] = (
         why="Sans reconnaissance signée, l'échéancier n'interrompt pas la prescription.",
         fix="faites signer la reconnaissance et inscrivez « reconnaissance: oui »",
         message="l'échéancier ne comporte pas de reconnaissance de la dette par le débiteur",
-        check=_plan_without_recognition,
+        applies=with_a_plan, check=_plan_without_recognition,
         breaks=broken(
             put("echeancier",
                 {"signe_le": "04/09/2026", "mensualites": [{"le": "08/09/2026", "montant": "1 660,00"}]}),
@@ -251,7 +260,7 @@ RULES: tuple[Rule, ...] = (
         why="Relancer avant la date promise ruine la confiance et la promesse.",
         fix="attendez la date promise ; si elle n'est pas tenue, inscrivez « tenue: non »",
         message="un paiement de {amount} est promis pour le {due}",
-        check=_promise_pending,
+        applies=with_a_promise, check=_promise_pending,
         breaks=broken(add("promesses",
                 {"faite_le": "08/09/2026", "pour_le": "18/09/2026", "montant": "3 320,00"})),
     ),
@@ -285,7 +294,7 @@ RULES: tuple[Rule, ...] = (
         why="La part contestée n'est pas certaine : les lettres ne réclament que le reste.",
         fix="répondez par écrit à la contestation, puis inscrivez « clos_le » et « issue »",
         message="{disputed} sont contestés : les lettres ne réclament que {principal} de principal",
-        check=_partly_disputed,
+        applies=with_a_dispute, check=_partly_disputed,
         breaks=broken(
             add("litiges",
                 {"facture": "F-2026-118", "ouvert_le": "01/09/2026", "montant": "500,00",

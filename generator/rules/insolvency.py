@@ -9,6 +9,7 @@ from generator.claim import InvoiceClaim
 from generator.law import NotInForce
 from generator.rules.breaks import broken, put
 from generator.rules.rule import Facts, Finding, Rule, add_months, at, error, refusal, warning
+from generator.rules.when import inscribed
 
 NAMES = {
     InsolvencyKind.SAUVEGARDE: "sauvegarde",
@@ -139,6 +140,10 @@ def _without(key: str) -> dict[str, str]:
     return {name: value for name, value in _REDRESSEMENT.items() if name != key}
 
 
+with_a_situation = inscribed(
+    "situation", "quand le dossier porte une « situation » : procédure collective ou surendettement"
+)
+
 RULES: tuple[Rule, ...] = (
     refusal(
         "INS01", "Procédure collective du débiteur",
@@ -147,7 +152,7 @@ RULES: tuple[Rule, ...] = (
             " interdit.",
         fix="déclarez la créance au mandataire judiciaire, et n'écrivez plus au débiteur",
         message="procédure de {kind} ouverte le {opened} : la créance, antérieure, {declaration}",
-        check=_collective, breaks=broken(put("situation", _REDRESSEMENT)),
+        applies=with_a_situation, check=_collective, breaks=broken(put("situation", _REDRESSEMENT)),
     ),
     refusal(
         "INS02", "Surendettement du débiteur", basis=("cconso-L722-2", "cconso-L722-5"),
@@ -155,7 +160,7 @@ RULES: tuple[Rule, ...] = (
             " sont suspendues.",
         fix="déclarez la créance à la commission de surendettement, et n'écrivez plus au débiteur",
         message="le dossier de surendettement est recevable depuis le {opened}",
-        check=_over_indebted,
+        applies=with_a_situation, check=_over_indebted,
         breaks=broken(put("situation", {"type": "surendettement", "ouverte_le": "01/09/2026"}),
             variant="b2c"),
     ),
@@ -165,7 +170,8 @@ RULES: tuple[Rule, ...] = (
             " elle est perdue.",
         fix="recherchez la publication sur le site du BODACC et ajoutez « bodacc_le »",
         message="la date de publication au BODACC manque : le délai de déclaration ne peut être calculé",
-        check=_publication_unknown, breaks=broken(put("situation", _without("bodacc_le")), also=("INS01",)),
+        applies=with_a_situation, check=_publication_unknown,
+        breaks=broken(put("situation", _without("bodacc_le")), also=("INS01",)),
     ),
     warning(
         "INS04", "Délai de déclaration dépassé", basis=("ccom-L622-24", "ccom-L622-26"),
@@ -174,7 +180,7 @@ RULES: tuple[Rule, ...] = (
             " inscrivez-la au journal (« acte: declaration_creance »)",
         message="le délai de déclaration a expiré le {last} ; relevé de forclusion possible jusqu'au"
                 " {relief}",
-        check=_declaration_late,
+        applies=with_a_situation, check=_declaration_late,
         breaks=broken(put("situation",
                 _REDRESSEMENT | {"ouverte_le": "28/06/2026", "bodacc_le": "03/07/2026"}), also=("INS01",)),
     ),
@@ -183,7 +189,8 @@ RULES: tuple[Rule, ...] = (
         why="La déclaration s'adresse au mandataire judiciaire ou au liquidateur, non au débiteur.",
         fix="ajoutez « mandataire: » avec son nom",
         message="le mandataire judiciaire ou liquidateur n'est pas indiqué",
-        check=_officer_unknown, breaks=broken(put("situation", _without("mandataire")), also=("INS01",)),
+        applies=with_a_situation, check=_officer_unknown,
+        breaks=broken(put("situation", _without("mandataire")), also=("INS01",)),
     ),
     warning(
         "INS06", "Créance postérieure au jugement d'ouverture", basis=("ccom-L622-17",),
@@ -191,14 +198,15 @@ RULES: tuple[Rule, ...] = (
             " mandataire.",
         fix="vérifiez qui paie, et dérogez en l'indiquant",
         message="la procédure est ouverte depuis le {opened} et la créance est postérieure",
-        check=_later_debt, breaks=broken(put("situation", _REDRESSEMENT | {"ouverte_le": "01/06/2026"})),
+        applies=with_a_situation, check=_later_debt,
+        breaks=broken(put("situation", _REDRESSEMENT | {"ouverte_le": "01/06/2026"})),
     ),
     error(
         "INS07", "Dates de la procédure à l'envers", basis=("ccom-L622-24",),
         why="Une date fausse fait écrire à un débiteur protégé, ou perdre le délai de déclaration.",
         fix="corrigez la date",
         message="la procédure est ouverte le {opened}, et l'autre date est le {closed}",
-        check=_dates_upside_down,
+        applies=with_a_situation, check=_dates_upside_down,
         breaks=broken(put("situation", _REDRESSEMENT | {"close_le": "01/08/2026"})),
     ),
 )  # fmt: skip

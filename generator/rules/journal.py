@@ -15,8 +15,10 @@ from generator.rules.rule import (
     at,
     error,
     warning,
+    when,
     while_something_is_due,
 )
+from generator.rules.when import inscribed
 
 _MED = LetterKind.MISE_EN_DEMEURE
 _ORDER = {kind: rank for rank, kind in enumerate(LetterKind)}
@@ -139,13 +141,26 @@ def _mise_en_demeure(**changes: str | None) -> dict[str, object]:
     }
 
 
+with_a_journal = inscribed("journal", "quand le journal porte au moins une ligne")
+
+
+@when("quand le journal porte une lettre envoyée")
+def with_a_letter_sent(facts: Facts) -> bool:
+    return bool(facts.letters)
+
+
+@when("quand le journal porte une mise en demeure envoyée", kinds=(_MED,))
+def with_a_mise_en_demeure_sent(facts: Facts) -> bool:
+    return any(kind is _MED for _, _, kind in facts.letters)
+
+
 RULES: tuple[Rule, ...] = (
     error(
         "PRO30", "Lettres dans le désordre", basis=("cciv-1344",),
         why="Après une mise en demeure, on ne revient pas en arrière : les délais annoncés perdraient leur"
             " sens.",
         fix="corrigez les dates du journal", message="{kind} du {on} après une {after} pour la même dette",
-        check=_wrong_order,
+        applies=with_a_letter_sent, check=_wrong_order,
         breaks=broken(put("journal.0.acte", "relance"), put("journal.1.acte", "rappel")),
     ),
     warning(
@@ -153,7 +168,7 @@ RULES: tuple[Rule, ...] = (
         why="Chaque lettre doit laisser le temps de payer, au moins jusqu'à la date qu'elle donnait.",
         fix="respectez l'attente de la procédure ; dérogez si le débiteur a demandé d'accélérer",
         message="{kind} du {on} : elle ne devait pas partir avant le {allowed}",
-        check=_too_soon,
+        applies=with_a_letter_sent, check=_too_soon,
         breaks=broken(put("journal.1.le", "07/08/2026"), put("journal.1.envoi.date_butoir", "17/08/2026")),
     ),
     warning(
@@ -161,7 +176,7 @@ RULES: tuple[Rule, ...] = (
         why="Une demande antérieure à l'échéance est sans effet, et ne compte pas comme étape.",
         fix="corrigez la date ; l'étape reste à faire après l'échéance",
         message="{kind} du {on}, quand l'échéance était le {due}",
-        check=_before_anything_was_due,
+        applies=with_a_letter_sent, check=_before_anything_was_due,
         breaks=broken(
             add("journal",
                 {"le": "20/07/2026", "acte": "rappel",
@@ -174,7 +189,7 @@ RULES: tuple[Rule, ...] = (
         why="Un journal chronologique se lit d'un trait devant le juge ; une date isolée trahit souvent une"
             " faute de frappe.",
         fix="replacez la ligne à sa date", message="la ligne du {on} suit une ligne du {before}",
-        check=_journal_out_of_order,
+        applies=with_a_journal, check=_journal_out_of_order,
         breaks=broken(add("journal", {"le": "06/08/2026", "acte": "note", "note": "dossier relu"})),
     ),
     warning(
@@ -192,27 +207,30 @@ RULES: tuple[Rule, ...] = (
         why="La mise en demeure doit laisser un délai raisonnable : sous huit jours, il est contestable.",
         fix="laissez au moins huit jours à la prochaine lettre",
         message="la mise en demeure ne laisse que {days} jours pour payer",
-        check=_short_deadline, breaks=broken(add("journal", _mise_en_demeure(date_butoir="11/09/2026"))),
+        applies=with_a_mise_en_demeure_sent, check=_short_deadline,
+        breaks=broken(add("journal", _mise_en_demeure(date_butoir="11/09/2026"))),
     ),
     warning(
         "PRO36", "Lettre envoyée non archivée", basis=("cciv-1353",),
         why="Sans le PDF envoyé et son empreinte, rien ne prouve ce que le débiteur a reçu.",
         fix="copiez le PDF envoyé dans le dossier, puis ajoutez « fichier » et « sha256 » à « envoi »",
         message="{kind} du {on} : l'exemplaire envoyé n'est pas archivé avec son empreinte",
-        check=_not_frozen, breaks=broken(drop("journal.1.envoi.sha256")),
+        applies=with_a_letter_sent, check=_not_frozen, breaks=broken(drop("journal.1.envoi.sha256")),
     ),
     error(
         "PRO37", "Lettre envoyée modifiée", basis=("cciv-1353",),
         why="Une lettre envoyée ne change plus jamais : l'exemplaire archivé doit être celui du débiteur.",
         fix="remettez le PDF d'origine (sauvegarde, historique) ; ne recalculez pas l'empreinte",
         message="{kind} du {on} : le PDF archivé n'a plus l'empreinte enregistrée à l'envoi",
-        check=_changed_since_sent, breaks=broken(put("journal.1.envoi.sha256", "f" * 64)),
+        applies=with_a_letter_sent, check=_changed_since_sent,
+        breaks=broken(put("journal.1.envoi.sha256", "f" * 64)),
     ),
     warning(
         "PRO38", "Recommandé sans numéro de suivi", basis=("cpost-L100", "cpost-R1-1-6"),
         why="La preuve de l'envoi tient au numéro de suivi et à l'avis de réception.",
         fix="ajoutez « suivi: » à « envoi »", message="le recommandé du {on} n'a pas de numéro de suivi",
-        check=_without_tracking, breaks=broken(add("journal", _mise_en_demeure(suivi=None))),
+        applies=with_a_letter_sent, check=_without_tracking,
+        breaks=broken(add("journal", _mise_en_demeure(suivi=None))),
     ),
     warning(
         "PRO39", "Mise en demeure sans preuve d'envoi", basis=("cciv-1344", "cciv-1353"),
@@ -220,7 +238,8 @@ RULES: tuple[Rule, ...] = (
             " difficile à prouver.",
         fix="renvoyez-la en recommandé",
         message="la mise en demeure du {on} n'est partie ni en recommandé ni contre décharge",
-        check=_without_proof, breaks=broken(add("journal", _mise_en_demeure(mode="lettre"))),
+        applies=with_a_mise_en_demeure_sent, check=_without_proof,
+        breaks=broken(add("journal", _mise_en_demeure(mode="lettre"))),
     ),
     warning(
         "PRO40", "Lettre revenue, adresse inconnue", basis=("cass-civ1-2021-01-20-19-20.680",),
@@ -228,7 +247,7 @@ RULES: tuple[Rule, ...] = (
             " personne.",
         fix="vérifiez l'adresse (répertoire SIRENE, contrat) et renvoyez la lettre",
         message="{kind} du {on} : revenue « destinataire inconnu à l'adresse » et non renvoyée",
-        check=_returned,
+        applies=with_a_letter_sent, check=_returned,
         breaks=broken(put("journal.1.envoi.suivi_postal", [{"etat": "npai", "le": "21/08/2026"}]),
             also=("PRO11",)),
     ),

@@ -13,6 +13,7 @@ from generator.rules.rule import (
     error,
     for_a_consumer,
     warning,
+    when,
 )
 from generator.rules.text import fold
 
@@ -46,13 +47,20 @@ def is_premium_number(phone: str) -> bool:
     return bool(PREMIUM_NUMBER.search(phone))
 
 
+@when("quand le créancier est immatriculé : ville de RCS, société commerciale ou entreprise individuelle")
 def registered_creditor(facts: Facts) -> bool:
     creditor = facts.creditor
     return creditor.rcs is not None or is_commercial_company(creditor.form) or creditor.is_sole_trader
 
 
+@when("quand le créancier est une société commerciale")
 def company_creditor(facts: Facts) -> bool:
     return is_commercial_company(facts.creditor.form)
+
+
+@when("quand le créancier indique sa ville de RCS")
+def creditor_at_the_rcs(facts: Facts) -> bool:
+    return facts.creditor.rcs is not None
 
 
 def _missing(*route: str) -> Callable[[Facts], Iterable[Finding]]:
@@ -125,7 +133,7 @@ RULES: tuple[Rule, ...] = (
         "PAR04", "Créancier inscrit au RCS sans forme juridique", basis=("ccom-R123-238",), why=_LETTERHEAD,
         fix="ajoutez « forme: » (SARL, SAS, SA… ou EI pour un entrepreneur individuel)",
         message="le créancier est inscrit au RCS mais sa forme juridique manque",
-        applies=lambda facts: facts.creditor.rcs is not None, check=_missing("form"),
+        applies=creditor_at_the_rcs, check=_missing("form"),
         breaks=broken(drop("forme", file="creancier")),
     ),
     warning(

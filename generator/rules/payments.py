@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from generator.rules.breaks import add, broken, put
-from generator.rules.rule import Facts, Finding, Rule, at, error, refusal, warning
+from generator.rules.rule import Facts, Finding, Rule, at, error, refusal, warning, when
 from generator.rules.text import squeeze
+from generator.rules.when import inscribed
 
 _DATED = (("payments", "received_on"), ("credit_notes", "issued_on"))
 
@@ -111,6 +112,21 @@ def _closed_before_opened(facts: Facts) -> Iterator[Finding]:
 
 _WRONG_SUM = "Une somme mal imputée fait réclamer un montant faux, et fragilise toute la mise en demeure."
 
+with_a_payment = inscribed("payments", "quand un paiement est inscrit")
+with_a_credit_note = inscribed("credit_notes", "quand un avoir est inscrit")
+with_a_dispute = inscribed("disputes", "quand un litige est inscrit")
+
+
+@when("quand un paiement ou un avoir est inscrit")
+def with_money_received(facts: Facts) -> bool:
+    return bool(facts.case.payments or facts.case.credit_notes)
+
+
+@when("quand un paiement, un avoir ou une remise est inscrit")
+def with_a_dated_sum(facts: Facts) -> bool:
+    return with_money_received(facts) or bool(facts.case.remissions)
+
+
 RULES: tuple[Rule, ...] = (
     error(
         "CRE01", "Numéro de facture répété", basis=("ccom-L441-9",),
@@ -131,13 +147,14 @@ RULES: tuple[Rule, ...] = (
         "CRE02", "Paiement d'une facture inconnue", basis=("cciv-1342-10",), why=_WRONG_SUM,
         fix="corrigez le numéro de la facture réglée",
         message="aucune facture du dossier ne porte le numéro « {written} » : {hint}",
-        check=unknown_invoice("payments"), breaks=broken(put("paiements.0.facture", "F-2026-181")),
+        applies=with_a_payment, check=unknown_invoice("payments"),
+        breaks=broken(put("paiements.0.facture", "F-2026-181")),
     ),
     error(
         "CRE03", "Avoir sur une facture inconnue", basis=("cciv-1344",), why=_WRONG_SUM,
         fix="corrigez le numéro de la facture corrigée",
         message="aucune facture du dossier ne porte le numéro « {written} » : {hint}",
-        check=unknown_invoice("credit_notes"),
+        applies=with_a_credit_note, check=unknown_invoice("credit_notes"),
         breaks=broken(add("avoirs",
                 {"numero": "AV-7", "emis_le": "20/08/2026", "montant": "120,00", "facture": "F-2026-181"})),
     ),
@@ -146,7 +163,7 @@ RULES: tuple[Rule, ...] = (
         why="Une contestation rattachée à rien laisserait réclamer la somme contestée.",
         fix="corrigez le numéro de la facture contestée",
         message="aucune facture du dossier ne porte le numéro « {written} » : {hint}",
-        check=unknown_invoice("disputes"),
+        applies=with_a_dispute, check=unknown_invoice("disputes"),
         breaks=broken(add("litiges",
                 {"facture": "F-2026-181", "ouvert_le": "20/08/2026", "motif": "quantité livrée contestée"})),
     ),
@@ -156,13 +173,14 @@ RULES: tuple[Rule, ...] = (
             " de saisie.",
         fix="vérifiez le montant, ou rattachez le paiement à une autre facture",
         message="les paiements reçus dépassent de {excess} tout ce qui était dû",
-        check=_overpaid, breaks=broken(put("paiements.0.montant", "10 000,00"), also=("PRO03",)),
+        applies=with_a_payment, check=_overpaid,
+        breaks=broken(put("paiements.0.montant", "10 000,00"), also=("PRO03",)),
     ),
     error(
         "CRE06", "Avoirs supérieurs à la facture", basis=("cciv-1344",), why=_WRONG_SUM,
         fix="vérifiez le montant de l'avoir et la facture qu'il corrige",
         message="les avoirs ({credited}) dépassent le montant de la facture ({amount})",
-        check=_credited_beyond_the_invoice,
+        applies=with_a_credit_note, check=_credited_beyond_the_invoice,
         breaks=broken(put("paiements", []),
             add("avoirs",
                 {"numero": "AV-7", "emis_le": "20/08/2026", "montant": "5 000,00", "facture": "F-2026-118"}),
@@ -172,7 +190,7 @@ RULES: tuple[Rule, ...] = (
         "CRE07", "Part contestée supérieure à la facture", basis=("cciv-1344",), why=_WRONG_SUM,
         fix="corrigez le montant contesté, ou retirez-le si toute la facture est contestée",
         message="la part contestée ({disputed}) dépasse le montant de la facture ({amount})",
-        check=_disputed_beyond_the_invoice,
+        applies=with_a_dispute, check=_disputed_beyond_the_invoice,
         breaks=broken(
             add("litiges", {
                 "facture": "F-2026-118", "ouvert_le": "10/08/2026", "clos_le": "12/08/2026",
@@ -186,7 +204,8 @@ RULES: tuple[Rule, ...] = (
         why="Un acompte est possible ; une année mal saisie l'est davantage.",
         fix="vérifiez la date, ou dérogez en indiquant qu'il s'agit d'un acompte",
         message="daté du {on}, avant l'émission de la facture ({issued})",
-        check=_money_before_the_invoice, breaks=broken(put("paiements.0.recu_le", "02/06/2026")),
+        applies=with_money_received, check=_money_before_the_invoice,
+        breaks=broken(put("paiements.0.recu_le", "02/06/2026")),
     ),
     refusal(
         "CRE09", "Paiement, avoir ou remise daté dans l'avenir", basis=("cciv-1344",),
@@ -194,13 +213,14 @@ RULES: tuple[Rule, ...] = (
             " trop.",
         fix="corrigez la date, ou préparez la lettre à une date postérieure",
         message="daté du {on}, après le jour des lettres ({day}) : la somme réclamée serait fausse",
-        check=_money_in_the_future, breaks=broken(put("paiements.0.recu_le", "02/09/2027")),
+        applies=with_a_dated_sum, check=_money_in_the_future,
+        breaks=broken(put("paiements.0.recu_le", "02/09/2027")),
     ),
     warning(
         "CRE10", "Paiement saisi deux fois", basis=("cciv-1342-10",), why=_WRONG_SUM,
         fix="supprimez la ligne en double, ou dérogez si deux virements identiques ont bien été reçus",
         message="un autre paiement de {amount} reçu le {received} est déjà enregistré",
-        check=_paid_twice,
+        applies=with_a_payment, check=_paid_twice,
         breaks=broken(add("paiements",
                 {"recu_le": "02/09/2026", "montant": "1 000,00", "facture": "F-2026-118",
                     "moyen": "virement"})),
@@ -209,7 +229,7 @@ RULES: tuple[Rule, ...] = (
         "CRE11", "Numéro d'avoir répété", basis=("ccom-L441-9",), why=_WRONG_SUM,
         fix="supprimez la ligne en double ou corrigez son numéro",
         message="le numéro « {written} » désigne déjà un autre avoir du dossier",
-        check=_repeated("credit_notes"),
+        applies=with_a_credit_note, check=_repeated("credit_notes"),
         breaks=broken(*(add("avoirs",
                     {"numero": "AV-7", "emis_le": day, "montant": "10,00",
                         "facture": "F-2026-118"}) for day in ("20/08/2026", "21/08/2026"))),
@@ -218,7 +238,7 @@ RULES: tuple[Rule, ...] = (
         "CRE12", "Litige clos avant d'être ouvert", basis=("cciv-1344",),
         why="La part contestée serait réclamée, ou oubliée, à tort.", fix="corrigez l'une des deux dates",
         message="le litige est ouvert le {opened} et clos le {closed}",
-        check=_closed_before_opened,
+        applies=with_a_dispute, check=_closed_before_opened,
         breaks=broken(
             add("litiges",
                 {"facture": "F-2026-118", "ouvert_le": "20/08/2026", "clos_le": "20/07/2026",

@@ -156,11 +156,15 @@ def _wrong_account(text: str) -> str:
 
 
 def _rule(mention: Mention) -> Rule:
+    """The rule of one mention; where some letter may not carry it, the remedy says so."""
+    fix = f"rétablissez le passage marqué « {mention.id} » dans le modèle de la lettre"
+    if set(mention.matrix) & {"X", "x"}:
+        fix += ", ou retirez-le de la lettre qui ne doit pas le porter"
     return Rule(
         code=mention.code,
         title=f"Mention : {mention.title}",
         why=mention.why,
-        fix=f"rétablissez le passage marqué « {mention.id} » dans le modèle de la lettre",
+        fix=fix,
         message="mention « {title} » {verdict} : {detail}",
         severity=Severity.ERROR,
         basis=mention.basis,
@@ -175,6 +179,8 @@ ADVISED_ABSENT = Rule(
     fix="ajoutez le passage au modèle de la lettre",
     message="mention « {title} » : recommandée, et absente alors que le dossier permet de l'écrire",
     severity=Severity.WARNING,
+    without_basis="usage : aucun texte n'impose ces mentions",
+    sample='# letters/mise_en_demeure.md : sans le passage {% call mention("enclosures") %} … {% endcall %}',
     subject=Subject.LETTER,
 )
 OUT_OF_PLACE = Rule(
@@ -186,6 +192,7 @@ OUT_OF_PLACE = Rule(
     message="mention « {title} » : elle n'a pas sa place dans cette lettre",
     severity=Severity.WARNING,
     basis=("cciv-1344",),
+    sample='# letters/rappel.md\n{% call mention("consequences") %}Des suites seront données.{% endcall %}',
     subject=Subject.LETTER,
 )
 EMPTY_PAGE = Rule(
@@ -195,6 +202,8 @@ EMPTY_PAGE = Rule(
     fix="vérifiez les polices du modèle",
     message="aucun texte n'a pu être relu dans le PDF",
     severity=Severity.ERROR,
+    without_basis="exigence technique d'impression",
+    sample="# letters/style.css : une police dont les caractères ne se relisent pas",
     subject=Subject.LETTER,
 )
 FALSE_VALUE = Rule(
@@ -204,6 +213,8 @@ FALSE_VALUE = Rule(
     fix="corrigez le modèle de la lettre",
     message="on lit « {words} »",
     severity=Severity.ERROR,
+    without_basis="exigence de l'outil sur ses propres modèles",
+    sample="# letters/rappel.md\nNous attendons None euros.",
     subject=Subject.LETTER,
 )
 _TECHNICAL = re.compile(

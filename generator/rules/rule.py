@@ -14,8 +14,11 @@ from generator.law import Law
 from generator.letter import Letter
 from generator.procedure import Procedure, Stage, State, Status, StepState
 from generator.rules.breaks import Break
+from generator.rules.when import When, both, when
 
-__all__ = ["ALL_LETTERS", "Document", "Facts", "Finding", "MentionResult", "Rule", "Subject", "at"]
+__all__ = [
+    "ALL_LETTERS", "Document", "Facts", "Finding", "MentionResult", "Rule", "Subject", "at", "both", "when",
+]  # fmt: skip
 
 ALL_LETTERS = tuple(LetterKind)
 LETTER_NAMES = {
@@ -121,6 +124,7 @@ def _shown(value: object) -> str:
     return french.euros(value) if isinstance(value, Decimal) else str(value)
 
 
+@when("dans tous les dossiers")
 def always(facts: object) -> bool:
     return True
 
@@ -129,9 +133,20 @@ def nothing(*_: object) -> Iterable[Finding]:
     return ()
 
 
+# Families whose warnings are not about the facts of one case.
+_NEVER_WAIVED = {
+    "DER": "une dérogation ne s'écarte pas par une autre",
+    "LAW": "l'avertissement porte sur les valeurs communes à tous les dossiers",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One thing that must be true. `refuses`: letters forbidden; `in_force`: first and last day, included."""
+    """One thing that must be true. `refuses`: letters forbidden; `in_force`: first and last day, included.
+
+    `without_basis`: why no article founds it. `sample`: what triggers it, where no edit of a healthy case can.
+    `since`: the first version of amiable that applies it.
+    """
 
     code: str
     title: str
@@ -140,12 +155,15 @@ class Rule:
     message: str
     severity: Severity
     basis: tuple[str, ...] = ()
-    applies: Callable[[Facts], bool] = always
+    without_basis: str = ""
+    applies: When = always
     check: Callable[..., Iterable[Finding]] = nothing
     refuses: tuple[LetterKind, ...] = ()
     in_force: tuple[date | None, date | None] = (None, None)
     breaks: tuple[Break, ...] = ()
+    sample: str = ""
     subject: Subject = Subject.FACTS
+    since: str = "0.1.0"
 
     def holds_on(self, day: date) -> bool:
         first, last = self.in_force
@@ -154,6 +172,18 @@ class Rule:
     @property
     def on_letter(self) -> bool:
         return self.subject is Subject.LETTER
+
+    @property
+    def waivable(self) -> bool:
+        """Whether a derogation may set it aside."""
+        return not self.never_waived
+
+    @property
+    def never_waived(self) -> str:
+        """Why no derogation may set it aside, or an empty text: a warning about a case can be."""
+        if self.severity is not Severity.WARNING:
+            return "seul un avertissement se déroge, jamais une erreur ni un refus"
+        return _NEVER_WAIVED.get(self.code[:3], "")
 
     def told(self, finding: Finding) -> str:
         """The sentence of one finding; it may hold sums and dates, never the debtor's name."""
@@ -182,54 +212,65 @@ def refusal(code: str, title: str, *, refuses: tuple[LetterKind, ...] = ALL_LETT
 # --- Predicates, named like the law ---
 
 
+@when("quand le débiteur est un professionnel", regimes=(Regime.B2B,))
 def between_professionals(facts: Facts) -> bool:
     return facts.case.regime is Regime.B2B
 
 
+@when("quand le débiteur est un consommateur", regimes=(Regime.B2C,))
 def for_a_consumer(facts: Facts) -> bool:
     return facts.case.regime is Regime.B2C
 
 
+@when("quand le débiteur est un acheteur public", regimes=(Regime.PUBLIC,))
 def for_a_public_buyer(facts: Facts) -> bool:
     return facts.case.regime is Regime.PUBLIC
 
 
+@when("quand le débiteur n'est pas un consommateur", regimes=(Regime.B2B, Regime.PUBLIC))
 def not_for_a_consumer(facts: Facts) -> bool:
     return facts.case.regime is not Regime.B2C
 
 
+@when("quand le débiteur n'est pas un acheteur public", regimes=(Regime.B2B, Regime.B2C))
 def not_for_a_public_buyer(facts: Facts) -> bool:
     return facts.case.regime is not Regime.PUBLIC
 
 
+@when("quand le débiteur n'est pas un professionnel", regimes=(Regime.B2C, Regime.PUBLIC))
 def for_a_non_professional(facts: Facts) -> bool:
     return facts.case.debtor.quality is not Quality.PROFESSIONAL
 
 
+@when("quand un tiers recouvre pour le compte du créancier")
 def on_behalf_of_a_third_party(facts: Facts) -> bool:
     return facts.case.by_third_party
 
 
+@when("quand une somme échue et non contestée reste due")
 def while_something_is_due(facts: Facts) -> bool:
     return bool(facts.due_lines)
 
 
+@when(
+    "quand la dette reste impayée après un premier rappel",
+    kinds=(LetterKind.RELANCE, LetterKind.MISE_EN_DEMEURE),
+)
 def after_a_rappel(facts: Facts) -> bool:
     """The leader invoice is still unpaid after its first reminder."""
     return bool(facts.due_lines) and facts.sent(LetterKind.RAPPEL)
 
 
+@when(
+    "quand la prochaine lettre est la mise en demeure et que rien ne la suspend",
+    kinds=(LetterKind.MISE_EN_DEMEURE,),
+)
 def before_a_mise_en_demeure(facts: Facts) -> bool:
     """The next letter is the mise en demeure and nothing suspends it: what it needs must be there."""
     stage = facts.stage(LetterKind.MISE_EN_DEMEURE)
     if not facts.due_lines or stage is None or stage.done or (facts.state and facts.state.pause):
         return False
     return facts.sent(LetterKind.RELANCE) or stage.status in {Status.DUE, Status.LATE}
-
-
-def both(*predicates: Callable[[Facts], bool]) -> Callable[[Facts], bool]:
-    """All the predicates at once."""
-    return lambda facts: all(predicate(facts) for predicate in predicates)
 
 
 # --- Counting ---

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from generator.rules.breaks import broken, drop, put
 from generator.rules.parties import is_commercial_company
-from generator.rules.rule import Facts, Finding, Rule, at, both, error, on_behalf_of_a_third_party
+from generator.rules.rule import Facts, Finding, Rule, at, both, error, on_behalf_of_a_third_party, when
 from generator.rules.text import fold
 
 
@@ -31,6 +31,7 @@ def _not_its_own_account(facts: Facts) -> Iterator[Finding]:
         yield at("mandate", "client_account", "iban")
 
 
+@when("quand une lettre est partie depuis la convention du mandataire")
 def _wrote_already(facts: Facts) -> bool:
     """A letter left since the collector was mandated: every later one must recall it."""
     since = facts.case.mandate.agreed_on if facts.case.mandate else None

@@ -61,10 +61,10 @@ def _rule(wording: Wording) -> Rule:
     )
 
 
-def _extra(code: str, title: str, why: str, fix: str, message: str, *basis: str) -> Rule:
+def _extra(code: str, title: str, why: str, fix: str, message: str, *basis: str, sample: str) -> Rule:
     return Rule(
         code=code, title=title, why=why, fix=fix, message=message, severity=Severity.WARNING, basis=basis,
-        subject=Subject.LETTER,
+        subject=Subject.LETTER, sample=sample,
     )  # fmt: skip
 
 
@@ -72,6 +72,7 @@ SHOUTING = _extra(
     "MOT20", "Lettre criée",
     "Capitales et points d'exclamation imitent les faux actes et ferment le dialogue.",
     "écrivez en minuscules, sans points d'exclamation", "{words}", "cpen-433-13",
+    sample="PAYEZ VOTRE FACTURE SANS TARDER ! NOUS L'ATTENDONS ! C'EST URGENT !",
 )  # fmt: skip
 UNPLANNED = _extra(
     "MOT32", "Suite annoncée que la procédure ne prévoit pas",
@@ -79,12 +80,14 @@ UNPLANNED = _extra(
     "retirez l'annonce, ou inscrivez-la à « annonce » dans la procédure",
     "la suite « {words} » est annoncée sans être prévue",
     "cconso-L121-2", "cconso-L121-5",
+    sample="Nous pourrons demander une provision au juge des référés.",
 )  # fmt: skip
 REVEALING = _extra(
     "MOT33", "Objet ou enveloppe qui révèle une dette",
     "Le courrier peut être vu par la famille, l'employeur ou un voisin.",
     "gardez un objet neutre, par exemple « Votre facture F-118 »",
     "on lit « {words} » là où un tiers peut le voir", "rgpd-5",
+    sample="Objet : Impayé F-118, dernière relance",
 )  # fmt: skip
 
 WORDINGS = (*threats.WORDINGS, *overcharges.WORDINGS)
