@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import cache
 
 _SAME = str.maketrans({
     "’": "'", "‘": "'", "ʼ": "'", "«": '"', "»": '"', "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-",
@@ -11,7 +10,7 @@ _SAME = str.maketrans({
 })  # fmt: skip
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _LINE_END = re.compile("[\N{SOFT HYPHEN}\x02\ufffe]\\s*")
-_ONE_TO_ONE = {"œ": "o", "æ": "a", "’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"}
+_ONE_TO_ONE = {"œ": "o", "æ": "a", "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"}
 QUOTE_LENGTH = 90
 
 
@@ -42,7 +41,7 @@ def verbatim(text: str) -> str:
 
 def flat(text: str) -> str:
     """Lower case without accents, letter for letter: a place in the result is the same place in `text`."""
-    return "".join(_flat_letter(letter) for letter in text)
+    return text.translate(_FLAT)
 
 
 def quoted(text: str, limit: int = QUOTE_LENGTH) -> str:
@@ -57,7 +56,14 @@ def quoted(text: str, limit: int = QUOTE_LENGTH) -> str:
     return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-@cache
+class _Flat(dict[int, str]):
+    """What each letter becomes, found at its first use: `str.translate` asks by code point."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _flat_letter(chr(code))
+        return self[code]
+
+
 def _flat_letter(letter: str) -> str:
     if letter in _ONE_TO_ONE:
         return _ONE_TO_ONE[letter]
@@ -65,3 +71,6 @@ def _flat_letter(letter: str) -> str:
         return " " if letter != "\n" else "\n"
     bare = unicodedata.normalize("NFKD", letter.lower())
     return bare[0] if bare else letter
+
+
+_FLAT = _Flat()
