@@ -10,9 +10,10 @@ from pathlib import Path
 
 from generator import pipeline, rules
 from generator.commands import COMMANDS
-from generator.pages import board, dossier, formats, gallery, live, reference
+from generator.pages import board, dossier, formats, gallery, live, quality, reference
 from generator.pipeline import Build, Specimen
 from generator.project import Project
+from generator.rules.measured import MEASURES
 
 __all__ = ["Audience", "all_pages", "expanded", "live_names", "pack_files", "pages", "without_cases"]
 
@@ -34,6 +35,7 @@ def pages(build: Build, audience: str, specimens: Sequence[Specimen] = ()) -> di
     project = without_cases(build.project)
     made = {
         "reference/regles.md": reference.rules_index(rules.RULES),
+        "reference/qualite.md": quality.quality(MEASURES, rules.RULES),
         "reference/taux.md": reference.rates(project.law, project.day),
         "reference/articles.md": reference.articles(project.law),
         "reference/procedures.md": reference.procedures(project.procedures),

@@ -61,9 +61,8 @@ _SHALL_BE = (
 WORDINGS: tuple[Wording, ...] = (
     wording(
         4, "seizure-threat", "Menace de saisie sans titre",
-        stems="sais vendu expuls deloger execution force serrur bloqu gel blocage encher retenue prelev ponction hypothe"
-              " confisqu immobilis huissier commissaire agent contrainte conservatoire"
-              " viendrons",
+        stems="sais vendu expuls deloger execution force serrur bloqu gel blocage encher retenue prelev ponction"
+              " hypothe confisqu immobilis huissier commissaire agent contrainte conservatoire viendrons",
         finds=r"\bsaisies?\b|\bsaisi(?:r|rons|ra|ront|ssons|rait) (?:\w+ ){0,3}" + _GOODS + r"\b|"
               r"\b" + _GOODS + r"\b.{0,60}\b(?:(?:saisis|saisi|confisque|bloque|gele|ponctionne)e?s?|"
               r"(?:sera|seront|etre) (?:\w+ )?vendue?s?)\b|"
