@@ -27,7 +27,7 @@ _AT_ONCE = (
     r"sur[- ]le[- ]champ|seance tenante|aujourd'hui meme|des aujourd'hui|ce jour meme|dans l'heure|"
     r"(?:avant|d'ici|jusqu'a|des|pour) demain|demain (?:midi|matin|soir|au plus tard)|"
     r"(?:24|48|72) ?h(?:eures?)?\b|(?:vingt-quatre|quarante-huit|soixante-douze) heures|"
-    r"sous (?:un|deux|trois|[123]) jours?\b)"
+    r"sous (?:un|deux|trois|[123]) jours?\b|dans la journee|(?:avant|d'ici) (?:ce soir|midi)|tout de suite)"
 )
 
 WORDINGS: tuple[Wording, ...] = (
@@ -43,7 +43,8 @@ WORDINGS: tuple[Wording, ...] = (
               r"\b(?:est|sont|etes|dument|vous) signifiee?s?\b|\bsignifions\b(?! que)|\bsignification de\b|"
               r"acte extra-?judiciaire|au nom (?:du peuple francais|de la loi)\b|formule executoire|"
               r"\bgreffe\b|acte introductif|citation a comparaitre|"
-              r"(?:cite|convoque)e?s? (?:a comparaitre|devant (?:le|un) (?:tribunal|juge)|au tribunal)",
+              r"(?:etes|est|sont) (?:\w+ )?(?:cite|convoque)e?s? (?:a comparaitre|devant (?:le|"
+              r"un) (?:tribunal|juge)|au tribunal)",
         homonyms=r"(?:par (?:voie d')?|voie d'|faire delivrer une |(?:delivre\w*|recevoir|envisag\w+|pourr\w+|"
                  r"demander\w*) (?:\w+ ){0,2}(?:une |l'|d'|par )?)assignation|"
                  r"(?<!vaut )(?<!valant )(?<!constitue )(?<!constitue une )assignation\b.{0,70}"
@@ -63,8 +64,9 @@ WORDINGS: tuple[Wording, ...] = (
     ),
     wording(
         2, "fake-court-look", "Apparence d'une autorité publique",
-        stems="republique marianne parquet liberte ministere sceau balance nationa central general officiel"
-              " cachet",
+        stems="republique marianne parquet liberte ministere sceau balance nationa central general"
+              " departemental regional"
+              " officiel cachet",
         finds=r"republique francaise|\bmarianne\b|reference parquet|n° ?(?:de |du )?parquet|numero de parquet|"
               r"liberte,? egalite,? fraternite|ministere (?:de la justice|public)|"
               r"\b(?:sceau|cachet|tampon) officiel|balance de (?:la )?justice|"
@@ -101,9 +103,11 @@ WORDINGS: tuple[Wording, ...] = (
         19, "false-urgency", "Fausse urgence",
         stems="dernier ultime avis sommation rappel relance immediat delai attendre champ tenante"
               " aujourd'hui jour_meme"
-              " l'heure demain heures 24_h 24h 48_h 48h 72_h 72h _jour",
+              " l'heure demain heures journee ce_soir midi tout_de_suite maintenant 24_h 24h 48_h 48h 72_h 72h _jour",
         finds=_LAST + r"|\b(?:dernier|derniere|avis|sommation|rappel|relance)\b.{0,40}\bavant "
               r"(?:toutes? )?(?:poursuites?|saisies?|contentieux|procedure|procedures|action|proces)\b|"
+              + r"(?:vous avez|vous disposez de|vous laissons|il vous reste|delai de) (?:\w+ ){0,2}" + _AT_ONCE + r"|"
+              r"\b(?:payez|reglez|versez|soldez) (?:\w+ ){0,4}maintenant\b|"
               + _PAY + r".{0,60}" + _AT_ONCE + r"|" + _AT_ONCE + r".{0,50}\b" + _PAY,
         unless=r"^(?!.*" + _LAST + r").*(?:(?:au plus tard|avant|jusqu'au|d'ici) (?:le |au )?(?:\w+di )?"
                + FULL_DATE + r"|\brepondons|\brepons\w+ sous|bureaux?\b|rembours|"
@@ -118,12 +122,12 @@ WORDINGS: tuple[Wording, ...] = (
     ),
     wording(
         21, "insults", "Insulte ou accusation",
-        stems="mauvais escroc voleu honnete trich menteu mentez mensong profit honte arnaq voyou imbecile idiot"
-              " moqu scandal lamentable indigne fraud bandit crapule filou delinquant parasite scrupule"
-              " sans_parole"
-              " magouill combine minable lache incapable",
+        stems="mauvais escroc voleu honnete trich menteu mentez menti vol mensong profit honte arnaq voyou imbecile"
+              " idiot moqu scandal lamentable indigne fraud bandit crapule filou delinquant parasite scrupule"
+              " sans_parole magouill combine minable lache incapable",
         finds=r"mauvais(?:e)?s? payeu(?:r|se)|\bescrocs?\b|\bvoleu(?:r|se)s?\b|malhonnete\w*|mauvaise foi|"
-              r"\btricheu|\btrichez|\bmenteu(?:r|se)|\bmentez\b|\bmensong|profiteu(?:r|se)|\bhont(?:e|eux|"
+              r"\btricheu|\btrichez|\bmenteu(?:r|se)|\bmentez\b|\bmenti\b|\bc'est (?:du|un) vol\b|\bmensong|"
+              r"profiteu(?:r|se)|\bhont(?:e|eux|"
               r"euse)s?\b|"
               r"\barnaqu|\bvoyous?\b|\bimbeciles?\b|\bidiots?\b|\bmoqu(?:ez|er|ant) de (?:nous|notre|vos)|"
               r"scandaleu(?:x|se)|lamentables?|\bindignes?\b|frauduleu(?:x|se)|\bfraudeu(?:r|se)|\bbandits?\b|"
@@ -144,13 +148,13 @@ WORDINGS: tuple[Wording, ...] = (
         22, "vulnerability", "Allusion à la vie privée ou à la fragilité",
         stems="malad sante handicap chom licenci divorc enceinte grossesse rsa alloca aides vos_ votre_"
               " hospital depress"
-              " emploi perdu perte_de cancer invalid deces",
+              " emploi perdu perte_de cancer invalid deces retraite",
         finds=r"\bmala(?:die|de)s?\b|votre (?:etat de )?sante\b|(?:problemes?|ennuis|etat) de sante|\bhandicap|"
               r"au chomage|\bchomeu|licenci|\bdivorc|\benceinte\b|grossesse|\brsa\b|"
               r"\b(?:vos|des|les) (?:allocations?|aides sociales)|allocations? (?:familiales|chomage)|"
               r"\bvo(?:s|tre) (?:enfants?|conjointe?|mari|femme|epou(?:x|se)|age|famille|mere|pere|parents|"
-              r"separation|retraite|nationalite|origine|deuil|vie privee|situation (?:familiale|de famille))\b|"
-              r"hospitalis|\bdepress|\bcancer\b|\binvalid(?:e|ite)\b|"
+              r"separation|nationalite|origine|deuil|vie privee|situation (?:familiale|de famille))\b|"
+              r"(?:a la|en|votre|petite) retraite\b|hospitalis|\bdepress|\bcancer\b|\binvalid(?:e|ite)\b|"
               r"(?:perdu?|perte de) (?:votre |vous )?(?:emploi|travail|job|poste)|sans emploi|"
               r"\bdeces de vo",
         homonyms=r"assurance maladie|personnes? handicapees?",

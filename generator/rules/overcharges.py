@@ -19,19 +19,27 @@ _NO_COST = (
     r"(?:creancier|notre)|\bni (?:de )?frais|interdi(?:t|sent)|epargn\w+"
 )
 _COSTS = r"(?:frais|couts?|depens|honoraires|debours|emoluments)"
+_JUDICIAL = (
+    r"(?:(?:de |des |du |d'|de la |de l')(?:justice|procedure|proces|tribunal|avocats?|huissiers?|commissaires?|"
+    r"execution|poursuites?|action|instance)|judiciaires)"
+)
 _FEES = (
     r"frais (?:\w+ )?(?:de |d')(?:dossier|relance|gestion|mise en demeure|lrar|rappel|traitement|rejet|impayes?|"
     r"contentieux|recommande|recouvrement|envoi|retard|poste|courrier|avocat|huissier|acte|l'acte)|"
     r"frais (?:de )?(?:dossier|relance|gestion|recouvrement)|"
+    + AMOUNT
+    + r" (?:de|pour) frais\b(?! de (?:port|livraison|transport|deplacement|justice))|"
     r"frais (?:accessoires|administratifs|supplementaires|annexes|postaux)|"
     r"\bfrais\b[^,;.]{0,40}\brecouvrement|"
+    r"(?:commission|remuneration|note|facture)\b.{0,30}(?:societe|cabinet|agence) de recouvrement|"
     r"honoraires (?:d'avocats?|d'huissier|de recouvrement)|\barticle 700\b|\bdepens\b|"
     r"(?:penalites?|forfait|supplement|indemnite|majoration|somme|participation)\b.{0,40}\b"
     r"(?:de|pour|au titre d\w+) (?:frais de )?(?:gestion|recouvrement|traitement|dossier|relance)\b"
 )
 _CLAIM = (
     r"(?:" + AMOUNT + r"|(?:re)?factur(?:ons|e|es|erons|ee|ees|er)\b|ajout|major|reclam|exige|devez|devrez|"
-    r"\bdus?\b|\bdues?\b|charge|appliqu|imput|repercut|\ben sus\b|\boutre\b|entraine|reglerez|payerez|paierez|"
+    r"\b(?:est|sont|reste) du\b|\bdus\b|\bdues?\b|charge|appliqu|imput|repercut|\ben sus\b|\boutre\b|entraine|"
+    r"reglerez|payerez|paierez|"
     r"vous seront|vous sera|egalement)"
 )
 _DAMAGES = r"dommages[ -](?:et[ -])?interets"
@@ -42,20 +50,24 @@ WORDINGS: tuple[Wording, ...] = (
         stems="frais cout depens honoraires debours emoluments",
         finds=r"\b" + _COSTS + r"\b.{0,80}\b(?:seront|resteront|sera|restera|sont|demeureront|viendront|etant) "
               r"(?:\w+ment |donc |tous |en totalite |mise?s? |laisses |supportes ){0,2}a votre (?:\w+ )?charge|"
-              r"\b" + _COSTS + r"\b(?! de (?:recouvrement|relance|dossier|gestion)).{0,60}"
+              r"(?<!€ de )(?<!euros de )\b" + _COSTS + r"\b(?! de (?:recouvrement|relance|dossier|"
+              r"gestion)).{0,60}"
               r"\b(?:vous (?:seront|sera|incomberont|incombent|incombera)|(?:seront|sont) pour vous)|"
-              r"\b" + _COSTS + r" (?:de justice|de procedure|judiciaires|d'execution|de poursuites?|d'huissier)\b"
-              r".{0,60}\ba votre (?:\w+ )?charge|"
+              r"\b" + _COSTS + r" " + _JUDICIAL + r"\b.{0,60}\ba votre (?:\w+ )?charge|"
               r"\ba votre (?:\w+ )?charge\b.{0,40}\b" + _COSTS + r" (?:de justice|de procedure)|"
-              r"(?:vous(?: qui)?|il vous|votre societe) (?:supporterez|assumerez|faudra|devrez|aurez a|paierez|payerez|"
+              r"(?:vous(?: qui)?|il vous|votre societe) (?:supporterez|assumerez|faudra|devrez|aurez a|"
+              r"paierez|payerez|"
               r"serez redevable|acquitterez|reglerez|supportera|devra)\b.{0,60}\b" + _COSTS + r"\b(?! de (?:port|"
               r"livraison|transport|dossier|relance|gestion|contentieux|recouvrement))|"
+              r"\b" + _COSTS + r"\b.{0,60}\b(?:supporte|paye|acquitte|regle)e?s? par vous|"
+              r"\bvous (?:en )?(?:coutera|couteront)\b.{0,50}\b" + _COSTS + r"|"
+              r"\b" + _COSTS + r"\b.{0,20} que vous (?:devrez|aurez a)|"
               r"\ba vos (?:risques et |seuls )?(?:frais|depens)\b|"
               r"(?:major|augment|alourdi|grossi|accru|grev)\w* (?:d(?:es|e tous les|e l'ensemble des|u)|par les) "
               r"(?:\w+ )?" + _COSTS + r"|"
               r"(?:s'ajouter\w*|s'y ajouter\w*|en sus|sans compter|outre)\b.{0,30}\b" + _COSTS
-              + r" (?:de justice|de procedure|de tribunal|d'avocat|d'huissier|judiciaires)|"
-              r"\b" + _COSTS + r" (?:de justice|de procedure|de tribunal|d'avocat|d'huissier|judiciaires)\b.{0,30}"
+              + r" " + _JUDICIAL + r"|"
+              r"\b" + _COSTS + r" " + _JUDICIAL + r"\b.{0,30}"
               r"(?:en sus|s'ajouter\w+|s'ajoutent)",
         unless=r"\b(?:juge|tribunal)\b.{0,60}\b(?:peut|pourra|pourrait|decide\w*|appreci\w+|mettr\w+)|"
                r"demander\w* (?:au (?:juge|tribunal)|la condamnation)|\ble (?:juge|tribunal) de\b|"
@@ -72,7 +84,8 @@ WORDINGS: tuple[Wording, ...] = (
         stems="cout prix frais montant tarif factur timbre sommation recommande lrar courrier affranchissement lettre"
               " envoi",
         finds=r"(?:cout|prix|frais|montant|tarif) (?:de |d'|du )(?:l'envoi (?:de |du )|envoi (?:de |du )|"
-              r"expedition (?:de |du ))?(?:la |l'|cette |ce |notre |chaque |votre )?(?:presente? )?(?:mise en demeure|"
+              r"expedition (?:de |du ))?(?:la |l'|cette |ce |notre |chaque |"
+              r"votre )?(?:presente? )?(?:mise en demeure|"
               r"presente|sommation|lettre|recommande|courrier|lrar|acte\b|affranchissement|timbre|pli\b|envoi)|"
               r"frais postaux|"
               r"\b(?:sommation|recommandee?|lrar|courrier|affranchissement|timbres?|mise en demeure)\b"
@@ -93,7 +106,8 @@ WORDINGS: tuple[Wording, ...] = (
     ),
     wording(
         11, "fees-b2c", "Frais ou indemnité réclamés à un consommateur",
-        stems="frais honoraires 700 depens penalite forfait supplement indemnite majoration somme participation 40",
+        stems="frais honoraires 700 depens penalite forfait supplement indemnite majoration somme participation 40"
+              " commission remuneration note_ facture_",
         finds=_FEES + r"|frais (?:d'avocat|d'huissier|de retard|d'impaye)|indemnites? forfaitaires?|"
               r"\bfrais\b.{0,30}" + AMOUNT + r"|" + AMOUNT + r" (?:de|pour) frais\b|"
               r"(?<![\d,])40(?:,00)? ?(?:€|euros).{0,40}(?:indemnit|forfait|frais|recouvrement|penalit|en sus|"
@@ -108,10 +122,11 @@ WORDINGS: tuple[Wording, ...] = (
     ),
     wording(
         12, "fees-b2b", "Frais réclamés sans justificatif",
-        stems="frais honoraires 700 depens penalite forfait supplement majoration somme participation indemnite",
+        stems="frais honoraires 700 depens penalite forfait supplement majoration somme participation indemnite"
+              " commission remuneration note_ facture_",
         finds=_FEES,
         unless=_NO_COST + r"|^(?!.*" + _CLAIM + r")|justifi|ci-jointe?|pieces? jointes?|"
-                          r"demander\w* au (?:juge|tribunal)|"
+                          r"demander\w* (?:au (?:juge|tribunal)|que |la condamnation)|"
                           r"peut etre demandee|\b(?:juge|tribunal)\b.{0,60}\b(?:peut|pourra|decid|appreci)|"
                           r"\b(?:relev|depend)\w+ d(?:e la decision|u juge|u tribunal)|"
                           r"recouvrement de creances",
@@ -129,10 +144,10 @@ WORDINGS: tuple[Wording, ...] = (
         13, "damages-auto", "Dommages et intérêts chiffrés d'avance",
         stems="dommages prejudice resistance_abusive",
         finds=_DAMAGES + r".{0,80}" + AMOUNT + r"|" + AMOUNT + r".{0,80}" + _DAMAGES + r"|resistance abusive|"
-              r"prejudice (?:moral|commercial|financier|subi|distinct)\b.{0,60}" + AMOUNT,
+              r"\bprejudice\b.{0,60}" + AMOUNT,
         unless=r"(?:juge|tribunal) (?:pourra|peut|pourrait|appreciera|seul)|seul juge|"
                r"demander\w* au (?:juge|tribunal)",
-        homonyms=r"sans prejudice (?:de |d')(?:tous? |toute )?(?:autres )?" + _DAMAGES,
+        homonyms=r"sans prejudice (?:de |d'|du |des )(?:(?:tous? |toute )?(?:autres )?" + _DAMAGES + r")?",
         bad="Nous réclamons 500 € de dommages et intérêts.",
         good="Le juge peut accorder des dommages et intérêts.",
         why="Ils supposent la mauvaise foi et un préjudice distinct, et n'appartiennent qu'au juge.",
@@ -199,7 +214,8 @@ WORDINGS: tuple[Wording, ...] = (
               r"(?:repartir|courir|repart|recommenc\w+)\b.{0,30}prescription|"
               r"prescription\b.{0,40}\b(?:repart|recommence|court a (?:nouveau|compter de la presente)|a zero)",
         unless=r"n'interromp|\bne\b.{0,30}(?:interromp|suspend)|reconnaissance|reconnaiss|clause|"
-               r"article \d+ d(?:u contrat|es conditions)|\bl'assignation\b|demande en justice|acompte",
+               r"article \d+ d(?:u contrat|es conditions)|\bl'assignation\b|(?:demande|citation|"
+               r"action) en justice|acompte",
         bad="La présente interrompt la prescription.",
         good="Votre reconnaissance de dette interrompt la prescription.",
         why="Aucune lettre de relance n'interrompt la prescription d'une dette privée : le dire est faux.",
@@ -218,6 +234,7 @@ WORDINGS: tuple[Wording, ...] = (
         stems="interet indemnite penalite",
         finds=r"(?:renonc\w+|abandonn\w+|fai(?:t|sons|re) grace|dispens\w+|exoner\w+|annul\w+|offrons|oublions)\b"
               r".{0,50}\b(?:interets?|indemnites?|penalites?)|"
+              r"\b(?:interets?|indemnites?|penalites?)\b.{0,40}\b(?:offert|annule|abandonne|supprime)e?s?\b|"
               r"remise (?:\w+ )?(?:des |sur les |d'|de l'|totale des )(?:interets?|indemnites?|penalites?)|"
               r"\b(?:interets?|indemnites?|penalites?)\b.{0,40}\bne (?:vous )?seront pas (?:reclam|demand|factur|"
               r"exig|du|compt)|\bne (?:vous )?(?:reclam|demand|factur|exig|compt)\w+ (?:donc )?pas (?:les |d'|l')"

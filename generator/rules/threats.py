@@ -13,7 +13,9 @@ _BY_A_JUDGE = (
     r"(?<!sans )(?<!sans aucun )titre executoire|(?<!sans )(?<!sans une )decision de justice|"
     r"\b(?:si|apres|quand|lorsque|une fois|seul\w*)\b.{0,20}\b(?:juge|jugement|tribunal|decision)\b|"
     r"\bun (?:juge|jugement)\b.{0,40}\b(?:seul|permet|autoris)|"
-    r"(?:juge|tribunal)\b.{0,30}\bautoris|autoris\w+ (?:du|par le|d'un) juge"
+    r"(?:juge|tribunal)\b.{0,30}\bautoris|autoris\w+ (?:du|par le|d'un) juge|"
+    r"(?:jugement|decision|titre)\b.{0,30}(?:necessaire|requis|indispensable|prealable)|"
+    r"(?:faut|necessite|requiert)\b.{0,20}(?:jugement|decision|titre)"
 )
 _SECRETS_KEPT_FROM = (
     r"(?:votre|vos|aupres de votre|aupres de vos) (?:\w+ )?(?:employeurs?|patron|entourage|familles?|voisins?|"
@@ -28,7 +30,8 @@ _TO_TELL = (
     r"revel(?:er|erons|era|ons)|devoil(?:er|erons)|divulgu(?:er|erons)|expliqu(?:er|erons|era)|"
     r"fer(?:ons|a) (?:savoir|connaitre)|faire (?:savoir|connaitre)|"
     r"demarch(?:er|erons)|rapproch(?:er|erons)|mettr(?:e|ons) au courant|communiqu(?:er|erons)|"
-    r"fer(?:ons|a) part|faire part|pr(?:endre|endrons|enons) contact|\bparl(?:er|erons|era|ions)\b|"
+    r"fer(?:ons|a) part|faire part|pr(?:endre|endrons|enons) contact|\bparl(?:er|erons|era|ions)\b|\b(?:irons|"
+    r"iront|passerons|allons|aller) (?:voir|trouver)|"
     r"adress(?:er|erons) .{0,30}\ba)"
 )
 _IN_PUBLIC = (
@@ -62,30 +65,37 @@ WORDINGS: tuple[Wording, ...] = (
     wording(
         4, "seizure-threat", "Menace de saisie sans titre",
         stems="sais vendu expuls deloger execution force serrur bloqu gel blocage encher retenue prelev ponction"
-              " hypothe confisqu immobilis huissier commissaire agent contrainte conservatoire viendrons",
+              " hypothe confisqu immobilis huissier commissaire agent contrainte conservatoire viendr passer"
+              " employeur d'office enlevement scelles opposition paierons vide emporte",
         finds=r"\bsaisies?\b|\bsaisi(?:r|rons|ra|ront|ssons|rait) (?:\w+ ){0,3}" + _GOODS + r"\b|"
               r"\b" + _GOODS + r"\b.{0,60}\b(?:(?:saisis|saisi|confisque|bloque|gele|ponctionne)e?s?|"
-              r"(?:sera|seront|etre) (?:\w+ )?vendue?s?)\b|"
+              r"(?:sera|seront|etre) (?:\w+ )?(?:vendu|vide|enleve|emporte|scelle|saisi)e?s?|(?:sous|des) scelles)\b|"
               r"\bexpuls(?:ion|e|es|er|erons|ee|ees)\b|\bdeloger|"
               r"execution (?:forcee|d'office|immediate)|(?:voies|mesures?|procedures?|actes?) d'execution|"
               r"mesures? conservatoires?|recouvrement force\b|contrainte par corps|"
-              r"forces? de l'ordre|force publique|\bserruriers?\b|"
+              r"forces? de l'ordre|force publique|\bpar la force\b|\bserruriers?\b|"
               r"(?:bloqu|gel(?:er|ons|erons)|ponctionn|confisqu|immobilis)\w* (?:\w+ ){0,2}" + _OF_YOURS
               + r"(?:\w+ ){0,2}?" + _GOODS + r"|(?:blocage|gel) de vo(?:s|tre) |"
               r"(?:retenues?|prelev\w+|ponction\w*)\b.{0,40}\bsur (?:votre|vos|le|les) (?:salaires?|paie|"
               r"remunerations?|pensions?|allocations?|traitement)|"
               r"\bencheres\b|\bvente (?:forcee|judiciaire)|hypotheque|"
               r"\b" + _BAILIFF + r"\b.{0,50}\b(?:se (?:present|deplac|rend)\w+|viendr\w+|pass(?:era|eront)|"
-              r"interviendr\w+|emporter\w*|enlever\w*|frapper\w*)|viendrons (?:reprendre|chercher|enlever|prendre)",
+              r"interviendr\w+|emporter\w*|enlever\w*|frapper\w*)|"
+              r"\b(?:viendr|passer)\w+ (?:\w+ ){0,2}(?:reprendre|chercher|enlever|prendre|emporter|recuperer|vider) "
+              r"(?:vos|votre)\b(?! (?:cheque|reglement|paiement|reponse|commande))|"
+              r"employeur\b.{0,60}\b(?:salaire|remuneration)|\benlevement de vo(?:s|tre)|sous scelles|"
+              r"prelevements? forces?|opposition sur vo(?:s|tre)|\bpaierons\b.{0,20}\bsur vo(?:s|tre)|"
+              r"(?:debite|preleve)e?s? d'office|"
+              r"\b(?:passer\w*|phase|stade|mettr\w+|mise)\b.{0,20}\bexecution\b(?! (?:des|du|de ))",
         unless=_BY_A_JUDGE + r"|\b(?:ne|n') ?(?:peut|peuvent|pouvons|permet|pourr\w+)\b|"
-               r"\baucune (?:saisie|mesure|execution|voie)|interdi(?:t|sent)|impossible|\bsuppos\w+ une? ",
+               r"\baucune? (?:saisie|mesure|execution|voie|compte)|interdi(?:t|sent)|impossible|\bsuppos\w+ une? ",
         homonyms=r"(?:erreurs?|fautes?|ecran|masque|formulaire|agents?|operateur|champ|date|aide a la) de saisie|"
                  r"saisies? (?:comptables?|informatiques?|manuelles?|automatiques?|de donnees|des donnees|en ligne|"
                  r"sur le portail|par nos services)|"
                  r"saisie de (?:la |l'|votre |notre |cette |vos |nos )?(?:commandes?|factures?|reglements?|"
                  r"virements?|paiements?|ecritures?|adresse|coordonnees|rib|iban|references?|numero|bon)|"
                  r"(?:juridiction|commission|cour|cnil|chambre|formation|instance|administration|mediation)\b"
-                 r".{0,40}\bsaisies?|\b(?:a|avait|avons|ont|etre|ete) (?:ete )?saisie?s?\b(?! vos| votre| sur)|"
+                 r".{0,40}\bsaisies?|\b(?:a|avait|avons|ont|ete) (?:ete )?saisie?s?\b(?! vos| votre| sur)|"
                  r"compte (?:client|fournisseur|internet|en ligne)s?\b.{0,30}|"
                  r"(?:facture|la vente|les ventes|lots?|adjuge)\b.{0,20}aux encheres(?! (?:vos|votre))",
         bad="Sans paiement sous 8 jours, une saisie de vos comptes sera pratiquée.",
@@ -97,26 +107,30 @@ WORDINGS: tuple[Wording, ...] = (
     wording(
         5, "inevitable-court", "Procès annoncé comme engagé ou gagné",
         stems="condamn dossier affaire procedure action instance poursuites avons gagner gain_de_cause proces"
-              " tribunal juge chance d'avance requete comparaitre",
+              " tribunal juge chance d'avance requete perdrez en_jugement donnera obten assures",
         finds=r"condamnation\b.{0,30}(?:certaine|inevitable|acquise|assuree|ineluctable|automatique|garantie|"
-              r"aucun doute|immediate)|(?:vous|votre (?:societe|entreprise)) (?:serez|etes|sera) "
+              r"aucun doute|immediate)|(?:vous|votre (?:societe|entreprise)) (?:serez|etes|sera|allez etre|va etre) "
               r"(?:\w+ment |d'office |donc |a coup sur |sans aucun doute )*condamnee?s?\b|"
               r"vous condamnera|obtiendrons\b.{0,40}(?:condamnation|gain de cause)|"
               r"(?:dossier|affaire) (?:est|a ete|a|se trouve) (?:deja|d'ores et deja) (?:ete )?(?:transmis|"
               r"remis|confie|depose|entre les mains|chez|devant|au tribunal)|"
-              r"(?:dossier|affaire) (?:est|a ete|se trouve) (?:\w+ ){0,3}(?:devant|entre les mains d\w+|"
+              r"(?:dossier|affaire) (?:est|a ete|se trouve|vient d'etre) (?:\w+ ){0,3}(?:devant|entre les mains d\w+|"
               r"transmise? (?:a|au)) (?:notre |un |le |du )?(?:tribunal|juge|procureur|huissier)|"
-              r"(?:procedure|action|instance|requete)s? (?:judiciaires? |en justice |d'injonction de payer )?"
+              r"(?:procedure|action|instance|requete)s? (?:judiciaires? |contentieuses? |en justice |"
+              r"d'injonction de payer )?"
               r"(?:est|sont|a ete|ont ete|se trouve) (?:deja |d'ores et deja |actuellement |desormais )*"
               r"(?:en cours|engagee|lancee|entamee|introduite|ouverte|pendante|deposee|enregistree)|"
-              r"poursuites\b.{0,20}(?:sont|ont ete) (?:deja |d'ores et deja )?(?:engagees|lancees|entamees|"
-              r"en cours)|avons (?:deja |d'ores et deja |des a present )(?:saisi|assigne|engage|depose|"
-              r"lance|entame|introduit|obtenu)|(?:tribunal|juge) (?:est|a) (?:d'ores et |ete )?deja (?:ete )?"
+              r"(?:poursuites|procedure)\b.{0,20}(?:sont|ont ete|ont|a|suit|suivent) (?:deja |d'ores et deja )?"
+              r"(?:engagees|lancees|entamees|en cours|commence|debute|demarre|son cours|leur cours)|"
+              r"(?:jugement|decision|ordonnance)\b.{0,20}(?:sera|est) (?:rendue?|prononcee?) (?:contre|a votre)|"
+              r"avons (?:deja |d'ores et deja |des a present )(?:saisi|assigne|engage|depose|"
+              r"lance|entame|introduit|obtenu)|(?:tribunal|juge) (?:est|a ete) (?:\w+ |d'ores et ){0,2}"
               r"saisi|certains? (?:de gagner|d'obtenir)|assures? (?:de gagner|d'obtenir|d'avoir)|"
               r"gain de cause (?:est |sera )?(?:certain|assure|acquis)|"
               r"\b(?:proces|issue)\b.{0,40}(?:aucun doute|pas de doute|certaine?\b|joue|gagnee? d'avance|"
-              r"perdue? d'avance)|perdrez (?:\w+ ){0,2}(?:proces|devant)|aucune chance|"
-              r"(?:juge|tribunal) (?:nous donnera|vous donnera|ne pourra que|fera droit|ne manquera pas|"
+              r"perdue? d'avance)|perdrez (?:\w+ ){0,2}(?:proces|devant)|\bvous perdrez$|pass\w+ en jugement|"
+              r"donnera (?:raison|tort)|aucune chance|"
+              r"(?:juge|tribunal) (?:ne pourra que|fera droit|ne manquera pas|"
               r"tranchera (?:forcement|necessairement))|perdu d'avance",
         unless=r"\baucune (?:procedure|action|instance|poursuite)",
         homonyms=r"procedure (?:collective|de sauvegarde|de redressement|de liquidation|de surendettement|"
@@ -130,16 +144,19 @@ WORDINGS: tuple[Wording, ...] = (
         8, "criminal-threat", "Menace pénale pour une dette",
         stems="plainte escroquerie abus_de_confiance prison penal garde_a_vue procureur delit gendarme police vol"
               " insolvabilite correctionnel infraction amende commissariat incarcer casier filouterie grivelerie"
-              " detourne banqueroute autorites brigade",
+              " detourne banqueroute autorites brigade parquet",
         finds=r"\bplaintes?\b|escroquerie|abus de confiance|\bprison\b|emprisonnement|incarcer|"
-              r"\bpenal(?:e|es|ement)?\b|garde a vue|\bprocureur\b|\bdelits?\b|\bgendarme(?:s|rie)?\b|"
-              r"\bla police\b(?! municipale)|\bcommissariat\b|correctionnel|\binfraction|casier judiciaire|"
+              r"\bpenal(?:e|es|ement)?\b|garde a vue|\bprocureur\b|\bdelits?\b|\b(?:les|aux|des|"
+              r"la) gendarme(?:s|rie)\b|"
+              r"\bla police\b(?! municipale)|services? de police|\bcommissariat\b|correctionnel|\binfraction|"
+              r"casier judiciaire|"
               r"\bfilouterie|\bgrivelerie|banqueroute|detournement de|organisation (?:frauduleuse )?"
-              r"d'insolvabilite|denonc\w+.{0,30}\bautorites|"
+              r"d'insolvabilite|denonc\w+.{0,30}\bautorites|(?:saisi|alert|inform|transm|"
+              r"denonc)\w+ (?:\w+ ){0,2}parquet\b|"
               r"(?:risqu|encour|passible|expos|puni|peine|condamn|sanction)\w*\b.{0,60}\bamendes?\b|"
               r"\b(?:est|constitue|pour|comme|releve|qualifi\w+|assimil\w+|apparent\w+)\b (?:\w+ ){0,2}"
               r"(?:un |du |au |de )?vol\b(?! (?:aller|retour|direct|de nuit|pour|vers|n°))",
-        unless=r"\bn(?:e |')(?:est|sont) (?:donc )?pas|\baucune (?:plainte|infraction)|"
+        unless=r"\bn(?:e |')(?:s'agit|est|sont) (?:donc )?pas|\brien de penal|\baucune (?:plainte|infraction)|"
                r"ne (?:depos|port|constitu|envisag)\w+ (?:\w+ )?(?:pas|aucune)",
         homonyms=r"clauses? penales?|declar\w+ .{0,30}procureur|polices? d'assurance|"
                  r"\b(?:votre|vos|toute) plaintes?|"
@@ -151,13 +168,13 @@ WORDINGS: tuple[Wording, ...] = (
     ),
     wording(
         9, "blacklist-threat", "Menace de fichage",
-        stems="ficp fcc fiben bancaire fich banque_de_france liste black registre chequier",
+        stems="ficp fcc fiben bancaire fich banque_de_france liste black registre chequier mauvais_payeur d'emettre",
         finds=r"\bficp\b|\bfcc\b|\bfiben\b|(?:interdit|interdiction)\w* (?:bancaire|de chequier|d'emettre)|"
               r"\b(?:serez|sera|seront|etre|etes|vous|est) (?:\w+ment )?fichee?s?\b|\bfich(?:erons|er|age)\b|"
               r"(?:inscri|signal|declar|figur|port|transm|communiqu|expos|denonc|cotation|cote\b)\w*"
-              r".{0,60}(?:banque de france|mauvais payeurs|\bfichiers? (?:national|central|des |d'|de la|prefet))|"
+              r".{0,60}(?:banque de france|mauvais payeurs?\b|\bfichiers? (?:national|central|des |d'|de la|prefet))|"
               r"fichiers? (?:des |d'|national des |central des )(?:impayes|incidents|mauvais payeurs|debiteurs)|"
-              r"liste (?:noire|des mauvais)|\bblack-?list|registre des mauvais",
+              r"listes? (?:noires?|rouges?|des mauvais)|\bblack-?list|registre des mauvais",
         unless=DENIED,
         homonyms=r"\bficher? (?:pdf|client|joint)|(?:compte|tenu|taux|site|publi\w+).{0,30}banque de france",
         bad="Vous serez fiché à la Banque de France.",
@@ -168,15 +185,20 @@ WORDINGS: tuple[Wording, ...] = (
     wording(
         10, "publicity-threat", "Menace de révéler la dette à des tiers",
         stems="votre vos publi facebook linkedin instagram twitter tiktok google trustpilot internet presse"
-              " reseau forum avis journ reputation liste_noire place_publique tout_le_monde",
+              " reseau forum avis journ reputation liste_noire place_publique tout_le_monde au_courant saura apprendr",
         finds=_TO_TELL + r"\b.{0,60}" + _SECRETS_KEPT_FROM + r"|"
               + _SECRETS_KEPT_FROM + r".{0,40}\b(?:ser(?:a|ont)|seraient|pourr\w+ etre)\b.{0,25}(?:averti|"
               r"informe|prevenu|avise|alerte|contacte|au courant|destinataire)|"
-              + _SECRETS_KEPT_FROM + r".{0,30}\b(?:saur(?:a|ont)|apprendr\w+|decouvrir\w*|recevr\w+)|"
+              + _SECRETS_KEPT_FROM + r".{0,30}\b(?<!n'en )(?:saur(?:a|ont)|apprendr\w+|decouvrir\w*|recevr\w+)|"
               r"(?:copie|double)\b.{0,60}(?:\ba|\bpour|\baupres de) " + _SECRETS_KEPT_FROM + r"|"
               + _PUBLISH + r"\b.{0,60}" + _IN_PUBLIC + r"|" + _IN_PUBLIC + r".{0,40}\b(?:publi|diffus|avis)\w*|"
-              r"(?:reseaux? sociaux|avis google)|publi\w+ (?:\w+ )?en ligne|\brend(?:re|rons|u|ue|us) publi(?:c|que)s?|"
-              r"publi(?:er|erons|ee?)\b.{0,40}(?:nom|impaye|dette|defaut|situation)|\bpubliquement\b|"
+              r"(?:reseaux? sociaux|avis google)|publi\w+ (?:\w+ )?en ligne|\brend(?:re|rons|u|ue|"
+              r"us) (?:\w+ ){0,3}publi(?:c|que)s?\b|"
+              r"\baffich\w+ (?:votre|vos|le) (?:nom|dette|impayes?|photo)|"
+              r"publi(?:er|erons|ee?)\b.{0,40}(?:nom|impaye|dette|defaut|situation)|"
+              r"\b(?:nom|impaye|dette|defaut|situation)s?\b.{0,50}\bpubliee?s?\b|"
+              r"(?:residence|immeuble|quartier|village|voisinage|profession|ville)\b.{0,30}(?:au courant|saur\w+|"
+              r"apprendr\w+|informee?s?)|\bpubliquement\b|"
               r"place publique|tout le monde (?:saura|apprendra)|liste noire|"
               r"votre (?:bonne )?reputation",
         unless=DENIED,
@@ -214,6 +236,7 @@ WORDINGS: tuple[Wording, ...] = (
         stems="tribunal juge injonction justice judiciaire avocat huissier poursuites proces assign refere"
               " petites_creances conseil_juridique",
         finds=r"\b" + _WE_SHALL + r"\b.{0,90}?(?:" + _COURT + r")|"
+              r"\b(?:ce sera|ce seront|c'est) (?:donc |alors )?(?:le |la |les |un |l'|au )?(?:" + _COURT + r")|"
               r"\bassigner(?:ons|a)\b|(?:" + _COURT + r").{0,60}\b" + _SHALL_BE + r"|"
               r"\b" + _SHALL_BE + r"\b.{0,90}?(?:" + _COURT + r")|"
               r"\b(?:avocats?|huissiers?|commissaires? de justice)\b.{0,20}\b(?:engager|prendr|saisir|delivrer|"
@@ -243,7 +266,7 @@ WORDINGS: tuple[Wording, ...] = (
         stems="executoire un_titre juge tribunal non-contestation 126-1",
         finds=r"(?:titre executoire|un titre)\b.{0,40}sans (?:juge|jugement|decision|passer|audience|tribunal|"
               r"proces)|sans (?:juge|jugement|proces|tribunal|passer devant le (?:juge|tribunal)).{0,50}titre|"
-              r"(?:plus|pas) (?:besoin|necessaire)\b.{0,30}(?:juge|tribunal|jugement)|"
+              r"(?:plus|pas|nul|aucun) (?:besoin|necessaire)\b.{0,30}(?:juge|tribunal|jugement)|"
               r"dispens\w+ (?:de|d'un) (?:\w+ ){0,3}(?:juge|tribunal|jugement)|"
               r"(?:silence|absence|defaut|non-contestation|sans contestation)\b.{0,60}(?:vaut|vaudra|vaudront|"
               r"emporte\w*|tiendra lieu de|deviendra) titre executoire|"
