@@ -11,11 +11,13 @@ import pytest
 from generator import pages, project
 from generator.case import Case, Creditor
 from generator.diagnostics import Severity
-from generator.pages import board, example, formats, live, markup, reference
+from generator.pages import board, example, formats, live, markup, quality, reference
 from generator.pipeline import Build, specimens
 from generator.reader import bind
 from generator.render import TemplateFault, expand
 from generator.rules import RULES
+from generator.rules.measured import MEASURES
+from generator.rules.quality import FirstReading, Measure, Row, Score, Slip
 from generator.shelf import Pack, PackFile
 from generator.source import parse_bytes
 
@@ -200,6 +202,29 @@ def test_every_rule_has_its_page_and_a_link_from_the_list(tmp_path: Path) -> Non
     for rule in RULES:
         assert f"reference/regles/{rule.code}.md" in made
         assert f'href="regles/{rule.code}.html"' in made["reference/regles.md"]
+
+
+def test_the_figures_of_the_linter_of_words_are_published_set_by_set(tmp_path: Path) -> None:
+    page = pages.pages(built(tmp_path, a_case()), "guide")["reference/qualite.md"]
+    for measure in MEASURES:
+        assert f"## {measure.name} {{ #" in page
+        assert f"{measure.sentences} phrases, dont {measure.lawful} licites" in page.replace(chr(0xA0), " ")
+        assert all(f"(regles/{row.code}.md)" in page for row in measure.rows)
+
+
+def test_the_page_of_figures_shows_shares_first_readings_and_slips() -> None:
+    score = Score(found=1999, missed=1, false_alarms=0)
+    measure = Measure(
+        name="Essai", sentences=2000, lawful=900, refused=score,
+        rows=(Row(code="MOT01", wanted=2000, lookalikes=7, score=score),),
+        slips=(Slip(text="Vous *devez* payer", missed=("MOT01",), false_alarms=("MOT04",)),),
+        first_readings=(FirstReading(batch=1, context="avant tout réglage", sentences=10, score=score),),
+    )  # fmt: skip
+    page = quality.quality((measure,), RULES).replace(chr(0xA0), " ")
+    assert "| Toutes les règles | 1999 | 1 | 0 | 100 % | 99,9 % |" in page  # one in 2000 is not all
+    assert "| Lot 1, avant tout réglage | 10 | 1999 | 1 | 0 | 100 % | 99,9 % |" in page
+    assert "- « Vous &#42;devez&#42; payer » : MOT01 manqué, MOT04 dit à tort" in page
+    assert "| 2000 | 7 | 1999 | 1 | 0 |" in page
 
 
 def test_every_key_of_every_file_is_on_the_format_page() -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 from generator import pipeline, rules
 from generator.commands import COMMANDS
 from generator.failures import GeneratorError
-from generator.pages import board, dossier, formats, gallery, live, parameters, reference, rulebook
+from generator.pages import board, dossier, formats, gallery, live, parameters, quality, reference, rulebook
 from generator.pipeline import Build, Specimen
 from generator.project import Project
 from generator.render import TemplateFault
+from generator.rules.measured import MEASURES
 
 __all__ = ["Audience", "all_pages", "expanded", "live_names", "pack_files", "pages", "without_cases"]
 
@@ -36,6 +37,7 @@ def pages(build: Build, audience: str, specimens: Sequence[Specimen] = ()) -> di
     project = without_cases(build.project)
     made = {
         "reference/regles.md": rulebook.rules_index(rules.RULES, project.law),
+        "reference/qualite.md": quality.quality(MEASURES, rules.RULES),
         **parameters.pages(project.law, project.day),
         "reference/articles.md": reference.articles(project.law, rules.RULES),
         "reference/procedures.md": reference.procedures(project.procedures),

@@ -68,7 +68,8 @@ def rules_index(rules: Sequence[Rule], law: Law) -> str:
             (
                 "# Règles contrôlées",
                 f"L’outil applique {french.count(len(rules), 'règle')} à chaque dossier et à chaque lettre. "
-                "Chacune a un code stable ; `amiable regle CODE` affiche la même fiche dans le terminal.",
+                "Chacune a un code stable ; `amiable regle CODE` affiche la même fiche dans le terminal. "
+                "La [qualité du contrôle des mots](qualite.md) est mesurée sur des phrases étiquetées.",
                 effects,
                 _filters(sheets),
                 *families,

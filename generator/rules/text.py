@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import cache
 
 from generator.diagnostics import Span
 
@@ -13,7 +12,7 @@ _SAME = str.maketrans({
 })  # fmt: skip
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _LINE_END = re.compile("[\N{SOFT HYPHEN}\x02\ufffe]\\s*")
-_ONE_TO_ONE = {"œ": "o", "æ": "a", "’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"}
+_ONE_TO_ONE = {"œ": "o", "æ": "a", "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"}
 QUOTE_LENGTH = 90
 
 
@@ -44,7 +43,7 @@ def verbatim(text: str) -> str:
 
 def flat(text: str) -> str:
     """Lower case without accents, letter for letter: a place in the result is the same place in `text`."""
-    return "".join(_flat_letter(letter) for letter in text)
+    return text.translate(_FLAT)
 
 
 def quoted(text: str, limit: int = QUOTE_LENGTH) -> str:
@@ -59,7 +58,14 @@ def quoted(text: str, limit: int = QUOTE_LENGTH) -> str:
     return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-@cache
+class _Flat(dict[int, str]):
+    """What each letter becomes, found at its first use: `str.translate` asks by code point."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _flat_letter(chr(code))
+        return self[code]
+
+
 def _flat_letter(letter: str) -> str:
     if letter in _ONE_TO_ONE:
         return _ONE_TO_ONE[letter]
@@ -92,3 +98,6 @@ def as_written(text: str, span: Span, words: str) -> str:
 
 def _place(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+_FLAT = _Flat()

@@ -4,19 +4,33 @@ Law reproduced word for word and the file's own data (names, descriptions) are s
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.case import LetterKind, Regime
 from generator.diagnostics import Severity
 from generator.law import Law
-from generator.rules import overcharges, threats
+from generator.rules import appearances, overcharges, threats
 from generator.rules.lexicon import Wording
 from generator.rules.rule import Document, Finding, Rule, Subject, at
 from generator.rules.text import flat, quoted
 
-CAPITALS, LONG_ENOUGH, EXCLAMATIONS = 0.15, 60, 2
-_BREAK = re.compile(r"(?<![ .(][lrdma])(?<!\bart)(?<!\bn)[.!?;](?=\s|$)|\n\s*\n|\n\s*[-•–*#>|]\s")
+EXCLAMATIONS = 2
+LONGEST_WORD = 80  # what is longer is no French, and would cost the square of its length to read
+# From so many letters on, a share of capitals is shouting: names and acronyms fill more of a short text.
+CAPITALS = ((60, 0.15), (40, 0.5))
+# « L. 441-10 », « art. 5 » and « n. 3 » do not end a sentence; a list item starts one.
+_BREAK = re.compile(
+    r"[.!?;](?=\s|$)(?<![ .(][lrdma].)(?<!\bart.)(?<!\bn.)|\n(?=\s*\n|\s*[-•–*#|]\s)[\s•–*#|-]+"
+)
+# What a sentence is dressed with, not made of: cuts within a word, marks of Markdown, of quoting, of HTML.
+_DRESSED = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff\x02\ufffe*`~_<>]")
+_DRESS = re.compile(
+    r"[\u00ad\u200b-\u200d\u2060\ufeff\x02\ufffe]\s*|(?<=\S)[*`~]+|[*`~]+(?=\S)|\b_+|_+\b|"
+    r"^[ \t]{0,9}>[ \t>]*|</?(?:b|i|u|em|strong|span|a|mark|font)\b[^<>\n]{0,200}>",
+    re.MULTILINE,
+)
 _DATA = (
     "creditor-identity", "creditor-address", "creditor-registration", "creditor-contact", "debtor-identity",
     "debtor-address",
@@ -90,7 +104,7 @@ REVEALING = _extra(
     sample="Objet : Impayé F-118, dernière relance",
 )  # fmt: skip
 
-WORDINGS = (*threats.WORDINGS, *overcharges.WORDINGS)
+WORDINGS = (*appearances.WORDINGS, *threats.WORDINGS, *overcharges.WORDINGS)
 _OFFENSIVE = tuple(item for item in WORDINGS if item.id in {"insults", "vulnerability"})
 RULE_OF = {wording.code: _rule(wording) for wording in WORDINGS}
 RULES: tuple[Rule, ...] = tuple(
@@ -111,10 +125,10 @@ def check_text(
     `quotes` are law reproduced word for word, `data` names and descriptions of the file: not ours to judge.
     """
     found = list(_shouting(text))
-    quotes, data = tuple(quotes), tuple(data)
-    known = [" ".join(flat(item).split()) for item in data]
+    quotes, data = tuple(map(_plain, quotes)), tuple(map(_plain, data))
+    known = [" ".join(item.split()) for item in data]
     asked = [wording for wording in WORDINGS if regime in wording.regimes and kind in wording.kinds]
-    for line, sentence in sentences(_without(flat(text), (*quotes, *data))):
+    for line, sentence in sentences(_without(_plain(text), (*quotes, *data))):
         for wording in asked:
             words = wording.accuses(sentence)
             if words and not any(words in item for item in known):
@@ -152,14 +166,21 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
     for end, following in [*(match.span() for match in _BREAK.finditer(text)), (len(text), len(text))]:
         part = text[start:end]
         if part.strip():
-            yield text.count("\n", 0, start + len(part) - len(part.lstrip())) + 1, " ".join(part.split())
+            words = " ".join(word[:LONGEST_WORD] for word in part.split())
+            yield text.count("\n", 0, start + len(part) - len(part.lstrip())) + 1, words
         start = following
 
 
+def _plain(text: str) -> str:
+    """Lower case without accents, however they were typed, and without dress; lines stay where they are."""
+    text = unicodedata.normalize("NFKC", text)
+    return flat(_DRESS.sub("", text) if _DRESSED.search(text) else text)
+
+
 def _without(text: str, removed: Iterable[str]) -> str:
-    """`text` with blanks in place of each of `removed`, whatever its line breaks: places do not move."""
+    """`text` with blanks in place of each of `removed`, plain too, whatever its line breaks."""
     for item in sorted(set(removed), key=len, reverse=True):
-        words = [re.escape(word) for word in flat(item).split()]
+        words = [re.escape(word) for word in item.split()]
         if len("".join(words)) > 3:
             text = re.sub(r"\s+".join(words), lambda match: re.sub(r"\S", " ", match[0]), text)
     return text
@@ -168,7 +189,7 @@ def _without(text: str, removed: Iterable[str]) -> str:
 def _shouting(text: str) -> Iterator[Remark]:
     letters = [letter for letter in text if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters)
-    if len(letters) >= LONG_ENOUGH and capitals > CAPITALS * len(letters):
+    if any(len(letters) >= least and capitals > share * len(letters) for least, share in CAPITALS):
         yield Remark(rule=SHOUTING, line=1, words=f"{100 * capitals // len(letters)} % de capitales")
     elif text.count("!") > EXCLAMATIONS:
         yield Remark(rule=SHOUTING, line=1, words=f"{text.count('!')} points d'exclamation")
