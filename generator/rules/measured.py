@@ -9,7 +9,7 @@ from generator.rules.quality import FirstReading, Measure, Row, Score, Slip
 # fmt: off
 MEASURES = (
     Measure(
-        name="Mise au point", sentences=512, lawful=258,
+        name="Mise au point", sentences=513, lawful=259,
         refused=Score(found=254, missed=0, false_alarms=0),
         rows=(
             Row(code="MOT01", wanted=16, lookalikes=12, score=Score(found=16, missed=0, false_alarms=0)),
@@ -37,7 +37,7 @@ MEASURES = (
             Row(code="MOT23", wanted=6, lookalikes=4, score=Score(found=6, missed=0, false_alarms=0)),
             Row(code="MOT24", wanted=6, lookalikes=7, score=Score(found=6, missed=0, false_alarms=0)),
             Row(code="MOT25", wanted=6, lookalikes=5, score=Score(found=6, missed=0, false_alarms=0)),
-            Row(code="MOT26", wanted=5, lookalikes=4, score=Score(found=5, missed=0, false_alarms=0)),
+            Row(code="MOT26", wanted=5, lookalikes=5, score=Score(found=5, missed=0, false_alarms=0)),
             Row(code="MOT27", wanted=9, lookalikes=8, score=Score(found=9, missed=0, false_alarms=0)),
             Row(code="MOT28", wanted=5, lookalikes=8, score=Score(found=5, missed=0, false_alarms=0)),
             Row(code="MOT29", wanted=5, lookalikes=4, score=Score(found=5, missed=0, false_alarms=0)),

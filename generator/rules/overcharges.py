@@ -253,7 +253,7 @@ WORDINGS: tuple[Wording, ...] = (
               r"interets (?:des|sur|sur les) interets|interets composes|"
               r"interets\b[^,;]{0,60}\b(?:produi|port)\w* (?:eux-memes |elles-memes |a leur tour |des |donc ){0,3}"
               r"interets?\b",
-        unless=DENIED + r"|sans capitalis|\bjuge\b|tribunal|clause|article \d+ du contrat",
+        unless=DENIED + r"|jamais capitalis|sans capitalis|\bjuge\b|tribunal|clause|article \d+ du contrat",
         bad="Les intérêts seront capitalisés chaque mois.", good="Les intérêts ne sont pas capitalisés.",
         why="Sans clause ni jugement, les intérêts ne produisent pas d'intérêts.", basis="cciv-1343-2",
     ),
