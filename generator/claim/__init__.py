@@ -14,6 +14,7 @@ from generator.case import Case, Creditor, Imputation, Remission
 from generator.claim.choices import formal_notice_day, terms
 from generator.claim.conventions import conventions
 from generator.claim.due_dates import due_date, end_of_month, readings
+from generator.claim.events import events
 from generator.claim.explanation import REMITTED, allocation, as_markdown, explain
 from generator.claim.ledger import Ledger
 from generator.claim.model import Claim, InvoiceClaim, Segment, Terms
@@ -39,12 +40,13 @@ def compute(case: Case, creditor: Creditor, law: Law, as_of: date) -> Claim:
     choices = terms(case, creditor)
     applied = tariff(case, creditor, choices, law)
     clause = case.penal_clause or creditor.penal_clause
-    ledger = Ledger(case, clause, law, as_of, choices, applied)
+    happened = events(case, as_of)
+    ledger = Ledger(case, clause, law, as_of, choices, applied, happened)
     lines = tuple(ledger.close(line) for line in ledger.lines)
-    interest_first = ledger
+    total = interest_first_total = ledger.total
     if ledger.received and choices.imputation is not Imputation.INTEREST_FIRST:
         other = replace(choices, imputation=Imputation.INTEREST_FIRST)
-        interest_first = Ledger(case, clause, law, as_of, other, applied)
+        interest_first_total = Ledger(case, clause, law, as_of, other, applied, happened).total
     used = {
         (value.key, value.start): value
         for line in lines
@@ -70,9 +72,9 @@ def compute(case: Case, creditor: Creditor, law: Law, as_of: date) -> Claim:
         disputed=sum((line.disputed for line in lines), ZERO),
         not_due=sum((line.not_due for line in lines), ZERO),
         overpaid=sum((line.overpaid for line in lines), ledger.overpaid),
-        total=ledger.total,
+        total=total,
         per_diem=ledger.per_diem(),
-        interest_first_total=interest_first.total,
+        interest_first_total=interest_first_total,
         payments=_dated(case.payments, as_of, "received_on"),
         remissions=_dated(case.remissions, as_of, "granted_on"),
         unused_remissions=tuple(_unused(case, ledger)),

@@ -1,6 +1,6 @@
 """The accounts the ledger moves: one line per invoice, one slot per due date; what a payment does to each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -67,9 +67,9 @@ class Line:
 class Slot:
     """One due date of an invoice. `blocked` is disputed or retained: it bears no interest and is paid last.
 
-    `first` is the first day of interest and `stop` the last one allowed, both included; no day of `grace`, a
-    judge's delay, counts. `cursor` is the first day not counted yet; `accrued` is interest still unpaid;
-    `charged` tells that it has brought an indemnity.
+    `first` is the first day of interest and `stop` the last one allowed, both included; an unpaid balance is late
+    from `first_late` on; no day of `grace`, a judge's delay, counts. `cursor` is the first day not counted yet;
+    `accrued` is interest still unpaid.
     """
 
     line: Line
@@ -77,27 +77,27 @@ class Slot:
     balance: Decimal
     first: date | None
     stop: date
+    first_late: date
     grace: tuple[date, date] | None = None
     blocked: Decimal = ZERO
     accrued: Decimal = ZERO
     late: bool = False
-    charged: bool = False
     cursor: date = date.max
     segments: list[Segment] = field(default_factory=list)
 
     @property
     def base(self) -> Decimal:
-        return max(ZERO, self.balance - self.blocked)
+        return self.balance - self.blocked if self.balance > self.blocked else ZERO
 
     def spared(self, day: date) -> bool:
         """Whether `day` is within the judge's delay."""
         return self.grace is not None and self.grace[0] <= day <= self.grace[1]
 
-    @property
-    def first_late(self) -> date:
-        """The first day on which an unpaid balance is late: a judge's delay puts it off."""
-        day = self.due + _ONE_DAY
-        return self.grace[1] + _ONE_DAY if self.grace and self.spared(day) else day
+    def spare(self, begin: date, end: date) -> None:
+        """A judge's delay, both days included: it puts lateness off."""
+        self.grace = begin, end
+        if self.spared(self.first_late):
+            self.first_late = end + _ONE_DAY
 
     def pay_principal(self, amount: Decimal) -> Decimal:
         part = min(amount, self.balance)
@@ -105,17 +105,13 @@ class Slot:
         self.line.paid += part
         return part
 
-    def open_days(self, last: date) -> Iterator[tuple[date, date]]:
+    def open_days(self, last: date) -> list[tuple[date, date]]:
         """The periods from `cursor` to `last`, both included, without the days of `grace`."""
-        if self.grace is None or self.grace[1] < self.cursor or last < self.grace[0]:
-            if self.cursor <= last:
-                yield self.cursor, last
-            return
-        begin, end = self.grace
-        if self.cursor < begin:
-            yield self.cursor, begin - _ONE_DAY
-        if end < last:
-            yield end + _ONE_DAY, last
+        begin, end = self.grace or (date.max, date.max)
+        if end < self.cursor or last < begin:
+            return [(self.cursor, last)]
+        periods = [(self.cursor, begin - _ONE_DAY), (end + _ONE_DAY, last)]
+        return [(first, final) for first, final in periods if first <= final]
 
     def remit_principal(self, amount: Decimal) -> Decimal:
         part = min(amount, self.base)

@@ -57,21 +57,21 @@ def formal_notice_day(case: Case, choices: Terms, due: date | None = None) -> da
     return min((day for day in found if day is not None), default=None)
 
 
-def final_notice(case: Case, as_of: date) -> tuple[date, date] | None:
-    """The first mise en demeure whose final date has passed: its day and that date. None without one.
+def final_notices(case: Case, as_of: date) -> list[tuple[date, date]]:
+    """The final dates that have passed, in order, each with the day of its written mise en demeure.
 
     A letter that came back for a wrong address demanded nothing of anyone.
     """
-    found = [
-        (entry.on, entry.sending.final_date)
+    return sorted(
+        (entry.sending.final_date, entry.on)
         for entry in case.journal
         if entry.act is Act.MISE_EN_DEMEURE
         and entry.sending
+        and entry.sending.channel is not Channel.PHONE
         and entry.sending.final_date
         and entry.on <= entry.sending.final_date < as_of
         and all(event.state is not PostalState.UNKNOWN_ADDRESS for event in entry.sending.postal)
-    ]
-    return min(found, default=None)
+    )
 
 
 def _notice_day(entry: JournalEntry, start: ConsumerStart) -> date | None:

@@ -38,6 +38,7 @@ def due_amounts(
         found[-1] = (found[-1][0], found[-1][1] + left)
     if late and late.due_on:
         found.append((_moved(late.due_on, case.regime, choices), kept))
+        found.sort(key=lambda item: item[0])
     return found
 
 
@@ -66,7 +67,8 @@ def public_due_date(invoice: Invoice, buyer: PublicBuyer | None, law: Law, as_of
     the date written stands, else the period runs from the second day after issue (CCP, art. R. 2192-10 to
     R. 2192-15). The buyer may interrupt it once; from the day it has all documents it runs anew for thirty
     days, or for what was left when the notice came if that is more (art. R. 2192-27 to R. 2192-29). While
-    documents are missing, the answer is the earliest possible one: as if they came on `as_of`.
+    documents are missing, the answer is the earliest possible one: as if they came on `as_of`. A period that has
+    ended cannot be interrupted any more: interest runs since.
     """
     order = invoice.public_order
     received = order.received_on if order else None
@@ -84,7 +86,7 @@ def public_due_date(invoice: Invoice, buyer: PublicBuyer | None, law: Law, as_of
 
 def _resumed(order: PublicOrder, end: date, law: Law, as_of: date) -> date:
     suspension = order.suspension
-    if suspension is None or suspension.notified_on > as_of:
+    if suspension is None or suspension.notified_on > min(as_of, next_working_day(end)):
         return end
     completed = min(suspension.completed_on or as_of, as_of)
     renewed = int(law.in_force("delai_public_reprise", completed).value)

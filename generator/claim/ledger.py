@@ -18,9 +18,9 @@ from generator.case import (
     Rounding,
 )
 from generator.claim.accounts import Line, Slot, share_out
-from generator.claim.choices import disputed, final_notice, formal_notice_day, insolvency_opening
+from generator.claim.choices import disputed, final_notices, formal_notice_day, insolvency_opening
 from generator.claim.due_dates import due_amounts
-from generator.claim.events import Event, Kind, events
+from generator.claim.events import Event, Kind
 from generator.claim.model import InvoiceClaim, Segment, Terms
 from generator.claim.rates import Rate, Tariff, interest, pieces, year_days
 from generator.law import Law
@@ -34,21 +34,36 @@ class Ledger:
     """All invoices of a case at the end of `as_of`, after all that happened up to that day."""
 
     def __init__(
-        self, case: Case, clause: PenalClause | None, law: Law, as_of: date, choices: Terms, applied: Tariff
+        self,
+        case: Case,
+        clause: PenalClause | None,
+        law: Law,
+        as_of: date,
+        choices: Terms,
+        applied: Tariff,
+        happened: Sequence[Event],
     ) -> None:
         self.case, self.law, self.as_of, self.terms, self.tariff = case, law, as_of, choices, applied
+        self.regime = regime = case.regime
+        grace = case.grace
+        self.grace = grace if grace and grace.granted_on <= min(as_of, grace.until) else None
+        both_ends = choices.day_count is DayCount.BOTH_INCLUSIVE and regime is not Regime.PUBLIC
+        self.shift = timedelta() if both_ends else _ONE_DAY
         self.counts_end = choices.day_count is not DayCount.END_EXCLUSIVE
         self.costs = self.costs_paid = self.received = self.overpaid = self.remitted = ZERO
         self.penalty = self.penalty_paid = ZERO
         self.unused: dict[Event, Decimal] = {}
-        self.clause = None if case.regime is Regime.PUBLIC else clause
-        if case.regime is not Regime.B2C:
+        self.clause = None if regime is Regime.PUBLIC else clause
+        if regime is not Regime.B2C:
             self.costs = sum((cost.amount for cost in case.extra_costs), ZERO)
+        self.rates: dict[date, Rate] = {}
         self.lines = [self._open(position, invoice) for position, invoice in enumerate(case.invoices)]
         self.slots = [slot for line in self.lines for slot in line.slots]
-        self._replay()
+        self._replay(happened)
         for slot in self.slots:
             self._bring(slot, as_of)
+        if not any(slot.late for slot in self.slots):
+            self.costs = ZERO  # they are those of a late debt
 
     @property
     def total(self) -> Decimal:
@@ -62,25 +77,22 @@ class Ledger:
         kept = invoice.retention.amount if invoice.retention and not invoice.retention.due_on else ZERO
         line = Line(invoice, position, disputed(case, invoice, as_of), kept)
         opening = insolvency_opening(case, invoice, as_of)
-        grace = case.grace if case.grace and case.grace.granted_on <= as_of else None
-        both_ends = choices.day_count is DayCount.BOTH_INCLUSIVE and case.regime is not Regime.PUBLIC
-        shift = timedelta() if both_ends else _ONE_DAY
+        stop = opening - _ONE_DAY if opening else date.max
         for due, amount in due_amounts(case, invoice, choices, self.law, as_of):
-            first: date | None = due + shift
-            if case.regime is Regime.B2C:
+            first: date | None = due + self.shift
+            if self.regime is Regime.B2C:
                 notice = formal_notice_day(case, choices, due)
-                first = notice + shift if notice else None
-            slot = Slot(line, due, amount, first, opening - _ONE_DAY if opening else date.max)
-            slot.grace = (grace.granted_on, grace.until) if grace else None
-            slot.cursor = first or date.max
+                first = notice + self.shift if notice else None
+            slot = Slot(line, due, amount, first, stop, due + _ONE_DAY, cursor=first or date.max)
+            if self.grace:
+                slot.spare(self.grace.granted_on, self.grace.until)
             line.slots.append(slot)
         return line
 
     # --- Events ---
 
-    def _replay(self) -> None:
+    def _replay(self, happened: Sequence[Event]) -> None:
         """Every event in order, and the penal clause on the evening of its day."""
-        happened = events(self.case, self.as_of)
         lines: dict[str, Line] = {}
         for line in self.lines:
             lines.setdefault(line.number, line)
@@ -90,21 +102,17 @@ class Ledger:
             elif event.kind is not Kind.REMISSION:
                 self.received += event.amount or ZERO
         from_origin = {line.number for line in self.lines if self._credit_from_origin(line)}
-        notice = final_notice(self.case, self.as_of) if self.clause else None
+        notices = final_notices(self.case, self.as_of) if self.clause else []
         for event in happened:
-            if notice and notice[1] < event.day:
-                self._incur_the_clause(*notice)
-                notice = None
+            while notices and notices[0][0] < event.day:
+                self._incur_the_clause(*notices.pop(0))
             if event.kind is Kind.REMISSION:
                 self._remit(event)
             elif event.kind is not Kind.CREDIT:
                 self._receive(event, lines)
             elif event.number not in from_origin:
-                line = lines[event.number]
-                before = line.paid
-                line.overpaid += self._settle(event, [line])
-                line.paid = before
-        if notice:
+                self._correct(event, lines[event.number])
+        for notice in notices:
             self._incur_the_clause(*notice)
 
     def _receive(self, event: Event, lines: Mapping[str, Line]) -> None:
@@ -117,8 +125,15 @@ class Ledger:
         line.paid += left
 
     def _remit(self, event: Event) -> None:
-        """Give up what is owed on the day of `event`, oldest due date first, and no more than is owed."""
-        lines = [line for line in self.lines if event.number in {"", line.number}]
+        """Give up what is owed on the day of `event`, oldest due date first, and no more than is owed.
+
+        Without an invoice named, on those issued by then: what does not exist yet is not given up.
+        """
+        lines = [
+            line
+            for line in self.lines
+            if event.number == line.number or (not event.number and line.invoice.issued_on <= event.day)
+        ]
         slots = sorted(
             (slot for line in lines for slot in line.slots), key=lambda slot: (slot.due, slot.line.number)
         )
@@ -133,28 +148,46 @@ class Ledger:
             self.penalty -= given
             self.clause = None if whole else self.clause
         elif event.of == RemissionOf.FEE:
+            for slot in slots:
+                self._wake(slot, event.day)
             for line in sorted(lines, key=lambda line: line.number):
                 given += line.remit_fee(None if whole else left - given)
         else:
             interest_only = event.of == RemissionOf.INTEREST
             for slot in slots:
-                self._bring(slot, event.day)
-                given += (slot.remit_interest if interest_only else slot.remit_principal)(left - given)
-                slot.line.interest_stopped |= interest_only and whole
+                if given < left:  # else its interest need not be struck
+                    self._bring(slot, event.day)
+                    given += (slot.remit_interest if interest_only else slot.remit_principal)(left - given)
+            for line in lines:
+                line.interest_stopped |= interest_only and whole
         self.remitted += given
         if not whole and given < left:
             self.unused[event] = left - given
 
-    def _incur_the_clause(self, sent: date, final: date) -> None:
+    def _incur_the_clause(self, final: date, sent: date) -> None:
         """The penal clause, once the day `final` of a mise en demeure has passed without full payment.
 
-        Its percentage bears on the principal the letter could claim and that is still unpaid that evening.
-        Basis: C. civ., art. 1231-5.
+        Its percentage bears on the principal the letter could claim and that is still unpaid that evening: no
+        penalty within a judge's delay, nor on a debt whose interest a judgment has stopped.
+        Basis: C. civ., art. 1231-5 and 1343-5; C. com., art. L. 622-28.
         """
-        base = sum((slot.base for slot in self.slots if slot.due < sent), ZERO)
+        claimed = (slot for slot in self.slots if slot.due < sent and final <= slot.stop)
+        base = sum((slot.base for slot in claimed if not slot.spared(final)), ZERO)
         if self.clause and base:
             share = round_cents((self.clause.percent or ZERO) * base / 100)
             self.penalty = self.clause.amount if self.clause.amount is not None else share
+            self.clause = None
+
+    def _correct(self, event: Event, line: Line) -> None:
+        """A credit note on its date: principal only; beyond it, what was given up or paid for it is freed."""
+        before, left = line.paid, self._pay_principal(line.slots, event, event.amount or ZERO)
+        for slot in line.slots:
+            left -= slot.pay_principal(left)
+        freed = min(left, line.remitted)
+        line.remitted -= freed
+        self.remitted -= freed
+        line.overpaid += self._pay_interest_and_fees([line], line.slots, left - freed)
+        line.paid = before
 
     def _credit_from_origin(self, line: Line) -> bool:
         """Take credit notes off the principal as never owed, oldest due date first; then what is blocked.
@@ -176,54 +209,64 @@ class Ledger:
         return applies
 
     def _settle(self, event: Event, lines: Sequence[Line]) -> Decimal:
-        """What is left of a payment or a credit note for `lines`, once it has settled all it can.
+        """What is left of a payment for `lines`, once it has settled all it can.
 
         In order: principal of due debts, those bearing the highest interest first, then the oldest, pro rata
         within a date (C. civ., art. 1342-10), with its interest before it under Imputation.INTEREST_FIRST
         (art. 1343-1); then their interest, the indemnities, the costs and the penal clause, principal not due
         yet, and last what is disputed or retained.
         """
-        day, amount = event.day, event.amount or ZERO
-        slots = [slot for line in lines for slot in line.slots]
-        slots.sort(key=lambda slot: (slot.due, slot.line.number))
-        due = [slot for slot in slots if slot.due <= day]
-        if len(due) > 1:
-            due.sort(key=lambda slot: (-self._burden(slot, day), slot.due, slot.line.number))
-        interest_first = event.kind is not Kind.CREDIT and self.terms.imputation is Imputation.INTEREST_FIRST
-        left = self._pay_principal(due, day, amount, interest_first)
+        slots = sorted(
+            (slot for line in lines for slot in line.slots), key=lambda slot: (slot.due, slot.line.number)
+        )
+        left = event.amount or ZERO
+        left = self._pay_principal((slot for slot in slots if slot.due <= event.day), event, left)
         if left:
-            for slot in slots:
-                left -= slot.pay_interest(left)
-            for line in sorted(lines, key=lambda line: line.number):
-                left -= line.pay_fee(left)
+            left = self._pay_interest_and_fees(lines, slots, left)
             if event.kind is Kind.UNALLOCATED:
-                left = self._pay_costs(day, left)
-            left = self._pay_principal((slot for slot in slots if slot.due > day), day, left, interest_first)
+                left = self._pay_costs(event.day, left)
+            left = self._pay_principal((slot for slot in slots if slot.due > event.day), event, left)
             for slot in slots:
                 left -= slot.pay_principal(left)
         return left
 
-    def _pay_principal(self, slots: Iterable[Slot], day: date, left: Decimal, with_interest: bool) -> Decimal:
-        for _, same_day in groupby(slots, key=lambda slot: (self._burden(slot, day), slot.due)):
-            group = [slot for slot in same_day if slot.base]
-            if not left or not group:
-                continue
-            for slot in group:
-                self._bring(slot, day)
+    def _pay_principal(self, slots: Iterable[Slot], event: Event, left: Decimal) -> Decimal:
+        with_interest = event.kind is not Kind.CREDIT and self.terms.imputation is Imputation.INTEREST_FIRST
+        for group in self._ranked([slot for slot in slots if slot.base], event.day):
+            if not left:
+                break
+            if with_interest:
+                for slot in group:
+                    self._bring(slot, event.day)
             needs = [slot.base + (slot.accrued if with_interest else ZERO) for slot in group]
             for slot, share in zip(group, share_out(left, needs), strict=True):
-                rest = share - slot.pay_interest(share) if with_interest else share
+                rest = share
+                if with_interest:
+                    rest -= slot.pay_interest(share)
+                elif share:  # else its interest need not be struck
+                    self._bring(slot, event.day)
                 slot.pay_principal(rest)
                 left -= share
         return left
 
+    def _ranked(self, slots: list[Slot], day: date) -> Iterable[list[Slot]]:
+        """Those to be paid first, then the next; together, those that nothing tells apart."""
+        if len(slots) < 2:
+            return [slots] if slots else []
+        ranks = {slot: (-self._burden(slot, day), slot.due) for slot in slots}
+        slots.sort(key=ranks.__getitem__)
+        return [list(equals) for _, equals in groupby(slots, key=ranks.__getitem__)]
+
+    def _pay_interest_and_fees(self, lines: Sequence[Line], slots: Iterable[Slot], left: Decimal) -> Decimal:
+        for slot in slots:
+            left -= slot.pay_interest(left)
+        for line in sorted(lines, key=lambda line: line.number):
+            left -= line.pay_fee(left)
+        return left
+
     def _pay_costs(self, day: date, left: Decimal) -> Decimal:
         """Costs, then the penal clause: they follow late debts only, a payment in time never goes to them."""
-        if (
-            left
-            and (self.costs or self.penalty)
-            and any(slot.late or (slot.due < day and slot.base) for slot in self.slots)
-        ):
+        if left and (self.costs or self.penalty) and any(self._wake(slot, day) for slot in self.slots):
             part = min(left, self.costs)
             self.costs -= part
             self.costs_paid += part
@@ -244,20 +287,30 @@ class Ledger:
 
     def _rate(self, slot: Slot, day: date) -> Rate:
         at = slot.first if self.tariff.frozen and slot.first else day
-        return self.tariff.rate(*(self.law.in_force(key, at) for key in self.tariff.keys))
+        if at not in self.rates:
+            self.rates[at] = self.tariff.rate(*[self.law.in_force(key, at) for key in self.tariff.keys])
+        return self.rates[at]
 
     # --- Time ---
 
-    def _bring(self, slot: Slot, day: date) -> None:
-        """Bring `slot` to `day`, before what happens that day: interest, and the indemnity once late.
+    def _wake(self, slot: Slot, day: date) -> bool:
+        """Whether `slot` is or was late on `day`; it brings its indemnity from the first day it is.
 
-        The day itself bears interest on the former base, unless DayCount.END_EXCLUSIVE. One indemnity per
-        invoice, none where an insolvency judgment forbade payment on the due date (C. com., L. 441-10, II).
+        One per invoice or per due date, none where an insolvency judgment forbade payment on the due date
+        (C. com., art. L. 441-10, II).
         """
-        if day < slot.first_late or not slot.base:
+        if not slot.late and slot.base and slot.first_late <= day:
+            slot.late = True
+            self._charge_the_fee(slot)
+        return slot.late
+
+    def _bring(self, slot: Slot, day: date) -> None:
+        """Bring `slot` to `day`, before what happens that day: lateness, interest.
+
+        The day itself bears interest on the former base, unless DayCount.END_EXCLUSIVE.
+        """
+        if not slot.base or not (slot.late or self._wake(slot, day)):
             return
-        slot.late = True
-        self._charge_the_fee(slot)
         last = min(day if self.counts_end else day - _ONE_DAY, slot.stop)
         if slot.first is None or slot.line.interest_stopped or last < slot.cursor:
             return
@@ -271,14 +324,13 @@ class Ledger:
     def _charge_the_fee(self, slot: Slot) -> None:
         line = slot.line
         again = self.terms.fee_per is FeePer.DUE_DATE
-        if (line.fee_value and not again) or slot.charged or line.fee_stopped:
+        if (line.fee_value and not again) or line.fee_stopped:
             return
-        if self.case.regime in _FEE and slot.due <= slot.stop:
-            value = self.law.in_force(_FEE[self.case.regime], slot.due + _ONE_DAY)
+        if self.regime in _FEE and slot.due <= slot.stop:
+            value = self.law.in_force(_FEE[self.regime], slot.due + _ONE_DAY)
             line.fee_value = line.fee_value or value
             line.fee += value.value
             line.fee_count += 1
-            slot.charged = True
 
     def _accrue(self, slot: Slot, start: date, end: date, rate: Rate) -> None:
         line, base, days = slot.line, slot.base, (end - start).days + 1

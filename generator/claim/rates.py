@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -110,12 +110,11 @@ def pieces(
 
 def periods(law: Law, keys: Sequence[str], start: date, end: date) -> Iterator[Piece]:
     """The days from `start` to `end`, both included, cut where a value of one of `keys` changes record."""
-    if not keys:
-        yield start, end, ()
-        return
-    for first, last, value in law.periods(keys[0], start, end):
-        for begin, finish, others in periods(law, keys[1:], first, last):
-            yield begin, finish, (value, *others)
+    while start <= end:
+        values = tuple([law.in_force(key, start) for key in keys])
+        last = min([value.end for value in values if value.end], default=end)
+        yield start, min(last, end), values
+        start = min(last, end) + timedelta(days=1)
 
 
 @lru_cache(maxsize=512)
