@@ -148,7 +148,7 @@ class Oracle:
             Fraction(0) if known else sum((Fraction(c.amount) for c in case.extra_costs), Fraction(0))
         )
         self.costs_paid = self.penalty = self.penalty_paid = self.overpaid = self.received = Fraction(0)
-        self.remitted = Fraction(0)
+        self.remitted = self.costs_remitted = Fraction(0)
         self.accounts = [self.open(invoice) for invoice in case.invoices]
         self.by_number = {account.number: account for account in self.accounts}
         self.parts = [part for account in self.accounts for part in account.parts]
@@ -157,6 +157,7 @@ class Oracle:
             self.strike(part)
         if not any(part.late for part in self.parts):
             self.costs = Fraction(0)
+            self.remitted -= self.costs_remitted
 
     # --- Opening ---
 
@@ -196,7 +197,7 @@ class Oracle:
             apart = min(left, Fraction(retention.amount))
             left -= apart
         found = []
-        agreed = sorted(invoice.instalments, key=lambda item: item.due_date)
+        agreed = sorted(invoice.instalments, key=lambda item: (item.due_date, item.amount))
         for position, item in enumerate(agreed):
             share = left if position == len(agreed) - 1 else min(left, Fraction(item.amount))
             found.append((self.moved(item.due_date), share))
@@ -571,6 +572,7 @@ class Oracle:
         if what == "frais":
             share = min(left, self.costs)
             self.costs -= share
+            self.costs_remitted += share
             left -= share
         elif what == "clause_penale":
             share = min(left, self.penalty)

@@ -2,12 +2,23 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from builders import day
-from claims import ONE_INVOICE, case_of, claim_at, invoice, read
+from claims import ONE_INVOICE, case_of, claim_at, invoice, notice, read
 
-from generator.case import Conventions, CreditNote, Dispute, Instalment, Payment, PublicOrder, Retention
+from generator.case import (
+    Conventions,
+    CreditNote,
+    Dispute,
+    Instalment,
+    Payment,
+    PublicOrder,
+    Remission,
+    Retention,
+    Situation,
+)
 from generator.claim import interest
 from generator.money import round_cents
 
@@ -170,3 +181,154 @@ def test_a_retention_is_neither_claimed_nor_bears_interest() -> None:
     [line] = claim.lines
     assert (claim.principal, line.retention, claim.segments[0].base) == (11400, 600, 11400)
     assert (claim.indemnity, line.indemnity_value.key) == (40, "indemnite_forfaitaire_public")
+
+
+def test_a_retention_with_its_own_date_falls_due_apart() -> None:
+    """12 000 € due on 31 May, 600 of which on 30 June; on 15 July:
+    11 400 × 12.15 % × 30 / 365 = 113.8438, 11 400 × 12.40 % × 15 / 365 = 58.0932, 600 × 12.40 % × 15 / 365 = 3.0575.
+    """
+    bill = invoice("12000", "2026-05-31", retention=Retention(amount="600", due_on="2026-06-30"))
+    case = case_of(invoices=(bill,))
+    before = claim_at("2026-06-30", case)
+    assert (before.principal, before.not_due, before.lines[0].retention) == (11400, 600, 0)
+    claim = claim_at("2026-07-15", case)
+    assert [str(part.amount) for part in claim.segments] == ["113.84", "58.09", "3.06"]
+    assert (claim.principal, claim.indemnity) == (12000, 40)
+
+
+def test_a_retention_larger_than_the_last_instalment_takes_from_the_one_before() -> None:
+    """8 000 then 4 000, 5 000 of which are kept: 7 000, 0, and 5 000 on the date of the retention."""
+    parts = (
+        Instalment(due_date="2026-01-31", amount="8000"),
+        Instalment(due_date="2026-02-28", amount="4000"),
+    )
+    kept = Retention(amount="5000", due_on="2026-12-31")
+    bill = invoice("12000", None, instalments=parts, retention=kept)
+    claim = claim_at("2026-03-31", case_of(invoices=(bill,)))
+    assert (claim.principal, claim.not_due) == (7000, 5000)
+    assert {(part.due_date, part.base) for part in claim.segments} == {(day("2026-01-31"), 7000)}
+
+
+def test_a_retention_due_before_the_rest_is_the_oldest_debt() -> None:
+    kept = Retention(amount="600", due_on="2026-01-31")
+    bill = invoice("12000", "2026-05-31", retention=kept)
+    paid = Payment(received_on="2026-02-10", amount="600", invoice="F1")
+    note = CreditNote(number="A1", issued_on="2026-02-10", amount="100", invoice="F1")
+    claim = claim_at("2026-02-28", case_of(invoices=(bill,), payments=(paid,)))
+    assert (claim.principal, claim.not_due) == (0, 11400)
+    claim = claim_at("2026-02-28", case_of(invoices=(bill,), credit_notes=(note,)))
+    assert (claim.principal, claim.not_due) == (500, 11400)
+
+
+# --- Legal imputation of a payment that names no invoice (C. civ., art. 1342-10) ---
+
+
+def unallocated(amount: str, on: str, **blocks: Any) -> dict[str, Decimal]:
+    """What each invoice received of one payment."""
+    regime = blocks.pop("regime", "b2b")
+    payment = Payment(received_on=on, amount=amount)
+    claim = claim_at(on, case_of(regime, payments=(payment,), **blocks))
+    return {line.number: line.paid for line in claim.lines}
+
+
+def test_a_due_debt_comes_before_an_older_one_that_is_not_due() -> None:
+    bills = (
+        invoice("1000", "2026-12-31", "old", issued_on="2026-01-02"),
+        invoice("1000", "2026-06-30", "due", issued_on="2026-06-01"),
+    )
+    assert unallocated("800", "2026-07-15", invoices=bills) == {"old": 0, "due": 800}
+
+
+@pytest.mark.parametrize(("mode", "first"), [("fixe_au_depart", "younger"), ("par_semestre", "older")])
+def test_of_two_due_debts_the_more_onerous_comes_first_then_the_older(mode: str, first: str) -> None:
+    """Frozen, the rates are 12.15 % (2025-S2) and 12.40 % (2026-S2); moving, both bear 12.40 % in August 2026."""
+    bills = (invoice("1000", "2025-12-01", "older"), invoice("1000", "2026-07-05", "younger"))
+    paid = unallocated("800", "2026-08-20", invoices=bills, conventions=Conventions(rate_mode=mode))
+    assert paid == {"older": 0, "younger": 0, first: 800}
+
+
+def test_a_consumer_debt_under_mise_en_demeure_comes_before_one_that_bears_nothing() -> None:
+    """Only the first was due when the letter left."""
+    bills = (invoice("1000", "2026-03-10", "B"), invoice("1000", "2026-01-10", "A"))
+    journal = (notice("2026-02-01", channel="lettre"),)
+    paid = unallocated("1500", "2026-04-01", regime="b2c", invoices=bills, journal=journal)
+    assert (paid["A"], paid["B"]) == (1000, 500)
+
+
+def test_a_debt_whose_interest_a_judgment_stopped_comes_after_one_that_bears_some() -> None:
+    judgment = Situation(kind="redressement", opened_on="2026-03-20")
+    bills = (
+        invoice(
+            "1000", "2026-03-25", "new", performed_on="2026-03-20"
+        ),  # escapes it (C. com., art. L. 622-17)
+        invoice("1000", "2026-01-10", "old"),
+    )
+    assert unallocated("800", "2026-04-01", invoices=bills, situation=judgment) == {"new": 800, "old": 0}
+
+
+def test_equal_debts_share_to_the_cent() -> None:
+    """100 € over 100, 100 and 100: 33.33, then up to 66.67, then up to 100."""
+    bills = tuple(invoice("100", "2026-01-31", number) for number in "ABC")
+    paid = unallocated("100", "2026-02-15", invoices=bills)
+    assert list(map(str, paid.values())) == ["33.33", "33.34", "33.33"]
+
+
+def test_a_share_of_nothing_cuts_no_line_of_interest() -> None:
+    bills = tuple(invoice("100", "2026-01-31", number) for number in "ABC")
+    payment = Payment(received_on="2026-02-15", amount="0.01")
+    claim = claim_at("2026-03-31", case_of(invoices=bills, payments=(payment,)))
+    assert [line.paid for line in claim.lines] == [0, Decimal("0.01"), 0]
+    assert [len(line.segments) for line in claim.lines] == [1, 2, 1]
+
+
+# --- Several things at once, and odd days ---
+
+
+def test_a_payment_before_the_invoice_is_issued_reduces_it() -> None:
+    bill = invoice("1000", "2026-02-28", issued_on="2026-02-01")
+    for number in ("F1", None):
+        deposit = Payment(received_on="2026-01-05", amount="300", invoice=number)
+        claim = claim_at("2026-03-30", case_of(invoices=(bill,), payments=(deposit,)))
+        assert (claim.principal, {part.base for part in claim.segments}) == (700, {700})
+
+
+def test_a_claim_before_its_invoice_owes_nothing() -> None:
+    bill = invoice("1000", "2026-02-28", issued_on="2026-02-01")
+    claim = claim_at("2026-01-15", case_of(invoices=(bill,)))
+    assert (claim.total, claim.not_due, claim.per_diem, claim.segments) == (0, 1000, 0, ())
+
+
+def test_two_payments_of_one_day_are_one() -> None:
+    bills = (invoice("1000", "2026-01-31", "A"), invoice("3333.33", "2026-01-31", "B"))
+    halves = tuple(Payment(received_on="2026-02-15", amount="250.05") for _ in range(2))
+    whole = (Payment(received_on="2026-02-15", amount="500.10"),)
+    first, second = (
+        claim_at("2026-03-31", case_of(invoices=bills, payments=paid)) for paid in (halves, whole)
+    )
+    assert (first.lines, first.total) == (second.lines, second.total)
+
+
+def test_credit_note_payments_and_remission_of_one_day_follow_in_that_order() -> None:
+    """1 000 € less a credit note of 300 on its date, a payment of 600, then 100 at most to give up."""
+    case = case_of(
+        invoices=(invoice("1000", "2026-01-31"),),
+        credit_notes=(CreditNote(number="A1", issued_on="2026-02-15", amount="300", invoice="F1"),),
+        payments=(Payment(received_on="2026-02-15", amount="600"),),
+        remissions=(Remission(granted_on="2026-02-15", of="principal", amount="500", reason="geste"),),
+        conventions=Conventions(credit_note="date_de_l_avoir"),
+    )
+    [line] = claim_at("2026-02-15", case).lines
+    assert (line.credited, line.principal_paid, line.remitted, line.outstanding) == (300, 600, 100, 0)
+
+
+def test_a_dated_credit_note_corrects_what_is_not_due_before_it_touches_interest() -> None:
+    """100 € due, 900 not yet; a credit note of 200 leaves 800 not due, and the interest to be paid."""
+    parts = (Instalment(due_date="2026-01-31", amount="100"), Instalment(due_date="2026-12-31", amount="900"))
+    case = case_of(
+        invoices=(invoice("1000", None, instalments=parts),),
+        credit_notes=(CreditNote(number="A1", issued_on="2026-03-02", amount="200", invoice="F1"),),
+        conventions=Conventions(credit_note="date_de_l_avoir"),
+    )
+    [line] = claim_at("2026-03-31", case).lines
+    # 100 × 12.15 % × 30 / 365 = 0.9986
+    assert (line.not_due, line.interest, line.indemnity, line.principal_paid) == (800, Decimal("1.00"), 40, 0)

@@ -8,7 +8,7 @@ import pytest
 from builders import day
 from claims import CREDITOR, case_of, claim_at, invoice, notice, read
 
-from generator.case import Conventions, JournalEntry, Payment, PenaltyClause, PublicOrder
+from generator.case import Conventions, JournalEntry, Payment, PenaltyClause, PublicOrder, Suspension
 from generator.claim import explain, formal_notice_day, terms
 from generator.law import NotInForce
 
@@ -169,3 +169,46 @@ def test_a_public_rate_is_frozen_even_when_the_year_is_cut() -> None:
         (2, 365, Decimal("12.00")),
         (366, 366, Decimal("12.00")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("buyer", "notified", "completed", "due"),
+    [
+        # Received on 20 May: 30 days end on Friday 19 June, 50 days on Thursday 9 July.
+        ("pouvoir_adjudicateur", "2026-06-05", "2026-06-10", "2026-07-10"),  # 14 days were left: 30 anew
+        ("pouvoir_adjudicateur", "2026-06-19", "2026-06-25", "2026-07-27"),  # last day; 25 July is a Saturday
+        ("etablissement_de_sante", "2026-05-25", "2026-06-10", "2026-07-27"),  # 45 days were left; a Saturday
+        ("etablissement_de_sante", "2026-06-10", "2026-06-12", "2026-07-13"),  # 29 were left: 30; a Sunday
+        ("pouvoir_adjudicateur", "2026-06-22", "2026-06-30", "2026-06-19"),  # too late: the period had ended
+    ],
+)
+def test_an_interrupted_public_period_runs_anew_for_thirty_days_or_what_was_left(
+    buyer: str, notified: str, completed: str, due: str
+) -> None:
+    """CCP, art. R. 2192-27 to R. 2192-29."""
+    stop = Suspension(notified_on=notified, completed_on=completed)
+    order = PublicOrder(received_on="2026-05-20", suspension=stop)
+    case = case_of("public", invoices=(invoice("12000", None, public_order=order),), buyer_kind=buyer)
+    [line] = claim_at("2026-07-31", case).lines
+    assert (line.due_date, line.first_interest_day) == (day(due), day(due) + timedelta(days=1))
+
+
+def test_while_documents_are_missing_nothing_is_due() -> None:
+    for completed in (None, "2026-08-01"):  # not yet known on 31 July
+        stop = Suspension(notified_on="2026-06-05", completed_on=completed)
+        order = PublicOrder(received_on="2026-05-20", suspension=stop)
+        claim = claim_at(
+            "2026-07-31", case_of("public", invoices=(invoice("12000", None, public_order=order),))
+        )
+        assert (claim.total, claim.not_due) == (0, 12000)
+        # As if they came that day: 31 July + 30 = Sunday 30 August
+        assert claim.lines[0].due_date == day("2026-08-31")
+
+
+def test_an_interruption_notified_later_is_not_seen() -> None:
+    order = PublicOrder(received_on="2026-05-20")
+    plain = case_of("public", invoices=(invoice("12000", None, public_order=order),))
+    stopped = order.model_copy(update={"suspension": Suspension(notified_on="2026-06-05")})
+    case = case_of("public", invoices=(invoice("12000", None, public_order=stopped),))
+    before, after = claim_at("2026-06-04", case), claim_at("2026-06-04", plain)
+    assert (before.lines[0].due_date, before.not_due) == (after.lines[0].due_date, after.not_due)

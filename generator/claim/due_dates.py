@@ -28,7 +28,7 @@ def due_amounts(
     kept = min(left, late.amount) if late else Decimal()
     left -= kept
     found: list[tuple[date, Decimal]] = []
-    for instalment in sorted(invoice.instalments, key=lambda item: item.due_date):
+    for instalment in sorted(invoice.instalments, key=lambda item: (item.due_date, item.amount)):
         amount = min(left, instalment.amount)
         found.append((_moved(instalment.due_date, case.regime, choices), amount))
         left -= amount

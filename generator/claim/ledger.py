@@ -51,7 +51,7 @@ class Ledger:
         self.shift = timedelta() if both_ends else _ONE_DAY
         self.counts_end = choices.day_count is not DayCount.END_EXCLUSIVE
         self.costs = self.costs_paid = self.received = self.overpaid = self.remitted = ZERO
-        self.penalty = self.penalty_paid = ZERO
+        self.costs_remitted = self.penalty = self.penalty_paid = ZERO
         self.unused: dict[Event, Decimal] = {}
         self.clause = None if regime is Regime.PUBLIC else clause
         if regime is not Regime.B2C:
@@ -62,8 +62,9 @@ class Ledger:
         self._replay(happened)
         for slot in self.slots:
             self._bring(slot, as_of)
-        if not any(slot.late for slot in self.slots):
-            self.costs = ZERO  # they are those of a late debt
+        if not any(slot.late for slot in self.slots):  # costs are those of a late debt: none was owed
+            self.remitted -= self.costs_remitted
+            self.costs = ZERO
 
     @property
     def total(self) -> Decimal:
@@ -143,6 +144,7 @@ class Ledger:
         if event.of == RemissionOf.COSTS:
             given = min(left, self.costs)
             self.costs -= given
+            self.costs_remitted += given
         elif event.of == RemissionOf.PENAL_CLAUSE:
             given = min(left, self.penalty)
             self.penalty -= given

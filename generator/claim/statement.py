@@ -125,6 +125,8 @@ def _rows(claim: Claim) -> Iterator[tuple[str, ...]]:
         yield row("facture, de l'émission à l'échéance", line.original, line.number, du=issued, au=due)
         for label, amount in reductions(line):
             yield row(f"à déduire : {label}", amount, line.number)
+        if line.not_due:
+            yield row("à déduire : non échu, non réclamé", line.not_due, line.number)
         for part in line.segments:
             yield row(
                 "intérêts",
