@@ -107,7 +107,7 @@ def drawn_case(draw: random.Random) -> tuple[Case, date]:
         if dice.once_in(6)
         else None,
         grace=_grace(dice) if dice.once_in(8) else None,
-        journal=tuple(_mise_en_demeure(dice) for _ in dice.many(0, 1, 1, 2, 3)),
+        journal=tuple(_mise_en_demeure(dice) for _ in dice.many(0, 1, 2, 3)),
         conventions=_conventions(dice),
     )
     return case, dice.day((0, 1, 30, 90, 200, 400, 400, 800, 800))
@@ -181,19 +181,18 @@ def _grace(dice: Dice) -> GracePeriod:
 
 
 def _mise_en_demeure(dice: Dice) -> JournalEntry:
-    sent = dice.day()
-    states = dice.draw.choice([["presente"], ["presente"], ["presente", "distribue"], ["depose"], ["npai"]])
+    sent = dice.day((0, 1, 8, 30, 90, 200))
+    proofs = [["presente"], ["presente"], ["presente", "distribue"], ["refuse"], ["depose"], ["npai"]]
+    final = dice.draw.choice([None, *[sent + timedelta(days=8)] * 4, dice.day()])
     return JournalEntry(
         on=sent,
         act=Act.MISE_EN_DEMEURE,
         sending=Sending(
-            channel=dice.draw.choice(["lrar", "lrar", "lettre", "telephone"]),
-            final_date=dice.draw.choice(
-                [None, sent + timedelta(days=8), sent + timedelta(days=8), dice.day()]
-            ),
+            channel=dice.draw.choice(["lrar", "lrar", "lrar", "lettre", "telephone"]),
+            final_date=final,
             postal=tuple(
                 PostalEvent(state=state, on=sent + timedelta(days=2 * rank))
-                for rank, state in enumerate(states)
+                for rank, state in enumerate(dice.draw.choice(proofs))
             ),
         ),
     )

@@ -149,6 +149,7 @@ class Oracle:
         )
         self.costs_paid = self.penalty = self.penalty_paid = self.overpaid = self.received = Fraction(0)
         self.remitted = self.costs_remitted = Fraction(0)
+        self.penalised: list[Part] = []
         self.accounts = [self.open(invoice) for invoice in case.invoices]
         self.by_number = {account.number: account for account in self.accounts}
         self.parts = [part for account in self.accounts for part in account.parts]
@@ -622,16 +623,18 @@ class Oracle:
         return sorted(found)
 
     def incur(self, final: date, sent: date) -> None:
-        unpaid = sum(
-            (part.base for part in self.parts if part.due < sent and final <= part.stop), Fraction(0)
-        )
-        if not unpaid or self.clause is None or self.regime == "public":
+        """A fixed sum once; a percentage once on each debt, for what the letter could claim and is still unpaid."""
+        if self.clause is None or self.regime == "public":
             return
-        if self.clause.amount is not None:
-            self.penalty = Fraction(self.clause.amount)
-        else:
-            self.penalty = half_up(Fraction(self.clause.percent or 0) * unpaid / 100)
-        self.clause = None
+        parts = [part for part in self.parts if part.due < sent and final <= part.stop and part.base]
+        parts = [part for part in parts if part not in self.penalised]
+        if parts and self.clause.amount is not None:
+            self.penalty += Fraction(self.clause.amount)
+            self.clause = None
+        elif parts:
+            unpaid = sum((part.base for part in parts), Fraction(0))
+            self.penalty += half_up(Fraction(self.clause.percent or 0) * unpaid / 100)
+            self.penalised += parts
 
     # --- Answers ---
 

@@ -263,9 +263,13 @@ def test_a_longer_time_given_by_the_first_letter_does_not_undo_the_second() -> N
     assert [claim_at(on, case).penal_clause for on in ("2026-02-15", "2026-03-31")] == [500, 500]
 
 
-def test_the_clause_is_incurred_once() -> None:
-    case = with_clause(journal=(LETTER, letter("2026-03-10", "2026-03-18", "presente")))
-    assert claim_at("2026-03-31", case).penal_clause == 500
+@pytest.mark.parametrize(("sums", "owed"), [({"amount": "300"}, 300), ({"percent": "10"}, 600)])
+def test_a_percentage_bears_once_on_each_debt_and_a_sum_is_due_once(sums: dict[str, str], owed: int) -> None:
+    """Two letters: 10 % of 5 000 after the first; after the second, 10 % of the 1 000 that fell due meanwhile."""
+    second = letter("2026-03-10", "2026-03-18", "presente")
+    later = invoice("1000", "2026-02-28", "F2")
+    case = with_clause(invoices=(BILL, later), journal=(LETTER, second), penal_clause=clause(**sums))
+    assert claim_at("2026-03-31", case).penal_clause == owed
 
 
 def test_no_clause_is_incurred_within_a_judges_delay_nor_after_an_opening_judgment() -> None:

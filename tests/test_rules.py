@@ -17,7 +17,7 @@ from generator.law import NotInForce
 from generator.procedure import Procedure
 from generator.reader import bind
 from generator.rules import Facts, Rule
-from generator.rules.breaks import Break, Edit, as_yaml
+from generator.rules.breaks import Break, Edit, as_yaml, put
 from generator.source import Mapping, Node, Scalar, parse
 from tests.builders import CREDITOR, LAW, MINIMAL
 
@@ -117,6 +117,14 @@ def test_a_finding_names_no_debtor_and_fills_its_sentence(rule: Rule, broken: Br
         assert asked.case.debtor.name not in sentence
         assert "{" not in sentence
         assert "None" not in sentence
+
+
+def test_a_public_period_that_has_ended_is_interrupted_no_more() -> None:
+    [pub11] = [rule for rule in rules.ON_FACTS if rule.code == "PUB11"]
+    [broken] = pub11.breaks
+    assert "PUB11" in codes(edited(broken))
+    [at_last] = [put(edit.path, {"notifiee_le": "10/08/2026"}) for edit in broken.edits]
+    assert "PUB11" not in codes(edited(Break((at_last,), variant="public")))
 
 
 @pytest.mark.parametrize("rule", rules.ON_FACTS, ids=lambda rule: rule.code)

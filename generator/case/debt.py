@@ -158,7 +158,9 @@ class Remission(Entry):
         None, alias="montant", description="montant remis ; tout ce qui en est dû si absent"
     )
     invoice: Line | None = Field(
-        None, alias="facture", description="numéro de la facture concernée ; toutes si absent"
+        None,
+        alias="facture",
+        description="numéro de la facture concernée ; si absent, toutes celles déjà émises",
     )
     approved_by: Approver | None = Field(
         None, alias="approuvee_par", description="comptabilite, commercial ou direction"

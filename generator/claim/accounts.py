@@ -69,7 +69,7 @@ class Slot:
 
     `first` is the first day of interest and `stop` the last one allowed, both included; an unpaid balance is late
     from `first_late` on; no day of `grace`, a judge's delay, counts. `cursor` is the first day not counted yet;
-    `accrued` is interest still unpaid.
+    `accrued` is interest still unpaid; `penalised` tells that the penal clause bore on it.
     """
 
     line: Line
@@ -82,6 +82,7 @@ class Slot:
     blocked: Decimal = ZERO
     accrued: Decimal = ZERO
     late: bool = False
+    penalised: bool = False
     cursor: date = date.max
     segments: list[Segment] = field(default_factory=list)
 

@@ -169,16 +169,25 @@ class Ledger:
     def _incur_the_clause(self, final: date, sent: date) -> None:
         """The penal clause, once the day `final` of a mise en demeure has passed without full payment.
 
-        Its percentage bears on the principal the letter could claim and that is still unpaid that evening: no
-        penalty within a judge's delay, nor on a debt whose interest a judgment has stopped.
+        Its percentage bears, once, on each debt the letter could claim, for what is still unpaid that evening; a
+        fixed sum is due once. No penalty within a judge's delay, nor on a debt whose interest a judgment stopped.
         Basis: C. civ., art. 1231-5 and 1343-5; C. com., art. L. 622-28.
         """
-        claimed = (slot for slot in self.slots if slot.due < sent and final <= slot.stop)
-        base = sum((slot.base for slot in claimed if not slot.spared(final)), ZERO)
-        if self.clause and base:
-            share = round_cents((self.clause.percent or ZERO) * base / 100)
-            self.penalty = self.clause.amount if self.clause.amount is not None else share
-            self.clause = None
+        hit = [
+            slot
+            for slot in self.slots
+            if slot.due < sent and final <= slot.stop and slot.base
+            if not slot.penalised and not slot.spared(final)
+        ]
+        if not hit or not self.clause:
+            return
+        if self.clause.amount is not None:
+            self.penalty, self.clause = self.clause.amount, None
+            return
+        base = sum((slot.base for slot in hit), ZERO)
+        self.penalty += round_cents((self.clause.percent or ZERO) * base / 100)
+        for slot in hit:
+            slot.penalised = True
 
     def _correct(self, event: Event, line: Line) -> None:
         """A credit note on its date: principal only; beyond it, what was given up or paid for it is freed."""

@@ -78,10 +78,12 @@ def _given_up(facts: Facts) -> Iterator[Finding]:
 
 
 def _interrupted(facts: Facts) -> Iterator[Finding]:
+    """Silent once an invoice is late: a period that has ended is interrupted no more."""
+    late = {line.position for line in facts.lines if line.late}
     for position, invoice in enumerate(facts.case.invoices):
         stop = invoice.public_order.suspension if invoice.public_order else None
         missing = stop and (stop.completed_on is None or stop.completed_on > facts.day)
-        if stop and missing and stop.notified_on <= facts.day:
+        if stop and missing and stop.notified_on <= facts.day and position not in late:
             yield at("invoices", position, "public_order", "suspension", since=stop.notified_on)
 
 
