@@ -262,9 +262,11 @@ class _Job:
         letter = order.letter
         page = self.bench.templates.html(letter)
         attachments = {name: text.encode() for name, text in letter.data.items()}
-        data = self.bench.engine.print(page.html, attachments=attachments, assets=self.order.assets)
-        text = readback.read(data)
-        document = rules.Document(letter=letter, passages=page.passages, pages=text.pages)
+        made = self.bench.engine.print_marked(page.html, attachments=attachments, assets=self.order.assets)
+        text = readback.read(made.data, made.marks)
+        document = rules.Document(
+            letter=letter, passages=page.passages, pages=text.pages, legible=text.legible
+        )
         findings, mentions = rules.check_document(document, self.bench.law)
         notes = {
             "pages": len(text.pages),
@@ -272,7 +274,7 @@ class _Job:
             "findings": [{"code": rule.code, "message": rule.told(finding)} for rule, finding in findings],
             "refused": any(rule.severity is rules.Severity.ERROR for rule, _ in findings),
         }
-        return data, notes
+        return made.data, notes
 
     def _document(self, template: str, name: str, title: str, view: Mapping[str, object]) -> None:
         assets = {asset: sha256(data) for asset, data in self.order.assets.items()}

@@ -29,8 +29,9 @@ def printed(name: str, kind: LetterKind) -> Document:
     """The letter of a specimen, as the debtor receives it."""
     letter = specimen(name, kind)
     page = TEMPLATES.html(letter)
-    data = engine().print(page.html, attachments=letter.data, assets={})
-    return Document(letter=letter, passages=page.passages, pages=readback.read(data).pages)
+    made = engine().print_marked(page.html, attachments=letter.data, assets={})
+    text = readback.read(made.data, made.marks)
+    return Document(letter=letter, passages=page.passages, pages=text.pages, legible=text.legible)
 
 
 def codes(document: Document) -> set[str]:
@@ -49,14 +50,20 @@ def without(document: Document, mention: str) -> Document:
     )
 
 
-def marking(document: Document, **passages: str) -> Document:
-    """The document with other passages; the page prints them too."""
-    added = {name.replace("_", "-"): (text,) for name, text in passages.items()}
+def saying(document: Document, passages: dict[str, tuple[str, ...]]) -> Document:
+    """The document with these passages in place of its own, printed on its last page."""
+    said = {**document.passages, **passages}
     return replace(
         document,
-        passages={**document.passages, **added},
-        pages=(*document.pages, "\n".join(passages.values())),
+        passages=said,
+        pages=(*document.pages, "\n".join(text for texts in passages.values() for text in texts)),
+        legible={name: tuple((text, 1) for text in texts) for name, texts in said.items()},
     )
+
+
+def marking(document: Document, **passages: str) -> Document:
+    """The document with other passages; the page prints them too."""
+    return saying(document, {name.replace("_", "-"): (text,) for name, text in passages.items()})
 
 
 def swapped(document: Document, old: str, new: str) -> Document:
@@ -64,9 +71,8 @@ def swapped(document: Document, old: str, new: str) -> Document:
     passages = {
         name: tuple(text.replace(old, new) for text in texts) for name, texts in document.passages.items()
     }
-    return replace(
-        document, passages=passages, pages=tuple(page.replace(old, new) for page in document.pages)
-    )
+    pages = tuple(page.replace(old, new) for page in document.pages)
+    return replace(saying(document, passages), pages=pages)
 
 
 REQUIRED = [
@@ -117,15 +123,21 @@ def test_an_advised_passage_without_data_is_not_missed() -> None:
 def test_a_passage_whose_sum_is_not_the_one_computed_is_altered() -> None:
     document = printed("b2b", MED)
     demand = tuple(re.sub(r"[0-9]", "9", text) for text in document.passages["payment-demand"])
-    changed = replace(document, passages={**document.passages, "payment-demand": demand})
+    changed = saying(document, {"payment-demand": demand})
     assert codes(changed) == {"LET26"}
     assert verdict(changed, "payment-demand") == ALTERED
 
 
-def test_a_passage_that_the_pdf_does_not_print_is_altered() -> None:
+def test_a_passage_that_cannot_be_read_in_the_pdf_is_altered() -> None:
     document = printed("b2b", MED)
-    blind = replace(document, pages=tuple(page.replace("Hélène Aubrac", "") for page in document.pages))
-    assert codes(blind) == {"LET38"}
+    assert codes(replace(document, legible={**document.legible, "signature": (("", None),)})) == {"LET38"}
+
+
+def test_a_letter_not_printed_by_us_is_searched_in_the_text_of_its_pages() -> None:
+    document = replace(printed("b2b", MED), legible=None)
+    assert codes(document) == set()
+    blind = tuple(page.replace("Hélène Aubrac", "") for page in document.pages)
+    assert codes(replace(document, pages=blind)) == {"LET38"}
 
 
 def test_a_letter_whose_pdf_has_no_text_is_refused() -> None:
@@ -193,7 +205,7 @@ def test_a_mise_en_demeure_says_so_in_its_body_and_not_only_in_its_title() -> No
 def test_a_deadline_is_a_full_date() -> None:
     document = printed("b2b", MED)
     expected = {**document.letter.expected, "final-deadline": ()}
-    vague = replace(document, passages={**document.passages, "final-deadline": ("au plus tard",)})
+    vague = saying(document, {"final-deadline": ("au plus tard",)})
     assert codes(replace(vague, letter=replace(document.letter, expected=expected))) == {"LET28"}
 
 

@@ -1,6 +1,7 @@
 """LET: how a mention is looked for in what the debtor receives: marked passage, values, printed page."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ PRESENT, ABSENT, ALTERED, NOT_NEEDED, FORBIDDEN, ADVISED = (
     "présente", "absente", "altérée", "sans objet", "interdite", "recommandée, absente",
 )  # fmt: skip
 WORDS_FOUND = 0.9
-_IBAN = re.compile(r"\bfr\d{2}[0-9a-z]{23}")
+_IBAN = re.compile(r"\bfr ?\d ?\d(?: ?[0-9a-z]){23}\b")
+_HIDDEN = "texte masqué, trop petit, trop pâle, recouvert ou hors de la page"
 _PRIVATE = {"debtor-identity", "debtor-address", "signature"}
 
 
@@ -46,6 +48,16 @@ class Reading:
             return None
         return shares.index(max(shares)) + 1
 
+    def shows(self, mention: str, rank: int, passage: str) -> bool:
+        """The debtor can read that passage, where it is printed; a table cut by a page repeats its header."""
+        if self.document.legible is None:
+            return self.printed(passage) is not None
+        seen = self.document.legible.get(mention, ())
+        if rank >= len(seen):
+            return False
+        text = seen[rank][0]
+        return squeeze(passage) in squeeze(text) or Counter(_words(passage)) <= Counter(_words(text))
+
 
 def reading(document: Document) -> Reading:
     pages = document.pages
@@ -67,10 +79,12 @@ def judge(mention: Mention, view: Reading, law: Law) -> tuple[MentionResult, str
     letter = document.letter
     level = mention.level(letter.regime, letter.kind, third_party=letter.third_party)
     expected = tuple(text for text in letter.expected.get(mention.id, ()) if text)
-    passages = tuple(text for text in document.passages.get(mention.id, ()) if squeeze(text))
+    passages = document.passages.get(mention.id, ())
+    if not squeeze("".join(passages)):
+        passages = ()
     page, quote, verdict, detail = None, "", PRESENT, ""
     if passages:
-        page, quote = _place(passages, expected, view), quoted(" ".join(passages))
+        page, quote = _place(mention, passages, expected, view), quoted(" ".join(passages))
     if level in "Xx":
         worded = mention.never is not None and mention.never.search(view.whole)
         verdict = FORBIDDEN if passages or worded else NOT_NEEDED
@@ -101,11 +115,11 @@ def _absence(mention: Mention, level: str, expected: Sequence[str]) -> tuple[str
     return ABSENT, "aucun passage ne la porte"
 
 
-def _place(passages: Sequence[str], expected: Sequence[str], view: Reading) -> int | None:
-    for text in (*passages, *expected):
-        if page := view.printed(text):
+def _place(mention: Mention, passages: Sequence[str], expected: Sequence[str], view: Reading) -> int | None:
+    for _, page in (view.document.legible or {}).get(mention.id, ()):
+        if page:
             return page
-    return None
+    return next((page for text in (*passages, *expected) if (page := view.printed(text))), None)
 
 
 def _fault(
@@ -114,21 +128,18 @@ def _fault(
     """What the passages lack, or an empty text."""
     together = " ".join(passages)
     held = squeeze(together)
+    private = mention.id in _PRIVATE
     for text in expected:
         if squeeze(text) not in held:
             return (
                 "ses termes diffèrent de ceux du dossier"
-                if mention.id in _PRIVATE
+                if private
                 else f"il y manque « {quoted(text, 60)} »"
             )
-        if view.printed(text) is None:
-            return (
-                "elle n'est pas lisible dans le PDF"
-                if mention.id in _PRIVATE
-                else f"« {quoted(text, 60)} » n'est pas lisible dans le PDF"
-            )
-    if any(view.printed(text) is None for text in passages):
-        return "elle n'est pas lisible dans le PDF"
+    for rank, text in enumerate(passages):
+        if not view.shows(mention.id, rank, text):
+            what = "elle" if private else f"« {quoted(text, 60)} »"
+            return f"{what} n'est pas lisible dans le PDF : {_HIDDEN}"
     if mention.says and not mention.says.search(fold(together)):
         return "elle ne dit pas ce qu'elle doit dire"
     if mention.anywhere and not mention.anywhere.search(view.whole):
@@ -143,12 +154,11 @@ def _fault(
 
 
 def _wrong_account(text: str) -> str:
-    for found in _IBAN.findall(squeeze(text)):
+    for found in _IBAN.findall(fold(text)):
         try:
             read("IBAN", found.upper())
         except IdentifierError:
             return "la clé de l'IBAN imprimé est fausse"
-        return ""
     return ""
 
 
