@@ -210,6 +210,17 @@ def print_pack(order: PackOrder) -> PackResult:
     return _Job(_bench, order).run()
 
 
+def proof(
+    letter: Letter, templates: Templates, engine: Engine, assets: Mapping[str, bytes] | None = None
+) -> tuple[bytes, rules.Document]:
+    """The PDF of a letter, and what is read back from it: on that alone its rules are checked."""
+    page = templates.html(letter)
+    made = engine.print_marked(page.html, attachments=letter.data, assets=assets)
+    text = readback.read(made.data, made.marks)
+    document = rules.Document(letter=letter, passages=page.passages, pages=text.pages, legible=text.legible)
+    return made.data, document
+
+
 class _Job:
     """One pack on the bench."""
 
@@ -259,22 +270,15 @@ class _Job:
             self._add(f"{letter.kind}.pdf", title, data, notes["pages"])
 
     def _print_letter(self, order: LetterOrder) -> tuple[bytes, dict[str, Any]]:
-        letter = order.letter
-        page = self.bench.templates.html(letter)
-        attachments = {name: text.encode() for name, text in letter.data.items()}
-        made = self.bench.engine.print_marked(page.html, attachments=attachments, assets=self.order.assets)
-        text = readback.read(made.data, made.marks)
-        document = rules.Document(
-            letter=letter, passages=page.passages, pages=text.pages, legible=text.legible
-        )
+        data, document = proof(order.letter, self.bench.templates, self.bench.engine, self.order.assets)
         findings, mentions = rules.check_document(document, self.bench.law)
         notes = {
-            "pages": len(text.pages),
+            "pages": len(document.pages),
             "mentions": [asdict(result) for result in mentions],
             "findings": [{"code": rule.code, "message": rule.told(finding)} for rule, finding in findings],
             "refused": any(rule.severity is rules.Severity.ERROR for rule, _ in findings),
         }
-        return made.data, notes
+        return data, notes
 
     def _document(self, template: str, name: str, title: str, view: Mapping[str, object]) -> None:
         assets = {asset: sha256(data) for asset, data in self.order.assets.items()}

@@ -6,10 +6,11 @@ from functools import cache
 
 import pytest
 
-from generator import readback, rules
+from generator import rules
 from generator.case import LetterKind, Regime
 from generator.diagnostics import Severity
 from generator.pdf import Engine
+from generator.press import proof
 from generator.rules import Document
 from generator.rules.mentions import BY_ID, MENTIONS
 from generator.rules.reading import ABSENT, ADVISED, ALTERED, FORBIDDEN, NOT_NEEDED, PRESENT
@@ -27,11 +28,7 @@ def engine() -> Engine:
 @cache
 def printed(name: str, kind: LetterKind) -> Document:
     """The letter of a specimen, as the debtor receives it."""
-    letter = specimen(name, kind)
-    page = TEMPLATES.html(letter)
-    made = engine().print_marked(page.html, attachments=letter.data, assets={})
-    text = readback.read(made.data, made.marks)
-    return Document(letter=letter, passages=page.passages, pages=text.pages, legible=text.legible)
+    return proof(specimen(name, kind), TEMPLATES, engine())[1]
 
 
 def codes(document: Document) -> set[str]:

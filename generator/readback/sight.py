@@ -20,6 +20,8 @@ MIN_CONTRAST = 3.0
 """Ratio of luminances as WCAG computes it: below, even large print is held illegible (1.4.3)."""
 WATERMARK = 1.5
 """Contrast up to which a text does not hinder another printed over it."""
+OVERLAP = 0.25
+"""Part of the height of a run that another may share: an accent, the tail of a letter."""
 INK = 24
 """Levels of grey, of 255, that tell a letter from what is behind it."""
 GAP = 1.0
@@ -128,28 +130,30 @@ class Sheet:
         rows = self._rows(item.box)
         return (
             _contrast(item, rows) >= MIN_CONTRAST
-            and self._is_inked(item, size, _profile(rows))
+            and self._is_inked(item, size, rows)
             and not self._is_overprinted(item)
         )
 
-    def _is_inked(self, item: Text, size: float, profile: bytes) -> bool:
-        """Its ink is found all along: nothing covers or clips a part of it."""
-        if b"\1" not in profile:
+    def _is_inked(self, item: Text, size: float, rows: Rows) -> bool:
+        """Its ink is found on half its height and all along: nothing covers or clips a part of it."""
+        if 2 * sum(b"\1" in _profile([row]) for row in rows) < len(rows):
             return False
+        profile = _profile(rows)
         blank = b"\0" * math.ceil(GAP * size * _SCALE)
         if item.matrix[1] or blank not in profile:
             return True
         return all(b"\1" in _profile(self._rows(box)) for box in _letters(item, self._words))
 
     def _is_overprinted(self, item: Text) -> bool:
-        """Another text is printed over the middle of its line, and not as pale as a watermark."""
+        """Another text is printed over a part of its line, and not as pale as a watermark."""
         left, bottom, right, top = item.box
-        middle, margin = (bottom + top) / 2, 0.2 * (top - bottom)
+        margin = OVERLAP * (top - bottom)
         return any(
             min(right, other.box[2]) - max(left, other.box[0]) > margin
-            and other.box[1] + margin < middle < other.box[3] - margin
+            and min(top, other.box[3]) - max(bottom, other.box[1]) > margin
             and _contrast(other, self._rows(other.box)) > WATERMARK
-            for other in self._bands[_band(middle)]
+            for band in range(_band(bottom), _band(top) + 1)
+            for other in self._bands[band]
             if other is not item
         )
 

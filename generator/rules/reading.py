@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.diagnostics import Severity
 from generator.identifiers import IdentifierError, read
 from generator.law import Law
+from generator.rules.fidelity import Known, known, stray
 from generator.rules.mentions import MENTIONS, Mention
 from generator.rules.rule import LETTER_NAMES, Document, Finding, MentionResult, Rule, Subject, at
 from generator.rules.text import fold, quoted, squeeze, verbatim
@@ -29,6 +30,7 @@ class Reading:
     whole: str
     squeezed: tuple[str, ...]
     words: tuple[frozenset[str], ...]
+    said: Known
 
     def page_of(self, text: str) -> int | None:
         """The first page that prints `text`, whatever the line breaks."""
@@ -59,13 +61,14 @@ class Reading:
         return squeeze(passage) in squeeze(text) or Counter(_words(passage)) <= Counter(_words(text))
 
 
-def reading(document: Document) -> Reading:
+def reading(document: Document, law: Law) -> Reading:
     pages = document.pages
     return Reading(
         document=document,
         whole=fold("\n".join(pages)),
         squeezed=tuple(squeeze(page) for page in pages),
         words=tuple(frozenset(_words(page)) for page in pages),
+        said=known(document.letter, law),
     )
 
 
@@ -140,6 +143,12 @@ def _fault(
         if not view.shows(mention.id, rank, text):
             what = "elle" if private else f"« {quoted(text, 60)} »"
             return f"{what} n'est pas lisible dans le PDF : {_HIDDEN}"
+        if found := stray(text, expected, view.said):
+            return (
+                "ses termes diffèrent de ceux du dossier"
+                if private
+                else f"« {quoted(found, 60)} » n'est ni dans le dossier, ni dans la loi"
+            )
     if mention.says and not mention.says.search(fold(together)):
         return "elle ne dit pas ce qu'elle doit dire"
     if mention.anywhere and not mention.anywhere.search(view.whole):
@@ -228,7 +237,7 @@ def check_mentions(
     document: Document, law: Law
 ) -> tuple[list[tuple[Rule, Finding]], tuple[MentionResult, ...]]:
     """Every mention of the catalogue judged, and the findings that follow."""
-    view, name = reading(document), LETTER_NAMES[document.letter.kind]
+    view, name = reading(document, law), LETTER_NAMES[document.letter.kind]
     findings: list[tuple[Rule, Finding]] = list(_unreadable(document, view, name))
     results = []
     for mention in MENTIONS:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _SAME = str.maketrans({
     "’": "'", "‘": "'", "ʼ": "'", "«": '"', "»": '"', "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-",
@@ -26,6 +26,7 @@ def fold(text: str) -> str:
     return " ".join(bare.lower().split())
 
 
+@lru_cache(maxsize=2048)
 def squeeze(text: str) -> str:
     """`fold` without spaces and hyphens: what survives any line breaking.
 
