@@ -85,6 +85,14 @@ class PrintFault(GeneratorError):  # noqa: N818
         return f"le document ne peut pas être imprimé tel quel : {' ; '.join(self.reasons)}"
 
 
+def _laid_out(document: Any, **options: Any) -> bytes:
+    """The bytes of a page; a style sheet that WeasyPrint cannot lay out is a fault of its author, not a crash."""
+    try:
+        return document.write_pdf(**options)
+    except (TypeError, AttributeError, AssertionError, IndexError, KeyError, ValueError) as crash:
+        raise PrintFault((f"WeasyPrint ne sait pas composer cette page : {crash}",)) from crash
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
     """A finished PDF, and where the text of each passage marked as a mention was set in it."""
@@ -164,7 +172,8 @@ class Engine:
             document = tools.weasyprint.HTML(
                 string=page_html, base_url=self._letters.as_uri() + "/", url_fetcher=fetcher
             )
-            data = document.write_pdf(
+            data = _laid_out(
+                document,
                 stylesheets=[tools.css],
                 font_config=tools.font_config,
                 finisher=finish,

@@ -36,7 +36,7 @@ def known(letter: Letter, law: Law) -> Known:
     said = tuple(dict.fromkeys(_texts(letter.view)))
     squeezed = {text: squeeze(text) for text in said}
     return Known(
-        names=tuple(map(_halved, dict.fromkeys(filter(_is_a_name, squeezed.values())))),
+        names=tuple(map(_halved, dict.fromkeys((*_numbers(letter), *filter(_is_a_name, squeezed.values()))))),
         together="\n".join(squeezed.values()),
         figures=frozenset(squeeze(match[0]) for text in said for match in _FIGURES.finditer(text)),
         law=law,
@@ -58,6 +58,14 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _texts(item)
+
+
+def _numbers(letter: Letter) -> Iterator[str]:
+    """The numbers of the invoices, unless they could be taken for a sum."""
+    rows: Iterable[Mapping[str, str]] = letter.view.get("factures", ())  # type: ignore[assignment]
+    for number in (squeeze(row["numero"]) for row in rows):
+        if len(number) >= _SHORTEST and not number.isdigit():
+            yield number
 
 
 def _is_a_name(text: str) -> bool:
