@@ -20,6 +20,7 @@ from typing import Any
 from generator import readback, rules
 from generator.case import LetterKind
 from generator.failures import GeneratorError
+from generator.letter import LETTERS as LETTERS_OF
 from generator.letter import Letter
 from generator.manifest import digest, sha256
 from generator.pdf import Engine, PrintFault
@@ -67,11 +68,12 @@ class Printed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFinding:
-    """What a rule found in a printed letter."""
+    """What a rule found in a printed letter, and where a template marks the passage it speaks of."""
 
     kind: LetterKind
     code: str
     message: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,10 +277,25 @@ class _Job:
         notes = {
             "pages": len(document.pages),
             "mentions": [asdict(result) for result in mentions],
-            "findings": [{"code": rule.code, "message": rule.told(finding)} for rule, finding in findings],
+            "findings": [
+                {
+                    "code": rule.code,
+                    "message": rule.told(finding),
+                    "place": self._place(order.letter, finding),
+                }
+                for rule, finding in findings
+            ],
             "refused": any(rule.severity is rules.Severity.ERROR for rule, _ in findings),
         }
         return data, notes
+
+    def _place(self, letter: Letter, finding: rules.Finding) -> str:
+        """« letters/bloc_paiement.html:6 », or an empty text when no mention is at stake."""
+        if "mention" not in finding.values:
+            return ""
+        template = LETTERS_OF[letter.kind].template
+        file, line = self.bench.templates.place(finding.values["mention"], template)
+        return f"{LETTERS}/{file}:{line}"
 
     def _document(self, template: str, name: str, title: str, view: Mapping[str, object]) -> None:
         assets = {asset: sha256(data) for asset, data in self.order.assets.items()}

@@ -130,6 +130,23 @@ def test_a_passage_that_cannot_be_read_in_the_pdf_is_altered() -> None:
     assert codes(replace(document, legible={**document.legible, "signature": (("", None),)})) == {"LET38"}
 
 
+def test_the_words_that_cannot_be_read_are_told() -> None:
+    document = printed("b2b", MED)
+    (seen,) = document.legible["payment-means"]
+    blind = (seen[0].replace("IBAN", "").replace("FR76", ""), 1)
+    told = replace(document, legible={**document.legible, "payment-means": (blind,)})
+    ((rule, finding),) = rules.check_document(told, LAW)[0]
+    assert "« IBAN FR76 » n'est pas lisible dans le PDF" in rule.told(finding)
+
+
+def test_a_table_cut_by_the_end_of_a_page_repeats_its_header_and_is_read() -> None:
+    document = printed("b2b", MED)
+    (seen,) = document.legible["total-breakdown"][:1]
+    again = f"Somme {seen[0].replace('Pénalités', 'Somme Pénalités')}"
+    legible = {**document.legible, "total-breakdown": ((again, 1), *document.legible["total-breakdown"][1:])}
+    assert codes(replace(document, legible=legible)) == set()
+
+
 def test_a_letter_not_printed_by_us_is_searched_in_the_text_of_its_pages() -> None:
     document = replace(printed("b2b", MED), legible=None)
     assert codes(document) == set()

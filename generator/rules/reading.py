@@ -1,7 +1,6 @@
 """LET: how a mention is looked for in what the debtor receives: marked passage, values, printed page."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -50,15 +49,27 @@ class Reading:
             return None
         return shares.index(max(shares)) + 1
 
-    def shows(self, mention: str, rank: int, passage: str) -> bool:
-        """The debtor can read that passage, where it is printed; a table cut by a page repeats its header."""
+    def unread(self, mention: str, rank: int, passage: str) -> str:
+        """The first words of a passage that cannot be read where it is printed, or an empty text.
+
+        A table cut by the end of a page repeats its header: the words count, then, rather than their order.
+        """
         if self.document.legible is None:
-            return self.printed(passage) is not None
+            return "" if self.printed(passage) is not None else passage
         seen = self.document.legible.get(mention, ())
-        if rank >= len(seen):
-            return False
-        text = seen[rank][0]
-        return squeeze(passage) in squeeze(text) or Counter(_words(passage)) <= Counter(_words(text))
+        left = squeeze(seen[rank][0]) if rank < len(seen) else ""
+        if squeeze(passage) in left:
+            return ""
+        words = passage.split()
+        hidden = set()
+        for place in sorted(range(len(words)), key=lambda place: -len(words[place])):
+            word = squeeze(words[place])
+            if word not in left:
+                hidden.add(place)
+            left = left.replace(word, " ", 1)
+        first = min(hidden, default=len(words))
+        last = next((place for place in range(first, len(words)) if place not in hidden), len(words))
+        return " ".join(words[first:last])
 
 
 def reading(document: Document, law: Law) -> Reading:
@@ -140,8 +151,8 @@ def _fault(
                 else f"il y manque « {quoted(text, 60)} »"
             )
     for rank, text in enumerate(passages):
-        if not view.shows(mention.id, rank, text):
-            what = "elle" if private else f"« {quoted(text, 60)} »"
+        if hidden := view.unread(mention.id, rank, text):
+            what = "elle" if private else f"« {quoted(hidden, 60)} »"
             return f"{what} n'est pas lisible dans le PDF : {_HIDDEN}"
         if found := stray(text, expected, view.said):
             return (
@@ -175,11 +186,13 @@ def _wrong_account(text: str) -> str:
 
 
 def _rule(mention: Mention) -> Rule:
+    restore = f"rétablissez le passage marqué « {mention.id} » dans le modèle de la lettre"
+    withdraw = f"retirez le passage marqué « {mention.id} » là où il est interdit ; ailleurs, rétablissez-le"
     return Rule(
         code=mention.code,
         title=f"Mention : {mention.title}",
         why=mention.why,
-        fix=f"rétablissez le passage marqué « {mention.id} » dans le modèle de la lettre",
+        fix=withdraw if "X" in mention.matrix else restore,
         message="mention « {title} » {verdict} : {detail}",
         severity=Severity.ERROR,
         basis=mention.basis,
@@ -243,7 +256,13 @@ def check_mentions(
     for mention in MENTIONS:
         result, detail = judge(mention, view, law)
         results.append(result)
-        values = {"letter": name, "title": mention.title, "verdict": result.verdict, "detail": detail}
+        values = {
+            "letter": name,
+            "mention": mention.id,
+            "title": mention.title,
+            "verdict": result.verdict,
+            "detail": detail,
+        }
         if result.verdict == ADVISED:
             findings.append((ADVISED_ABSENT, at(**values)))
         elif result.verdict == FORBIDDEN and _is_style(mention, document):
