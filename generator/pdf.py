@@ -12,8 +12,9 @@ import re
 import tempfile
 import warnings
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from io import BytesIO
@@ -23,11 +24,14 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from generator.failures import GeneratorError
+from generator.readback import Marks, Place
 
 INSTALL = {
     "linux": "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "darwin": "brew install pango (avec le Python de Homebrew)",
 }
+PIXEL = 0.75
+"""Points in a pixel of CSS."""
 ASSET = "asset:"
 """Scheme of the images handed over as bytes: `<img src="asset:logo.png">`."""
 
@@ -44,6 +48,9 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 <pdfaProperty:category>internal</pdfaProperty:category>\
 <pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>\
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+_GENERATED = ("::before", "::after", "::marker", "::footnote-call", "::footnote-marker")
+"""Boxes of text that the style sheet adds: no part of a passage."""
 
 _ENDS_TWICE = re.compile(rb"[\r\n]\nendstream")
 
@@ -78,6 +85,22 @@ class PrintFault(GeneratorError):  # noqa: N818
         return f"le document ne peut pas être imprimé tel quel : {' ; '.join(self.reasons)}"
 
 
+def _laid_out(document: Any, **options: Any) -> bytes:
+    """The bytes of a page; a style sheet that WeasyPrint cannot lay out is a fault of its author, not a crash."""
+    try:
+        return document.write_pdf(**options)
+    except (TypeError, AttributeError, AssertionError, IndexError, KeyError, ValueError) as crash:
+        raise PrintFault((f"WeasyPrint ne sait pas composer cette page : {crash}",)) from crash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """A finished PDF, and where the text of each passage marked as a mention was set in it."""
+
+    data: bytes
+    marks: Marks
+
+
 class Engine:
     """One per process: fonts, style sheet and font configuration are loaded once, on the first page printed.
 
@@ -96,6 +119,19 @@ class Engine:
         assets: Mapping[str, bytes] | None = None,
         identifier: bytes | None = None,
     ) -> bytes:
+        """The PDF of `page_html`, its bytes alone; see `print_marked`."""
+        return self.print_marked(
+            page_html, attachments=attachments, assets=assets, identifier=identifier
+        ).data
+
+    def print_marked(
+        self,
+        page_html: str,
+        *,
+        attachments: Mapping[str, bytes | str] | None = None,
+        assets: Mapping[str, bytes] | None = None,
+        identifier: bytes | None = None,
+    ) -> "Print":
         """The PDF of `page_html`. Its dates are those of its `dcterms.created`, never the clock's.
 
         `identifier` is 16 bytes for the file's /ID; by default a digest of everything the file is made from.
@@ -109,9 +145,9 @@ class Engine:
         self._refuse_missing_glyphs(page_html)
         name = identifier or self._identify(page_html, files, images)
         for padding in range(9):
-            data = self._write(page_html, files, images, name, padding)
-            if not _ENDS_TWICE.search(data):
-                return data
+            made = self._write(page_html, files, images, name, padding)
+            if not _ENDS_TWICE.search(made.data):
+                return made
         raise PrintFault(("aucune écriture du fichier n'est conforme",))
 
     def _write(
@@ -121,18 +157,26 @@ class Engine:
         assets: Mapping[str, bytes],
         identifier: bytes,
         padding: int,
-    ) -> bytes:
+    ) -> "Print":
         tools = self._tools
         created = _created(page_html)
         fetcher = tools.fetcher(self._letters, assets)
+        marks: Marks = {}
+
+        def finish(laid_out: Any, pdf: Any) -> None:
+            nonlocal marks
+            self._finish(pdf, padding)
+            marks = _marks(document.etree_element, laid_out.pages)
+
         with _silence_is_success(tools.logger):
             document = tools.weasyprint.HTML(
                 string=page_html, base_url=self._letters.as_uri() + "/", url_fetcher=fetcher
             )
-            return document.write_pdf(
+            data = _laid_out(
+                document,
                 stylesheets=[tools.css],
                 font_config=tools.font_config,
-                finisher=lambda _, pdf: self._finish(pdf, padding),
+                finisher=finish,
                 pdf_variant="pdf/a-3a",
                 pdf_identifier=identifier,
                 attachments=[
@@ -147,6 +191,7 @@ class Engine:
                     for name, data in sorted(files.items())
                 ],
             )
+        return Print(data=data, marks=marks)
 
     @cached_property
     def _tools(self) -> "_Tools":
@@ -182,6 +227,44 @@ class Engine:
         foreign = sorted(name for name in names if not name.startswith(self._tools.families))
         if foreign:
             raise PrintFault((f"police étrangère au projet : {', '.join(foreign)}",))
+
+
+def _marks(page: Any, laid_out: Iterable[Any]) -> Marks:
+    """Where each element that bears `data-mention` was set, in the order of the HTML; nowhere when it was not."""
+    marked = [element for element in page.iter() if element.get("data-mention")]
+    places: dict[Any, list[Place]] = {element: [] for element in marked}
+    for number, sheet in enumerate(laid_out):
+        _gather(sheet._page_box, number, (), None, places)
+    found: dict[str, list[tuple[Place, ...]]] = {}
+    for element in marked:
+        for mention in element.get("data-mention").split():
+            found.setdefault(mention, []).append(tuple(places[element]))
+    return {mention: tuple(passages) for mention, passages in found.items()}
+
+
+def _gather(
+    box: Any, page: int, inside: tuple[Any, ...], matrix: Any, places: dict[Any, list[Place]]
+) -> None:
+    """The runs of text below a box, for each marked element they are in. WeasyPrint counts in CSS pixels."""
+    moved = getattr(box, "transformation_matrix", None)
+    if moved:
+        matrix = moved @ matrix if matrix else moved
+    if box.element is not None and box.element in places and box.element not in inside:
+        inside = (*inside, box.element)
+    if str(box.element_tag).endswith(_GENERATED):
+        return
+    if not inside or not hasattr(box, "text"):
+        for child in box.all_children():
+            _gather(child, page, inside, matrix, places)
+        return
+    baseline = box.position_y + box.baseline
+    ends = [(box.position_x, baseline), (box.position_x + box.width, baseline)]
+    if matrix:
+        ends = [matrix.transform_point(*end) for end in ends]
+    (left, height), (right, _) = ends
+    place = Place(page=page, left=left * PIXEL, right=right * PIXEL, baseline=height * PIXEL)
+    for element in inside:
+        places[element].append(place)
 
 
 def _finish_stream(item: Any) -> None:

@@ -275,7 +275,7 @@ def _letter_diagnostic(dossier: Dossier, finding: press.LetterFinding) -> Diagno
         message=f"{name} : {finding.message}",
         public_message=f"{name} : {rule.title}",
         basis=" ; ".join(read_law().article(key).citation for key in rule.basis),
-        fix=rule.fix,
+        fix=f"{rule.fix} ({finding.place})" if finding.place else rule.fix,
     )
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from generator import readback, rules
 from generator.case import LetterKind
 from generator.failures import GeneratorError
+from generator.letter import LETTERS as LETTERS_OF
 from generator.letter import Letter
 from generator.manifest import digest, sha256
 from generator.pdf import Engine, PrintFault
@@ -68,11 +69,12 @@ class Printed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFinding:
-    """What a rule found in a printed letter."""
+    """What a rule found in a printed letter, and where a template marks the passage it speaks of."""
 
     kind: LetterKind
     code: str
     message: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +213,17 @@ def print_pack(order: PackOrder) -> PackResult:
     return _Job(_bench, order).run()
 
 
+def proof(
+    letter: Letter, templates: Templates, engine: Engine, assets: Mapping[str, bytes] | None = None
+) -> tuple[bytes, rules.Document]:
+    """The PDF of a letter, and what is read back from it: on that alone its rules are checked."""
+    page = templates.html(letter)
+    made = engine.print_marked(page.html, attachments=letter.data, assets=assets)
+    text = readback.read(made.data, made.marks)
+    document = rules.Document(letter=letter, passages=page.passages, pages=text.pages, legible=text.legible)
+    return made.data, document
+
+
 class _Job:
     """One pack on the bench."""
 
@@ -260,20 +273,30 @@ class _Job:
             self._add(f"{letter.kind}.pdf", title, data, notes["pages"])
 
     def _print_letter(self, order: LetterOrder) -> tuple[bytes, dict[str, Any]]:
-        letter = order.letter
-        page = self.bench.templates.html(letter)
-        attachments = {name: text.encode() for name, text in letter.data.items()}
-        data = self.bench.engine.print(page.html, attachments=attachments, assets=self.order.assets)
-        text = readback.read(data)
-        document = rules.Document(letter=letter, passages=page.passages, pages=text.pages)
+        data, document = proof(order.letter, self.bench.templates, self.bench.engine, self.order.assets)
         findings, mentions = rules.check_document(document, self.bench.law)
         notes = {
-            "pages": len(text.pages),
+            "pages": len(document.pages),
             "mentions": [asdict(result) for result in mentions],
-            "findings": [{"code": rule.code, "message": rule.told(finding)} for rule, finding in findings],
+            "findings": [
+                {
+                    "code": rule.code,
+                    "message": rule.told(finding),
+                    "place": self._place(order.letter, finding),
+                }
+                for rule, finding in findings
+            ],
             "refused": any(rule.severity is rules.Severity.ERROR for rule, _ in findings),
         }
         return data, notes
+
+    def _place(self, letter: Letter, finding: rules.Finding) -> str:
+        """« letters/bloc_paiement.html:6 », or an empty text when no mention is at stake."""
+        if "mention" not in finding.values:
+            return ""
+        template = LETTERS_OF[letter.kind].template
+        file, line = self.bench.templates.place(finding.values["mention"], template)
+        return f"{LETTERS}/{file}:{line}"
 
     def _document(self, template: str, name: str, title: str, view: Mapping[str, object]) -> None:
         assets = {asset: sha256(data) for asset, data in self.order.assets.items()}

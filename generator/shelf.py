@@ -56,7 +56,9 @@ def known_pack(folder: Path, expected: str) -> tuple[Pack, tuple[LetterFinding, 
             for kind, rows in manifest["mentions"].items()
         }
         findings = tuple(
-            LetterFinding(kind=LetterKind(row["acte"]), code=row["code"], message=row["message"])
+            LetterFinding(
+                kind=LetterKind(row["acte"]), code=row["code"], message=row["message"], place=row["lieu"]
+            )
             for row in manifest["constats"]
         )
     except (OSError, ValueError, KeyError, TypeError):
@@ -97,7 +99,8 @@ def put(
         ],
         "mentions": {str(kind): rows for kind, rows in result.mentions.items()},
         "constats": [
-            {"acte": str(item.kind), "code": item.code, "message": item.message} for item in result.findings
+            {"acte": str(item.kind), "code": item.code, "message": item.message, "lieu": item.place}
+            for item in result.findings
         ],
     }
     (staging / MANIFEST).write_text(dump(manifest), encoding="utf-8")

@@ -6,10 +6,11 @@ from functools import cache
 
 import pytest
 
-from generator import readback, rules
+from generator import rules
 from generator.case import LetterKind, Regime
 from generator.diagnostics import Severity
 from generator.pdf import Engine
+from generator.press import proof
 from generator.rules import Document
 from generator.rules.mentions import BY_ID, MENTIONS
 from generator.rules.reading import ABSENT, ADVISED, ALTERED, FORBIDDEN, NOT_NEEDED, PRESENT
@@ -27,10 +28,7 @@ def engine() -> Engine:
 @cache
 def printed(name: str, kind: LetterKind) -> Document:
     """The letter of a specimen, as the debtor receives it."""
-    letter = specimen(name, kind)
-    page = TEMPLATES.html(letter)
-    data = engine().print(page.html, attachments=letter.data, assets={})
-    return Document(letter=letter, passages=page.passages, pages=readback.read(data).pages)
+    return proof(specimen(name, kind), TEMPLATES, engine())[1]
 
 
 def codes(document: Document) -> set[str]:
@@ -49,14 +47,20 @@ def without(document: Document, mention: str) -> Document:
     )
 
 
-def marking(document: Document, **passages: str) -> Document:
-    """The document with other passages; the page prints them too."""
-    added = {name.replace("_", "-"): (text,) for name, text in passages.items()}
+def saying(document: Document, passages: dict[str, tuple[str, ...]]) -> Document:
+    """The document with these passages in place of its own, printed on its last page."""
+    said = {**document.passages, **passages}
     return replace(
         document,
-        passages={**document.passages, **added},
-        pages=(*document.pages, "\n".join(passages.values())),
+        passages=said,
+        pages=(*document.pages, "\n".join(text for texts in passages.values() for text in texts)),
+        legible={name: tuple((text, 1) for text in texts) for name, texts in said.items()},
     )
+
+
+def marking(document: Document, **passages: str) -> Document:
+    """The document with other passages; the page prints them too."""
+    return saying(document, {name.replace("_", "-"): (text,) for name, text in passages.items()})
 
 
 def swapped(document: Document, old: str, new: str) -> Document:
@@ -64,9 +68,8 @@ def swapped(document: Document, old: str, new: str) -> Document:
     passages = {
         name: tuple(text.replace(old, new) for text in texts) for name, texts in document.passages.items()
     }
-    return replace(
-        document, passages=passages, pages=tuple(page.replace(old, new) for page in document.pages)
-    )
+    pages = tuple(page.replace(old, new) for page in document.pages)
+    return replace(saying(document, passages), pages=pages)
 
 
 REQUIRED = [
@@ -117,15 +120,38 @@ def test_an_advised_passage_without_data_is_not_missed() -> None:
 def test_a_passage_whose_sum_is_not_the_one_computed_is_altered() -> None:
     document = printed("b2b", MED)
     demand = tuple(re.sub(r"[0-9]", "9", text) for text in document.passages["payment-demand"])
-    changed = replace(document, passages={**document.passages, "payment-demand": demand})
+    changed = saying(document, {"payment-demand": demand})
     assert codes(changed) == {"LET26"}
     assert verdict(changed, "payment-demand") == ALTERED
 
 
-def test_a_passage_that_the_pdf_does_not_print_is_altered() -> None:
+def test_a_passage_that_cannot_be_read_in_the_pdf_is_altered() -> None:
     document = printed("b2b", MED)
-    blind = replace(document, pages=tuple(page.replace("Hélène Aubrac", "") for page in document.pages))
-    assert codes(blind) == {"LET38"}
+    assert codes(replace(document, legible={**document.legible, "signature": (("", None),)})) == {"LET38"}
+
+
+def test_the_words_that_cannot_be_read_are_told() -> None:
+    document = printed("b2b", MED)
+    (seen,) = document.legible["payment-means"]
+    blind = (seen[0].replace("IBAN", "").replace("FR76", ""), 1)
+    told = replace(document, legible={**document.legible, "payment-means": (blind,)})
+    ((rule, finding),) = rules.check_document(told, LAW)[0]
+    assert "« IBAN FR76 » n'est pas lisible dans le PDF" in rule.told(finding)
+
+
+def test_a_table_cut_by_the_end_of_a_page_repeats_its_header_and_is_read() -> None:
+    document = printed("b2b", MED)
+    (seen,) = document.legible["total-breakdown"][:1]
+    again = f"Somme {seen[0].replace('Pénalités', 'Somme Pénalités')}"
+    legible = {**document.legible, "total-breakdown": ((again, 1), *document.legible["total-breakdown"][1:])}
+    assert codes(replace(document, legible=legible)) == set()
+
+
+def test_a_letter_not_printed_by_us_is_searched_in_the_text_of_its_pages() -> None:
+    document = replace(printed("b2b", MED), legible=None)
+    assert codes(document) == set()
+    blind = tuple(page.replace("Hélène Aubrac", "") for page in document.pages)
+    assert codes(replace(document, pages=blind)) == {"LET38"}
 
 
 def test_a_letter_whose_pdf_has_no_text_is_refused() -> None:
@@ -193,7 +219,7 @@ def test_a_mise_en_demeure_says_so_in_its_body_and_not_only_in_its_title() -> No
 def test_a_deadline_is_a_full_date() -> None:
     document = printed("b2b", MED)
     expected = {**document.letter.expected, "final-deadline": ()}
-    vague = replace(document, passages={**document.passages, "final-deadline": ("au plus tard",)})
+    vague = saying(document, {"final-deadline": ("au plus tard",)})
     assert codes(replace(vague, letter=replace(document.letter, expected=expected))) == {"LET28"}
 
 

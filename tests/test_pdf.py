@@ -217,6 +217,12 @@ def test_a_warning_of_the_engine_is_a_failure_and_never_a_log_line(caplog: pytes
     assert caplog.records == []
 
 
+def test_a_page_that_cannot_be_laid_out_is_a_fault_and_no_crash() -> None:
+    table = '</p><table><tr><td style="position: running(a)">x</td><td>y</td></tr></table><p>'
+    with pytest.raises(PrintFault, match="ne sait pas composer"):
+        ENGINE.print(PAGE.format(table))
+
+
 def test_missing_native_libraries_are_told_with_the_line_that_installs_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -15,6 +15,7 @@ from builders import MINIMAL, ROOT, day, numbered, project_folder
 
 from generator import readback
 from generator.case import LetterKind
+from generator.diagnostics import Severity
 from generator.pipeline import Build, build
 from generator.project import LetterStatus, load
 from generator.shelf import exchange
@@ -133,6 +134,24 @@ def test_a_fault_in_a_template_is_a_diagnostic_at_its_line(tmp_path: Path) -> No
         assert [found.file for found in faults] == ["letters/rappel.md"]
         assert not (made.folder / "essai-1/rappel.pdf").exists()
         assert (made.folder / "essai-1/relance.pdf").exists()
+
+
+def test_a_mention_hidden_by_the_style_sheet_refuses_the_letters_with_its_article_and_its_template(
+    tmp_path: Path,
+) -> None:
+    root = project_folder(tmp_path, {"essai-1": MINIMAL})
+    style = root / "letters/style.css"
+    style.write_text(style.read_text(encoding="utf-8") + ".signature { color: white }\n", encoding="utf-8")
+    for _ in range(2):  # the second build finds the pack, and the findings kept with it
+        made = make(root)
+        found = [item for item in made.project.diagnostics if item.severity is Severity.ERROR]
+        assert {item.code for item in found} == {"LET38"}
+        assert len(found) == 3
+        assert all("n'est pas lisible dans le PDF" in item.message for item in found)
+        assert all("art. R. 123-237" in item.basis for item in found)
+        assert all("(letters/bloc_signature.html:1)" in item.fix for item in found)
+        assert not list(made.folder.glob("essai-1/r*.pdf"))
+        assert not (made.folder / "essai-1/mise_en_demeure.pdf").exists()
 
 
 def test_a_rate_not_published_yet_refuses_the_letter_and_names_the_text_awaited(tmp_path: Path) -> None:

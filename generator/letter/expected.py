@@ -107,9 +107,13 @@ def _sums(
 def _demand(view: Mapping[str, Any], kind: LetterKind, regime: Regime) -> dict[str, Iterable[str]]:
     found: dict[str, Iterable[str]] = {
         "payment-demand": (view["montants"]["total"],),
-        "payment-means": (view["paiement"]["iban"], view["paiement"]["libelle"]),
+        "payment-means": [view["paiement"][key] for key in ("titulaire", "iban", "libelle")],
         "payment-already-made": ("règlement",),
-        "dispute-invitation": ("contest", "écrit"),
+        "dispute-invitation": (
+            "contest",
+            "écrit",
+            view["emetteur"]["courriel"] or view["emetteur"]["adresse"],
+        ),
     }
     if kind is not LetterKind.RAPPEL:
         found["delivery-mode"] = (view["lettre"]["envoi"]["mode"],)
@@ -129,7 +133,7 @@ def _closing(view: Mapping[str, Any], kind: LetterKind, regime: Regime) -> dict[
     if view["pieces_jointes"]:
         found["enclosures"] = view["pieces_jointes"]
     if regime is not Regime.PUBLIC:
-        found["data-protection-notice"] = ("données", "droit")
+        found["data-protection-notice"] = ("personnel", "droit", view["creancier"]["nom"])
     mediator = view["creancier"]["mediateur"]
     if regime is Regime.B2C and mediator:
         found["mediator-consumer"] = (mediator["nom"], mediator["adresse"], mediator["site"])

@@ -19,6 +19,7 @@ from generator.render.sandbox import MENTIONS, TemplateFault
 __all__ = ["MENTIONS", "Head", "Page", "TemplateFault", "Templates", "expand"]
 
 _HEAD = re.compile(r"\A---\n(?P<head>.*?\n)---\n", re.DOTALL)
+_USES = re.compile(r"""\{% (?:include|extends) ["']([^"']+)["']""")
 _HEAD_KEYS = ("objet", "ton", "envoi")
 _LAYOUT = "lettre.html"
 _ADDED = frozenset({"corps", "objet", "envoi"})
@@ -78,7 +79,7 @@ class Templates:
         passages = typography.passages(text)
         for mention in passages:
             if mention not in MENTIONS:
-                raise TemplateFault(*self._place(mention, name), sandbox.unknown_mention(mention))
+                raise TemplateFault(*self.place(mention, name), sandbox.unknown_mention(mention))
         return Page(html=text, passages=passages)
 
     def _render(self, name: str, view: Mapping[str, object]) -> str:
@@ -111,12 +112,25 @@ class Templates:
                 waiting += sandbox.check_names(text, known | _ADDED, self._environment, file=current)
         self._checked.add((name, known))
 
-    def _place(self, mention: str, name: str) -> tuple[str, int]:
-        for file, text in self._files.items():
-            for number, line in enumerate(text.splitlines(), 1):
-                if f'"{mention}"' in line:
+    def place(self, mention: str, name: str) -> tuple[str, int]:
+        """Where a letter or document marks `mention`: file and line; its own first line when nowhere."""
+        marked = re.compile(rf"""["' ]{re.escape(mention)}["' ]""")
+        for file in self._used(name):
+            for number, line in enumerate(self._files[file].splitlines(), 1):
+                if "mention" in line and marked.search(line):
                     return file, number
         return name, 1
+
+    def _used(self, name: str) -> list[str]:
+        """A template, its layout when it is a letter, and all they include, from the outside in."""
+        found = [name, _LAYOUT] if name.endswith(".md") else [name]
+        for file in found:
+            found += [
+                other
+                for other in _USES.findall(self._files[file])
+                if other in self._files and other not in found
+            ]
+        return found
 
 
 def expand(markdown: str, names: Mapping[str, object]) -> str:

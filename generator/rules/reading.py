@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from generator.diagnostics import Severity
 from generator.identifiers import IdentifierError, read
 from generator.law import Law
+from generator.rules.fidelity import Known, known, stray
 from generator.rules.mentions import MENTIONS, Mention
 from generator.rules.rule import LETTER_NAMES, Document, Finding, MentionResult, Rule, Subject, at
 from generator.rules.text import fold, quoted, squeeze, verbatim
@@ -15,7 +16,8 @@ PRESENT, ABSENT, ALTERED, NOT_NEEDED, FORBIDDEN, ADVISED = (
     "présente", "absente", "altérée", "sans objet", "interdite", "recommandée, absente",
 )  # fmt: skip
 WORDS_FOUND = 0.9
-_IBAN = re.compile(r"\bfr\d{2}[0-9a-z]{23}")
+_IBAN = re.compile(r"\bfr ?\d ?\d(?: ?[0-9a-z]){23}\b")
+_HIDDEN = "texte masqué, trop petit, trop pâle, recouvert ou hors de la page"
 _PRIVATE = {"debtor-identity", "debtor-address", "signature"}
 
 
@@ -27,6 +29,7 @@ class Reading:
     whole: str
     squeezed: tuple[str, ...]
     words: tuple[frozenset[str], ...]
+    said: Known
 
     def page_of(self, text: str) -> int | None:
         """The first page that prints `text`, whatever the line breaks."""
@@ -46,14 +49,37 @@ class Reading:
             return None
         return shares.index(max(shares)) + 1
 
+    def unread(self, mention: str, rank: int, passage: str) -> str:
+        """The first words of a passage that cannot be read where it is printed, or an empty text.
 
-def reading(document: Document) -> Reading:
+        A table cut by the end of a page repeats its header: the words count, then, rather than their order.
+        """
+        if self.document.legible is None:
+            return "" if self.printed(passage) is not None else passage
+        seen = self.document.legible.get(mention, ())
+        left = squeeze(seen[rank][0]) if rank < len(seen) else ""
+        if squeeze(passage) in left:
+            return ""
+        words = passage.split()
+        hidden = set()
+        for place in sorted(range(len(words)), key=lambda place: -len(words[place])):
+            word = squeeze(words[place])
+            if word not in left:
+                hidden.add(place)
+            left = left.replace(word, " ", 1)
+        first = min(hidden, default=len(words))
+        last = next((place for place in range(first, len(words)) if place not in hidden), len(words))
+        return " ".join(words[first:last])
+
+
+def reading(document: Document, law: Law) -> Reading:
     pages = document.pages
     return Reading(
         document=document,
         whole=fold("\n".join(pages)),
         squeezed=tuple(squeeze(page) for page in pages),
         words=tuple(frozenset(_words(page)) for page in pages),
+        said=known(document.letter, law),
     )
 
 
@@ -67,10 +93,12 @@ def judge(mention: Mention, view: Reading, law: Law) -> tuple[MentionResult, str
     letter = document.letter
     level = mention.level(letter.regime, letter.kind, third_party=letter.third_party)
     expected = tuple(text for text in letter.expected.get(mention.id, ()) if text)
-    passages = tuple(text for text in document.passages.get(mention.id, ()) if squeeze(text))
+    passages = document.passages.get(mention.id, ())
+    if not squeeze("".join(passages)):
+        passages = ()
     page, quote, verdict, detail = None, "", PRESENT, ""
     if passages:
-        page, quote = _place(passages, expected, view), quoted(" ".join(passages))
+        page, quote = _place(mention, passages, expected, view), quoted(" ".join(passages))
     if level in "Xx":
         worded = mention.never is not None and mention.never.search(view.whole)
         verdict = FORBIDDEN if passages or worded else NOT_NEEDED
@@ -101,11 +129,11 @@ def _absence(mention: Mention, level: str, expected: Sequence[str]) -> tuple[str
     return ABSENT, "aucun passage ne la porte"
 
 
-def _place(passages: Sequence[str], expected: Sequence[str], view: Reading) -> int | None:
-    for text in (*passages, *expected):
-        if page := view.printed(text):
+def _place(mention: Mention, passages: Sequence[str], expected: Sequence[str], view: Reading) -> int | None:
+    for _, page in (view.document.legible or {}).get(mention.id, ()):
+        if page:
             return page
-    return None
+    return next((page for text in (*passages, *expected) if (page := view.printed(text))), None)
 
 
 def _fault(
@@ -114,21 +142,24 @@ def _fault(
     """What the passages lack, or an empty text."""
     together = " ".join(passages)
     held = squeeze(together)
+    private = mention.id in _PRIVATE
     for text in expected:
         if squeeze(text) not in held:
             return (
                 "ses termes diffèrent de ceux du dossier"
-                if mention.id in _PRIVATE
+                if private
                 else f"il y manque « {quoted(text, 60)} »"
             )
-        if view.printed(text) is None:
+    for rank, text in enumerate(passages):
+        if hidden := view.unread(mention.id, rank, text):
+            what = "elle" if private else f"« {quoted(hidden, 60)} »"
+            return f"{what} n'est pas lisible dans le PDF : {_HIDDEN}"
+        if found := stray(text, expected, view.said):
             return (
-                "elle n'est pas lisible dans le PDF"
-                if mention.id in _PRIVATE
-                else f"« {quoted(text, 60)} » n'est pas lisible dans le PDF"
+                "ses termes diffèrent de ceux du dossier"
+                if private
+                else f"« {quoted(found, 60)} » n'est ni dans le dossier, ni dans la loi"
             )
-    if any(view.printed(text) is None for text in passages):
-        return "elle n'est pas lisible dans le PDF"
     if mention.says and not mention.says.search(fold(together)):
         return "elle ne dit pas ce qu'elle doit dire"
     if mention.anywhere and not mention.anywhere.search(view.whole):
@@ -143,12 +174,11 @@ def _fault(
 
 
 def _wrong_account(text: str) -> str:
-    for found in _IBAN.findall(squeeze(text)):
+    for found in _IBAN.findall(fold(text)):
         try:
             read("IBAN", found.upper())
         except IdentifierError:
             return "la clé de l'IBAN imprimé est fausse"
-        return ""
     return ""
 
 
@@ -229,13 +259,19 @@ def check_mentions(
     document: Document, law: Law
 ) -> tuple[list[tuple[Rule, Finding]], tuple[MentionResult, ...]]:
     """Every mention of the catalogue judged, and the findings that follow."""
-    view, name = reading(document), LETTER_NAMES[document.letter.kind]
+    view, name = reading(document, law), LETTER_NAMES[document.letter.kind]
     findings: list[tuple[Rule, Finding]] = list(_unreadable(document, view, name))
     results = []
     for mention in MENTIONS:
         result, detail = judge(mention, view, law)
         results.append(result)
-        values = {"letter": name, "title": mention.title, "verdict": result.verdict, "detail": detail}
+        values = {
+            "letter": name,
+            "mention": mention.id,
+            "title": mention.title,
+            "verdict": result.verdict,
+            "detail": detail,
+        }
         if result.verdict == ADVISED:
             findings.append((ADVISED_ABSENT, at(**values)))
         elif result.verdict == FORBIDDEN and _is_style(mention, document):

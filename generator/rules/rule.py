@@ -75,11 +75,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A letter as the debtor receives it: the marked passages of its HTML, the text of each PDF page."""
+    """A letter as the debtor receives it: the marked passages of its HTML, the text of each PDF page.
+
+    `legible` is what can be read of each passage where it was printed, and on which page; without it (a letter not
+    printed yet, or not by us) a passage is only looked for in the text of the pages.
+    """
 
     letter: Letter
     passages: Mapping[str, tuple[str, ...]]
     pages: tuple[str, ...]
+    legible: Mapping[str, tuple[tuple[str, int | None], ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from generator.diagnostics import Span
 
@@ -27,6 +28,7 @@ def fold(text: str) -> str:
     return " ".join(bare.lower().split())
 
 
+@lru_cache(maxsize=2048)
 def squeeze(text: str) -> str:
     """`fold` without spaces and hyphens: what survives any line breaking.
 

@@ -3,19 +3,37 @@
 import ctypes
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from generator.readback import sight
+from generator.readback.sight import Place
+
+__all__ = ["Legible", "Marks", "PdfText", "Place", "attachment", "inside", "merge", "page_count", "read"]
+
 MILLIMETRE = 72 / 25.4
+
+Marks = Mapping[str, tuple[tuple[Place, ...], ...]]
+"""For each mention, for each of its passages, the places where its text was set."""
+
+
+class Legible(NamedTuple):
+    """What can be read of one passage, and the first page (from 1) that shows some of it."""
+
+    text: str
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfText:
-    """What a reader sees of a PDF: the text of each page in reading order, and what the file declares."""
+    """The text of each page in reading order, and what the file declares. `pages` hold all the text that can be
+    extracted; `legible` what a reader sees of each passage asked for.
+    """
 
     pages: tuple[str, ...]
     title: str
@@ -24,19 +42,26 @@ class PdfText:
     tagged: bool
     fonts: tuple[str, ...]
     attachments: tuple[str, ...]
+    legible: Mapping[str, tuple[Legible, ...]] = field(default_factory=dict)
 
 
-def read(data: bytes) -> PdfText:
-    """Everything checked after printing, from one opening of the file."""
+def read(data: bytes, marks: Marks | None = None) -> PdfText:
+    """Everything checked after printing, from one opening of the file; `marks` are the passages to look at."""
     document = pdfium.PdfDocument(data)
     try:
-        pages, fonts = [], set()
-        for page in document:
+        pages, fonts = [], {}
+        seen: dict[Place, str] = {}
+        asked = _by_page(marks or {})
+        for number, page in enumerate(document):
             words = page.get_textpage()
             pages.append(words.get_text_bounded())
+            texts = sight.texts(page)
+            for item in texts:
+                _add_font(item.handle, fonts)
+            if number in asked:
+                sheet = sight.Sheet(page, words, texts)
+                seen |= {place: sheet.legible(place) for place in asked[number]}
             words.close()
-            for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3):
-                fonts.add(_font_name(item))
             page.close()
         return PdfText(
             pages=tuple(pages),
@@ -44,10 +69,14 @@ def read(data: bytes) -> PdfText:
             author=document.get_metadata_value("Author"),
             language=_language(document),
             tagged=bool(raw.FPDFCatalog_IsTagged(document)),
-            fonts=tuple(sorted(fonts)),
+            fonts=tuple(sorted(set(fonts.values()))),
             attachments=tuple(
                 document.get_attachment(index).get_name() for index in range(document.count_attachments())
             ),
+            legible={
+                mention: tuple(_legible(places, seen) for places in passages)
+                for mention, passages in (marks or {}).items()
+            },
         )
     finally:
         document.close()
@@ -106,12 +135,28 @@ def merge(parts: Sequence[bytes]) -> bytes:
     return _without_clock(buffer.getvalue())
 
 
-def _font_name(item: pdfium.PdfObject) -> str:
+def _by_page(marks: Marks) -> dict[int, dict[Place, None]]:
+    """Each place once, by page."""
+    found: dict[int, dict[Place, None]] = {}
+    for places in (places for passages in marks.values() for places in passages):
+        for place in places:
+            found.setdefault(place.page, {})[place] = None
+    return found
+
+
+def _legible(places: Iterable[Place], seen: Mapping[Place, str]) -> Legible:
+    shown = [place for place in places if seen.get(place)]
+    return Legible(text=" ".join(seen[place] for place in shown), page=shown[0].page + 1 if shown else None)
+
+
+def _add_font(item: pdfium.PdfObject, known: dict[int, str]) -> None:
     font = raw.FPDFTextObj_GetFont(item)
-    size = raw.FPDFFont_GetBaseFontName(font, None, 0)
-    name = ctypes.create_string_buffer(size)
-    raw.FPDFFont_GetBaseFontName(font, name, size)
-    return name.value.decode("utf-8", "replace").rpartition("+")[2]
+    key = ctypes.cast(font, ctypes.c_void_p).value or 0
+    if key not in known:
+        size = raw.FPDFFont_GetBaseFontName(font, None, 0)
+        name = ctypes.create_string_buffer(size)
+        raw.FPDFFont_GetBaseFontName(font, name, size)
+        known[key] = name.value.decode("utf-8", "replace").rpartition("+")[2]
 
 
 def _language(document: pdfium.PdfDocument) -> str:
