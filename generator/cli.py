@@ -488,11 +488,43 @@ def _note(options: argparse.Namespace) -> int:
         raise Misuse(str(unclear)) from None
     if proposal is None:
         raise _no_case(root, options.reference)
-    return _filed(proposal, write=not options.essai)
+    if not proposal.refused and not options.essai:
+        filing.record(proposal)
+    return _filed(proposal, written=not options.essai)
 
 
-def _filed(proposal, *, write: bool) -> int:  # type: ignore[no-untyped-def]
-    """Show what a case file gains, and write it unless the rules refuse it."""
+def _send(options: argparse.Namespace) -> int:
+    from generator import french, sending
+    from generator.case import Channel, LetterKind
+
+    root, day, on = find_root(options.racine), _asked_day(options), _day_of_fact(options)
+    order = sending.Order(
+        reference=options.reference,
+        kind=LetterKind(options.lettre),
+        day=on,
+        channel=Channel(options.mode) if options.mode else None,
+        tracking=options.suivi or "",
+        signatory=options.signataire or "",
+        author=options.auteur or "",
+    )
+    try:
+        sent = sending.send(root, day, order)
+    except sending.NotSendable as refusal:
+        say(f"amiable : {refusal}")
+        return ERRORS
+    if sent is None:
+        raise _no_case(root, options.reference)
+    if sent.channel not in sent.planned:
+        say(f"à savoir : la procédure prévoit {french.listing(sent.planned, 'ou')}, pas {sent.channel}")
+    code = _filed(sent.proposal, written=True)
+    if code == CLEAN:
+        say(f"lettre figée : {sent.file}")
+        say(f"empreinte SHA-256 : {sent.sha256}")
+    return code
+
+
+def _filed(proposal, *, written: bool) -> int:  # type: ignore[no-untyped-def]
+    """Tell what a case file gains, or why the rules refuse it."""
     from generator import filing
     from generator.diagnostics import FORMATS
 
@@ -501,9 +533,7 @@ def _filed(proposal, *, write: bool) -> int:  # type: ignore[no-untyped-def]
     if proposal.refused:
         say(f"refusé : rien n'a été écrit dans {proposal.before.file}")
         return ERRORS
-    if write:
-        filing.record(proposal)
-    say(f"{'écrit dans' if write else 'essai, rien n’est écrit dans'} {proposal.before.file}")
+    say(f"{'écrit dans' if written else 'essai, rien n’est écrit dans'} {proposal.before.file}")
     for sentence in filing.consequences(proposal):
         say(sentence)
     return CLEAN
@@ -516,6 +546,7 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "relire": _reread,
     "nouveau": _new,
     "noter": _note,
+    "envoyer": _send,
     "expliquer": _explain,
     "regle": _rule,
     "taux": _rates,

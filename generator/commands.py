@@ -192,6 +192,31 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="envoyer",
+        summary="fige la lettre qui part et inscrit son envoi",
+        example="amiable envoyer 2026-0042 mise_en_demeure --mode lrar --suivi '1A 123 456 7890 1'",
+        help="Fabrique la lettre due ce jour-là, en garde le PDF exact dans cases/<référence>/envois/ et inscrit au "
+        "journal son empreinte, son mode, son numéro de suivi et sa date limite. Refuse un projet, une lettre refusée "
+        "ou déjà partie. Le pack sert ensuite ce fichier-là, quoi qu'il advienne des modèles et des taux.",
+        options=(
+            Option(name="reference", help="référence du dossier"),
+            Option(
+                name="lettre", choices=("rappel", "relance", "mise_en_demeure"), help="la lettre qui part"
+            ),
+            Option(
+                name="--mode",
+                choices=("lettre", "courriel", "lrar", "lre", "remise_en_main_propre"),
+                help="canal, imprimé sur la lettre (par défaut : le premier de la procédure)",
+            ),
+            Option(name="--suivi", value="NUMÉRO", help="numéro de suivi du recommandé"),
+            Option(name="--le", value="JOUR", help="jour de l'envoi (par défaut : celui de --date)"),
+            Option(name="--signataire", value="NOM", help="un autre signataire du créancier"),
+            Option(name="--auteur", value="NOM", help="qui a fait l'envoi"),
+            _ROOT,
+            _DATE,
+        ),
+    ),
+    Command(
         name="expliquer",
         summary="explique chaque somme d'un dossier",
         example="amiable expliquer 2026-0500 --date 2026-12-31",

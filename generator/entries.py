@@ -216,7 +216,7 @@ def edit(text: str, case: Case, noted: Noted, answers: Mapping[str, str], day: d
         for key in (one.key for one in asked(noted) if one.key in block and one.key != "type"):
             text = put(text, (*noted.place, key), block[key])
         return text
-    return append(text, noted.place, block, _rank(case, day) if noted.place == ("journal",) else None)
+    return append(text, noted.place, block, rank(case, day) if noted.place == ("journal",) else None)
 
 
 def sent_position(case: Case, kind: str = "") -> int:
@@ -237,7 +237,7 @@ def _block(noted: Noted, answers: Mapping[str, str], day: date) -> dict[str, str
     return {key: given[key] for key in keys if given.get(key) and key not in left}
 
 
-def _rank(case: Case, day: date) -> int:
+def rank(case: Case, day: date) -> int:
     """Where a line of that day goes, so that the journal stays in the order of its dates."""
     return max((at + 1 for at, entry in enumerate(case.journal) if entry.on <= day), default=0)
 

@@ -517,7 +517,7 @@ def _plan(desk: _Desk, dossier: Dossier, claim: Claim | None, state: State | Non
         against = [(rule.code, item.message) for rule, item in refusals if kind in rule.refuses]
         step = state.of(LETTER_STAGE[kind]) if state else None
         if step is not None and step.status is Status.DONE:
-            planned.append(_sent(kind, step))
+            planned.append(_sent(kind, step, dossier.exhibits))
         elif errors:
             planned.append(refused(kind, [(item.code, item.message) for item in errors]))
         elif step is None or state is None:
@@ -539,16 +539,24 @@ def _plan(desk: _Desk, dossier: Dossier, claim: Claim | None, state: State | Non
     return tuple(planned)
 
 
-def _sent(kind: LetterKind, step: StepState) -> PlannedLetter:
+def _sent(kind: LetterKind, step: StepState, exhibits: tuple[Exhibit, ...]) -> PlannedLetter:
+    """A letter sent is its archived file, and that file only if it is still the one that left."""
     last = step.done[-1]
-    archived = bool(last.entry.sending and last.entry.sending.file)
-    reasons = () if archived else ("l'exemplaire envoyé n'est pas archivé dans le dossier",)
+    sending = last.entry.sending
+    kept = next((item for item in exhibits if sending and item.path == sending.file), None)
+    why = ""
+    if sending is None or sending.file is None:
+        why = "l'exemplaire envoyé n'est pas archivé dans le dossier"
+    elif kept is None:
+        why = "l'exemplaire envoyé est introuvable"
+    elif sending.sha256 and sending.sha256.lower() != kept.sha256:
+        why = "l'exemplaire archivé n'est plus celui qui a été envoyé"
     return PlannedLetter(
         kind=kind,
         status=LetterStatus.SENT,
         day=last.on,
-        reasons=reasons,
-        file=f"{kind}.pdf" if archived else "",
+        reasons=(why,) if why else (),
+        file="" if why else f"{kind}.pdf",
     )
 
 
