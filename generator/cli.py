@@ -523,6 +523,33 @@ def _send(options: argparse.Namespace) -> int:
     return code
 
 
+def _verify(options: argparse.Namespace) -> int:
+    from generator import verify
+    from generator.french import count
+    from generator.manifest import dump
+    from generator.project import read_law
+
+    if not options.chemin:
+        raise Misuse("que faut-il vérifier ? un PDF, le dossier d'un pack ou la référence d'un dossier")
+    reports: list[verify.Report] = []
+    for word in options.chemin:
+        path = Path(word)
+        if path.exists():
+            reports += verify.verify_path(path, read_law())
+        elif path.suffix or len(path.parts) > 1:
+            raise Misuse(f"« {word} » n'existe pas")
+        else:
+            project = _load(options, [word])
+            dossier = project.dossier(word)
+            assert dossier is not None
+            reports += verify.verify_case(project.root, dossier, project.law)
+    sys.stdout.write(dump(verify.as_json(reports)) if options.format == "json" else verify.as_text(reports))
+    wrong = sum(check.verdict is verify.Verdict.FAILS for report in reports for check in report.checks)
+    say(f"{count(wrong, 'point ne tient pas', 'points ne tiennent pas')}" if wrong
+        else "tout ce qui peut être vérifié tient")  # fmt: skip
+    return ERRORS if wrong else CLEAN
+
+
 def _filed(proposal, *, written: bool) -> int:  # type: ignore[no-untyped-def]
     """Tell what a case file gains, or why the rules refuse it."""
     from generator import filing
@@ -547,6 +574,7 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "nouveau": _new,
     "noter": _note,
     "envoyer": _send,
+    "verifier": _verify,
     "expliquer": _explain,
     "regle": _rule,
     "taux": _rates,

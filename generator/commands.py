@@ -217,6 +217,23 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="verifier",
+        summary="refait les sommes d'un PDF, d'un pack ou des lettres envoyées",
+        example="amiable verifier courrier-recu.pdf build/packs/2026-0042 2026-0187",
+        help="Refait, à partir des seules données que porte un PDF, les jours, les périodes, les sommes et les taux ; "
+        "retrouve ces sommes sur les pages ; compare les empreintes au manifeste du pack et au journal du dossier. Dit "
+        "ligne par ligne ce qui tient (✓), ce qui ne tient pas (✗) et ce qui ne peut pas être vérifié (–). Un PDF se "
+        "vérifie sans aucun projet.",
+        options=(
+            Option(
+                name="chemin", many=True, help="un PDF, le dossier d'un pack, ou la référence d'un dossier"
+            ),
+            Option(name="--format", choices=("text", "json"), default="text", help="présentation"),
+            _ROOT,
+            _DATE,
+        ),
+    ),
+    Command(
         name="expliquer",
         summary="explique chaque somme d'un dossier",
         example="amiable expliquer 2026-0500 --date 2026-12-31",

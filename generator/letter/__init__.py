@@ -12,7 +12,7 @@ from generator import french
 from generator.case import Case, Channel, Creditor, LetterKind, PublicBuyer, Regime
 from generator.claim import Claim
 from generator.law import Law, LegalValue, NotInForce
-from generator.letter import parties, statement
+from generator.letter import embedded, parties, statement
 from generator.letter.expected import expected
 from generator.money import ZERO, round_cents
 from generator.procedure import LETTER_STAGE, Occurrence, Procedure, Stage, State
@@ -182,7 +182,7 @@ def compose(
         title=model.title,
         view=view,
         expected=expected(view, kind, case.regime, third_party=case.by_third_party),
-        data=statement.data_files(case, claim, accessories=accessories, day=day.isoformat()),
+        data=embedded.data_files(case, claim, accessories=accessories, day=day.isoformat()),
         legal_values=tuple(sorted(used, key=lambda value: (value.key, value.start))),
     )
 
