@@ -1,9 +1,9 @@
 """The text of a new case file, from a few answers."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
+from generator.amend import quoted
 from generator.case import Case
 from generator.diagnostics import Diagnostic
 from generator.reader import bind
@@ -68,16 +68,4 @@ def _quoted(text: str) -> str:
     clean = " ".join(text.split())
     if re.fullmatch(r"[^\W_][\w ,.()/'’°€-]*", clean) and clean != "null":
         return clean
-    return f'"{"".join(_escaped(letter) for letter in clean)}"'
-
-
-def _escaped(letter: str) -> str:
-    """One character inside double quotes; what no keyboard types is left for the reader to refuse."""
-    kind = unicodedata.category(letter)
-    if letter in '"\\':
-        return f"\\{letter}"
-    if kind == "Cs":  # half a character, from a terminal that does not speak UTF-8: YAML cannot hold it
-        return "\N{REPLACEMENT CHARACTER}"
-    if kind.startswith("C"):
-        return f"\\U{ord(letter):08x}"
-    return letter
+    return quoted(clean)

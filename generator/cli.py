@@ -61,12 +61,26 @@ def _translated(message: str) -> str:
 
 def _asked_day(options: argparse.Namespace) -> date:
     from generator.clock import today
+
+    return _read_day(options.date, "--date") if options.date else today()
+
+
+def _read_day(text: str, option: str) -> date:
     from generator.values import read_day
 
     try:
-        return read_day(options.date) if options.date else today()
+        return read_day(text)
     except ValueError as error:
-        raise Misuse(f"{error} : écrivez --date 2026-11-22 ou --date 22/11/2026") from None
+        raise Misuse(f"{error} : écrivez {option} 2026-11-22 ou {option} 22/11/2026") from None
+
+
+def _day_of_fact(options: argparse.Namespace) -> date:
+    """The day given by « --le », else the day asked: what is noted has already happened."""
+    day = _asked_day(options)
+    on = _read_day(options.le, "--le") if options.le else day
+    if on > day:
+        raise Misuse(f"--le {options.le} est dans l'avenir : on n'inscrit que ce qui a eu lieu")
+    return on
 
 
 def find_root(given: str | None) -> Path:
@@ -96,15 +110,18 @@ def _load(options: argparse.Namespace, only: Sequence[str] = ()):  # type: ignor
 
     root = find_root(options.racine)
     project = load(root, _asked_day(options), only)
-    missing = [reference for reference in only if project.dossier(reference) is None]
-    if missing:
-        from generator.reader import nearest
-
-        known = [Path(name).stem for name in (root / "cases").glob("*.yml")]
-        close = nearest(missing[0], known)
-        hint = f" : vouliez-vous dire « {close} » ?" if close else ""
-        raise Misuse(f"aucun dossier « {missing[0]} » dans cases/{hint}")
+    for reference in only:
+        if project.dossier(reference) is None:
+            raise _no_case(root, reference)
     return project
+
+
+def _no_case(root: Path, reference: str) -> Misuse:
+    from generator.reader import nearest
+
+    close = nearest(reference, [Path(name).stem for name in (root / "cases").glob("*.yml")])
+    hint = f" : vouliez-vous dire « {close} » ?" if close else ""
+    return Misuse(f"aucun dossier « {reference} » dans cases/{hint}")
 
 
 def _verdict(diagnostics, strict: bool) -> int:  # type: ignore[no-untyped-def]
@@ -431,14 +448,122 @@ def _ask(question, known: Sequence[str]) -> str:  # type: ignore[no-untyped-def]
     example = (
         ", ".join(known) if question.name == "creancier" and known else f"par exemple {question.example}"
     )
-    default = f" [{question.default}]" if question.default else ""
+    return _answer(f"{question.prompt} ({example})", question.default)
+
+
+def _answer(prompt: str, default: str = "") -> str:
+    """What the person at the terminal types, asked again until there is something."""
     while True:
         try:
-            answer = input(f"{question.prompt} ({example}){default} : ").strip()
+            answer = input(f"{prompt}{f' [{default}]' if default else ''} : ").strip()
         except EOFError:
-            raise Misuse("la saisie s'est interrompue : aucun dossier n'a été créé") from None
-        if answer or question.default:
-            return answer or question.default
+            raise Misuse("la saisie s'est interrompue : rien n'a été écrit") from None
+        if answer or default:
+            return answer or default
+
+
+def _note(options: argparse.Namespace) -> int:
+    from generator import entries, filing
+
+    root, day, on = find_root(options.racine), _asked_day(options), _day_of_fact(options)
+    noted = entries.TYPES[options.fait]
+    given = {one.key: getattr(options, one.key) for one, _ in entries.options()}
+    answers = {key: value for key, value in given.items() if value is not None}
+    if wrong := entries.unwelcome(noted, answers):
+        raise Misuse(wrong)
+
+    def edit(text: str, case) -> str:  # type: ignore[no-untyped-def]
+        known = entries.completed(noted, answers, case)
+        for one in entries.missing(noted, known) if sys.stdin.isatty() else ():
+            known[one.key] = _answer(
+                f"{one.description} ({', '.join(one.choices)})" if one.choices else one.description
+            )
+        if lacking := entries.missing(noted, known):
+            raise Misuse("il manque : " + " ; ".join(f"{one.option} ({one.description})" for one in lacking))
+        return entries.edit(text, case, noted, known, on)
+
+    try:
+        proposal = filing.propose(root, day, options.reference, edit)
+    except entries.Unclear as unclear:
+        raise Misuse(str(unclear)) from None
+    if proposal is None:
+        raise _no_case(root, options.reference)
+    if not proposal.refused and not options.essai:
+        filing.record(proposal)
+    return _filed(proposal, written=not options.essai)
+
+
+def _send(options: argparse.Namespace) -> int:
+    from generator import french, sending
+    from generator.case import Channel, LetterKind
+
+    root, day, on = find_root(options.racine), _asked_day(options), _day_of_fact(options)
+    order = sending.Order(
+        reference=options.reference,
+        kind=LetterKind(options.lettre),
+        day=on,
+        channel=Channel(options.mode) if options.mode else None,
+        tracking=options.suivi or "",
+        signatory=options.signataire or "",
+        author=options.auteur or "",
+    )
+    try:
+        sent = sending.send(root, day, order)
+    except sending.NotSendable as refusal:
+        say(f"amiable : {refusal}")
+        return ERRORS
+    if sent is None:
+        raise _no_case(root, options.reference)
+    if sent.channel not in sent.planned:
+        say(f"à savoir : la procédure prévoit {french.listing(sent.planned, 'ou')}, pas {sent.channel}")
+    code = _filed(sent.proposal, written=True)
+    if code == CLEAN:
+        say(f"lettre figée : {sent.file}")
+        say(f"empreinte SHA-256 : {sent.sha256}")
+    return code
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from generator import verify
+    from generator.french import count
+    from generator.manifest import dump
+    from generator.project import read_law
+
+    if not options.chemin:
+        raise Misuse("que faut-il vérifier ? un PDF, le dossier d'un pack ou la référence d'un dossier")
+    reports: list[verify.Report] = []
+    for word in options.chemin:
+        path = Path(word)
+        if path.exists():
+            reports += verify.verify_path(path, read_law())
+        elif path.suffix or len(path.parts) > 1:
+            raise Misuse(f"« {word} » n'existe pas")
+        else:
+            project = _load(options, [word])
+            dossier = project.dossier(word)
+            assert dossier is not None
+            reports += verify.verify_case(project.root, dossier, project.law)
+    sys.stdout.write(dump(verify.as_json(reports)) if options.format == "json" else verify.as_text(reports))
+    wrong = sum(check.verdict is verify.Verdict.FAILS for report in reports for check in report.checks)
+    say(f"{count(wrong, 'point ne tient pas', 'points ne tiennent pas')}" if wrong
+        else "tout ce qui peut être vérifié tient")  # fmt: skip
+    return ERRORS if wrong else CLEAN
+
+
+def _filed(proposal, *, written: bool) -> int:  # type: ignore[no-untyped-def]
+    """Tell what a case file gains, or why the rules refuse it."""
+    from generator import filing
+    from generator.diagnostics import FORMATS
+
+    sys.stdout.write(filing.added(proposal))
+    sys.stdout.write(FORMATS["text"](proposal.found))
+    if proposal.refused:
+        say(f"refusé : rien n'a été écrit dans {proposal.before.file}")
+        return ERRORS
+    say(f"{'écrit dans' if written else 'essai, rien n’est écrit dans'} {proposal.before.file}")
+    for sentence in filing.consequences(proposal):
+        say(sentence)
+    return CLEAN
 
 
 _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
@@ -447,6 +572,9 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "serve": _serve,
     "relire": _reread,
     "nouveau": _new,
+    "noter": _note,
+    "envoyer": _send,
+    "verifier": _verify,
     "expliquer": _explain,
     "regle": _rule,
     "taux": _rates,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from generator import entries
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -162,6 +164,73 @@ COMMANDS = (
                 )
                 for question in QUESTIONS
             ),
+        ),
+    ),
+    Command(
+        name="noter",
+        summary="inscrit au dossier ce qui s'est passé",
+        example="amiable noter 2026-0042 appel --resultat joint --note 'annonce un virement vendredi'",
+        help="Ajoute au fichier du dossier un fait bien formé, sans toucher à ses commentaires ni à sa mise en page. "
+        "Toutes les règles sont passées d'abord : une erreur nouvelle, et rien n'est écrit. Les faits : "
+        + " ; ".join(f"{noted.name} ({noted.summary})" for noted in entries.TYPES.values())
+        + ". Au terminal, ce qui manque est demandé.",
+        options=(
+            Option(name="reference", help="référence du dossier"),
+            Option(name="fait", choices=tuple(entries.TYPES), help="ce qui s'est passé"),
+            Option(name="--le", value="JOUR", help="jour du fait (par défaut : celui de --date)"),
+            *(
+                Option(
+                    name=asked.option,
+                    value="TEXTE",
+                    help=f"{asked.description} ({', '.join(names)})",
+                )
+                for asked, names in entries.options()
+            ),
+            Option(name="--essai", help="montre ce qui serait écrit, sans l'écrire"),
+            _ROOT,
+            _DATE,
+        ),
+    ),
+    Command(
+        name="envoyer",
+        summary="fige la lettre qui part et inscrit son envoi",
+        example="amiable envoyer 2026-0042 mise_en_demeure --mode lrar --suivi '1A 123 456 7890 1'",
+        help="Fabrique la lettre due ce jour-là, en garde le PDF exact dans cases/<référence>/envois/ et inscrit au "
+        "journal son empreinte, son mode, son numéro de suivi et sa date limite. Refuse un projet, une lettre refusée "
+        "ou déjà partie. Le pack sert ensuite ce fichier-là, quoi qu'il advienne des modèles et des taux.",
+        options=(
+            Option(name="reference", help="référence du dossier"),
+            Option(
+                name="lettre", choices=("rappel", "relance", "mise_en_demeure"), help="la lettre qui part"
+            ),
+            Option(
+                name="--mode",
+                choices=("lettre", "courriel", "lrar", "lre", "remise_en_main_propre"),
+                help="canal, imprimé sur la lettre (par défaut : le premier de la procédure)",
+            ),
+            Option(name="--suivi", value="NUMÉRO", help="numéro de suivi du recommandé"),
+            Option(name="--le", value="JOUR", help="jour de l'envoi (par défaut : celui de --date)"),
+            Option(name="--signataire", value="NOM", help="un autre signataire du créancier"),
+            Option(name="--auteur", value="NOM", help="qui a fait l'envoi"),
+            _ROOT,
+            _DATE,
+        ),
+    ),
+    Command(
+        name="verifier",
+        summary="refait les sommes d'un PDF, d'un pack ou des lettres envoyées",
+        example="amiable verifier courrier-recu.pdf build/packs/2026-0042 2026-0187",
+        help="Refait, à partir des seules données que porte un PDF, les jours, les périodes, les sommes et les taux ; "
+        "retrouve ces sommes sur les pages ; compare les empreintes au manifeste du pack et au journal du dossier. Dit "
+        "ligne par ligne ce qui tient (✓), ce qui ne tient pas (✗) et ce qui ne peut pas être vérifié (–). Un PDF se "
+        "vérifie sans aucun projet.",
+        options=(
+            Option(
+                name="chemin", many=True, help="un PDF, le dossier d'un pack, ou la référence d'un dossier"
+            ),
+            Option(name="--format", choices=("text", "json"), default="text", help="présentation"),
+            _ROOT,
+            _DATE,
         ),
     ),
     Command(

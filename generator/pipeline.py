@@ -9,7 +9,7 @@ from generator import __version__, press, rules, waivers
 from generator import claim as claims
 from generator import letter as letters
 from generator import procedure as procedures
-from generator.case import Case, Creditor, LetterKind
+from generator.case import Case, Channel, Creditor, LetterKind
 from generator.diagnostics import Diagnostic, Severity, Span, sort
 from generator.failures import GeneratorError
 from generator.french import day as show_day
@@ -61,10 +61,8 @@ def build(
     folder = project.root / PACKS
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
-    toolchain = toolchain_digest(project.templates, project.root / LETTERS)
-    workshop = press.Workshop(
-        root=str(project.root), cache_dir=str(project.root / CACHE), toolchain=toolchain
-    )
+    workshop = _workshop(project)
+    toolchain = workshop.toolchain
     updated: dict[str, Dossier] = {}
     packs: dict[str, Pack] = {}
     orders: list[press.PackOrder] = []
@@ -108,8 +106,13 @@ def build(
     )
 
 
-def compose(project: Project, dossier: Dossier) -> Dossier:
-    """The letters to print, with their view model; a rate that is not published yet refuses that letter."""
+def compose(
+    project: Project, dossier: Dossier, *, channels: Mapping[LetterKind, Channel] | None = None
+) -> Dossier:
+    """The letters to print, with their view model; a rate that is not published yet refuses that letter.
+
+    `channels`: by which some letters leave, when it is not by the first channel of their step.
+    """
     assert dossier.case and dossier.creditor and dossier.procedure and dossier.claim and dossier.state
     composed = []
     for planned in dossier.letters:
@@ -130,10 +133,45 @@ def compose(project: Project, dossier: Dossier) -> Dossier:
                 planned.kind,
                 day=planned.day,
                 draft=planned.status is LetterStatus.DRAFT,
+                channel=(channels or {}).get(planned.kind),
             )
             planned = replace(planned, letter=letter)
         composed.append(planned)
     return replace(dossier, letters=tuple(composed))
+
+
+def _workshop(project: Project) -> press.Workshop:
+    toolchain = toolchain_digest(project.templates, project.root / LETTERS)
+    return press.Workshop(root=str(project.root), cache_dir=str(project.root / CACHE), toolchain=toolchain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneLetter:
+    """A single letter printed: its bytes, or why it could not be."""
+
+    letter: Letter | None
+    data: bytes
+    reasons: tuple[str, ...]
+
+
+def print_one(project: Project, dossier: Dossier, kind: LetterKind, channel: Channel) -> OneLetter:
+    """The very file a pack would hold for that letter, leaving by `channel`; the packs on disk stay as they are."""
+    ready = compose(project, dossier, channels={kind: channel})
+    workshop = _workshop(project)
+    planned = next(item for item in ready.letters if item.kind is kind)
+    if planned.letter is None:
+        return OneLetter(letter=None, data=b"", reasons=planned.reasons)
+    order = _order(project, ready, workshop.toolchain)
+    wanted = tuple(item for item in order.letters if item.letter.kind is kind)
+    alone = replace(order, letters=wanted, archived=(), decompte=None)
+    (result,) = press.run([alone], workshop, jobs=1)
+    after = _with_findings(ready, result.findings, result.faults)
+    printed = next((file for file in result.files if file.name == f"{kind}.pdf"), None)
+    if printed is None:
+        reasons = next(item.reasons for item in after.letters if item.kind is kind)
+        return OneLetter(letter=planned.letter, data=b"", reasons=reasons)
+    path = press.Cache(Path(workshop.cache_dir)).path_of(printed.sha256)
+    return OneLetter(letter=planned.letter, data=path.read_bytes(), reasons=())
 
 
 def _order(project: Project, dossier: Dossier, toolchain: str) -> press.PackOrder:
@@ -149,9 +187,7 @@ def _order(project: Project, dossier: Dossier, toolchain: str) -> press.PackOrde
     folder = project.root / CASES / dossier.reference
     for planned in dossier.letters:
         if planned.status is LetterStatus.SENT and planned.file:
-            data = _archived(folder, dossier, planned.kind)
-            if data is not None:
-                archived.append((planned.kind, planned.file, data))
+            archived.append((planned.kind, planned.file, _archived(folder, dossier, planned.kind)))
     return press.PackOrder(
         reference=dossier.reference,
         letters=printed,
@@ -171,13 +207,11 @@ def _order_key(order: press.PackOrder) -> object:
     ]
 
 
-def _archived(folder: Path, dossier: Dossier, kind: LetterKind) -> bytes | None:
+def _archived(folder: Path, dossier: Dossier, kind: LetterKind) -> bytes:
     assert dossier.state
     step = dossier.state.of(LETTER_STAGE[kind])
-    sending = step.done[-1].entry.sending if step and step.done else None
-    known = {exhibit.path for exhibit in dossier.exhibits}
-    if sending is None or sending.file not in known:
-        return None
+    sending = step.done[-1].entry.sending if step else None
+    assert sending and sending.file  # a letter is served from its archive when `project` found it intact
     return (folder / sending.file).read_bytes()
 
 

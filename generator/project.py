@@ -201,13 +201,22 @@ def read_templates(root: Path) -> dict[str, str]:
     return texts
 
 
-def load(root: Path, day: date, only: Collection[str] = ()) -> Project:
-    """Read and examine the project on `day`; `only` restricts the cases to some references."""
+def load(
+    root: Path, day: date, only: Collection[str] = (), *, instead: Mapping[str, bytes] | None = None
+) -> Project:
+    """Read and examine the project on `day`; `only` restricts the cases to some references.
+
+    `instead` gives what some files would hold: the cases are judged as if it were written already.
+    """
     law = read_law()
     reading = _Reading(root)
     procedures_read = _read_named(reading, PROCEDURES, Procedure)
     creditors = _read_named(reading, CREDITORS, Creditor)
-    bounds = [(file, read(root, file, Case)) for file in _case_files(root, only)]
+    would = instead or {}
+    bounds = [
+        (file, bind(source.parse_bytes(would[file], file), Case) if file in would else read(root, file, Case))
+        for file in _case_files(root, only)
+    ]
     owners = _owners(bounds)
     dossiers = []
     for file, bound in bounds:
@@ -508,7 +517,7 @@ def _plan(desk: _Desk, dossier: Dossier, claim: Claim | None, state: State | Non
         against = [(rule.code, item.message) for rule, item in refusals if kind in rule.refuses]
         step = state.of(LETTER_STAGE[kind]) if state else None
         if step is not None and step.status is Status.DONE:
-            planned.append(_sent(kind, step))
+            planned.append(_sent(kind, step, dossier.exhibits))
         elif errors:
             planned.append(refused(kind, [(item.code, item.message) for item in errors]))
         elif step is None or state is None:
@@ -530,16 +539,24 @@ def _plan(desk: _Desk, dossier: Dossier, claim: Claim | None, state: State | Non
     return tuple(planned)
 
 
-def _sent(kind: LetterKind, step: StepState) -> PlannedLetter:
+def _sent(kind: LetterKind, step: StepState, exhibits: tuple[Exhibit, ...]) -> PlannedLetter:
+    """A letter sent is its archived file, and that file only if it is still the one that left."""
     last = step.done[-1]
-    archived = bool(last.entry.sending and last.entry.sending.file)
-    reasons = () if archived else ("l'exemplaire envoyé n'est pas archivé dans le dossier",)
+    sending = last.entry.sending
+    kept = next((item for item in exhibits if sending and item.path == sending.file), None)
+    why = ""
+    if sending is None or sending.file is None:
+        why = "l'exemplaire envoyé n'est pas archivé dans le dossier"
+    elif kept is None:
+        why = "l'exemplaire envoyé est introuvable"
+    elif sending.sha256 and sending.sha256.lower() != kept.sha256:
+        why = "l'exemplaire archivé n'est plus celui qui a été envoyé"
     return PlannedLetter(
         kind=kind,
         status=LetterStatus.SENT,
         day=last.on,
-        reasons=reasons,
-        file=f"{kind}.pdf" if archived else "",
+        reasons=(why,) if why else (),
+        file="" if why else f"{kind}.pdf",
     )
 
 

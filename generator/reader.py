@@ -196,12 +196,12 @@ def _translated(error: ErrorDetails, route: Route, info: FieldInfo | None, *, wr
         public = f"{here} : {public}" if public else f"la valeur de {here} n'est pas acceptée"
         return _Said(str(context.get("code", "FMT03")), message, public, str(context.get("aide", "")))
     if kind == "enum" and isinstance(given, str):
-        choices = _choices(info)
-        close = nearest(given, choices)
+        known = choices(info)
+        close = nearest(given, known)
         hint = f"vouliez-vous écrire « {close} » ? " if close else ""
         message = f"« {_short(given)} » n'est pas une valeur de {here}"
         return _Said("FMT03", message, f"la valeur de {here} n'est pas dans la liste",
-                     f"{hint}valeurs possibles : {', '.join(choices)}")  # fmt: skip
+                     f"{hint}valeurs possibles : {', '.join(known)}")  # fmt: skip
     code, sentence, advice = next(row[1:] for row in _SENTENCES if kind in row[0] or not row[0])
     described = f" ({info.description})" if info and info.description else ""
     fix = "complétez cette ligne" if kind == "missing" and written else advice.format(name=name)
@@ -253,7 +253,8 @@ def _resolve(model: type[BaseModel], place: tuple[str | int, ...]) -> tuple[Rout
     return route, info
 
 
-def _choices(info: FieldInfo | None) -> list[str]:
+def choices(info: FieldInfo | None) -> list[str]:
+    """The words a field accepts, when they form a closed list."""
     for option in _options(info.annotation) if info else ():
         for inner in (option, *(part for argument in typing.get_args(option) for part in _options(argument))):
             if isinstance(inner, type) and issubclass(inner, StrEnum):

@@ -24,6 +24,7 @@ from generator.case.debt import (
 )
 from generator.case.events import Approval, JournalEntry, PostalEvent, Sending, Situation
 from generator.case.lists import (
+    OUTCOMES,
     REGIME_OF,
     Act,
     AllocationSource,
@@ -58,6 +59,7 @@ from generator.case.lists import (
 from generator.values import Amount, Day, Entry, Line, Slug, Text
 
 __all__ = [
+    "OUTCOMES",
     "REGIME_OF",
     "Act",
     "Address",

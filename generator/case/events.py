@@ -37,7 +37,9 @@ class Situation(Entry):
 
 class PostalEvent(Entry):
     state: PostalState = Field(
-        alias="etat", description="depose, presente, distribue, refuse, non_reclame ou npai"
+        alias="etat",
+        description="depose, presente, distribue, refuse, non_reclame, npai ; pour une LRE : lre_avisee, "
+        "lre_acceptee, lre_refusee, lre_non_reclamee",
     )
     on: Day = Field(alias="le", description="date")
     proof: Path | None = Field(None, alias="preuve", description="fichier qui le prouve")

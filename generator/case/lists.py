@@ -114,7 +114,7 @@ class Channel(StrEnum):
 
 
 class PostalState(StrEnum):
-    """What the post proved about a sent letter."""
+    """What the post, or the provider of an electronic registered letter, proved about a sent letter."""
 
     DEPOSITED = "depose"
     PRESENTED = "presente"
@@ -122,6 +122,24 @@ class PostalState(StrEnum):
     REFUSED = "refuse"
     UNCLAIMED = "non_reclame"
     UNKNOWN_ADDRESS = "npai"
+    LRE_NOTIFIED = "lre_avisee"
+    LRE_ACCEPTED = "lre_acceptee"
+    LRE_REFUSED = "lre_refusee"
+    LRE_UNCLAIMED = "lre_non_reclamee"
+
+
+# States that end the story of a letter: what became of it is known.
+OUTCOMES = frozenset(
+    {
+        PostalState.RECEIVED,
+        PostalState.REFUSED,
+        PostalState.UNCLAIMED,
+        PostalState.UNKNOWN_ADDRESS,
+        PostalState.LRE_ACCEPTED,
+        PostalState.LRE_REFUSED,
+        PostalState.LRE_UNCLAIMED,
+    }
+)
 
 
 class LetterKind(StrEnum):

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from generator.case import (
+    OUTCOMES,
     Act,
     Case,
     Channel,
@@ -19,14 +20,10 @@ from generator.money import ZERO
 
 _STOPS_INTEREST = {InsolvencyKind.SAUVEGARDE, InsolvencyKind.REDRESSEMENT, InsolvencyKind.LIQUIDATION}
 _REGISTERED = {Channel.LRAR, Channel.LRE}
+_HANDED = OUTCOMES - {PostalState.UNKNOWN_ADDRESS}
 _PROOFS = {
-    ConsumerStart.FIRST_PRESENTATION: (
-        PostalState.PRESENTED,
-        PostalState.RECEIVED,
-        PostalState.REFUSED,
-        PostalState.UNCLAIMED,
-    ),
-    ConsumerStart.RECEIVED: (PostalState.RECEIVED, PostalState.REFUSED, PostalState.UNCLAIMED),
+    ConsumerStart.FIRST_PRESENTATION: {PostalState.PRESENTED, PostalState.LRE_NOTIFIED, *_HANDED},
+    ConsumerStart.RECEIVED: _HANDED,
 }
 
 

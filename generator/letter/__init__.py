@@ -12,12 +12,12 @@ from generator import french
 from generator.case import Case, Channel, Creditor, LetterKind, PublicBuyer, Regime
 from generator.claim import Claim
 from generator.law import Law, LegalValue, NotInForce
-from generator.letter import parties, statement
+from generator.letter import embedded, parties, statement
 from generator.letter.expected import expected
 from generator.money import ZERO, round_cents
 from generator.procedure import LETTER_STAGE, Occurrence, Procedure, Stage, State
 
-__all__ = ["LETTERS", "Letter", "LetterModel", "compose", "decompte_document"]
+__all__ = ["LETTERS", "Letter", "LetterModel", "compose", "decompte_document", "usual_channel"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +115,11 @@ def compose(
     *,
     day: date,
     draft: bool,
+    channel: Channel | None = None,
 ) -> Letter:
     """The letter `kind` dated `day`, from a claim computed at the end of that day.
 
+    It names the `channel` by which it leaves: without one, the first of its step.
     A letter in the name of a third party claims accessories from the first one on: it must tell every element
     of the debt apart (CPCE, art. R. 124-4, 3°).
     """
@@ -141,7 +143,7 @@ def compose(
             "premier_jour": french.day(day) if draft else "",
             "date_butoir": french.day(final) if final else "",
             "rang": 1 + _times_sent(state, kind),
-            "envoi": _mode(case, kind, step.channels if step else ()),
+            "envoi": _mode(case, kind, step.channels if step else (), channel),
             "annexe": accessories,
         },
         "appel": parties.appeal(case.debtor.civility),
@@ -180,7 +182,7 @@ def compose(
         title=model.title,
         view=view,
         expected=expected(view, kind, case.regime, third_party=case.by_third_party),
-        data=statement.data_files(case, claim, accessories=accessories, day=day.isoformat()),
+        data=embedded.data_files(case, claim, accessories=accessories, day=day.isoformat()),
         legal_values=tuple(sorted(used, key=lambda value: (value.key, value.start))),
     )
 
@@ -218,8 +220,15 @@ def _in_short(claim: Claim, *, accessories: bool) -> str:
     return french.count(len(lines), "facture")
 
 
-def _mode(case: Case, kind: LetterKind, channels: tuple[Channel, ...]) -> dict[str, object]:
-    channel = channels[0] if channels else LETTERS[kind].channel
+def usual_channel(kind: LetterKind, channels: tuple[Channel, ...]) -> Channel:
+    """The channel of a letter when nobody chose another."""
+    return channels[0] if channels else LETTERS[kind].channel
+
+
+def _mode(
+    case: Case, kind: LetterKind, channels: tuple[Channel, ...], chosen: Channel | None
+) -> dict[str, object]:
+    channel = chosen or usual_channel(kind, channels)
     doubled = (
         channel is Channel.LETTER
         and Channel.EMAIL in channels

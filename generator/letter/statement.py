@@ -1,14 +1,11 @@
 """The sums of a document: invoice rows, totals, décompte line by line, data files, transfer code."""
 
-import csv
-import io
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import segno
 
-from generator import __version__, french
+from generator import french
 from generator.case import Case, CreditNoteReason, FeePer
 from generator.claim import REMITTED, Claim, InvoiceClaim, Segment, allocation, conventions, interest
 from generator.letter.parties import whole_euros
@@ -225,76 +222,6 @@ def decompte(case: Case, claim: Claim) -> dict[str, object]:
     }
 
 
-def data_files(case: Case, claim: Claim, *, accessories: bool, day: str) -> dict[str, str]:
-    """The sums of the letter for machines: what the letter states, and nothing it does not."""
-    lines = claimed_lines(claim, accessories=accessories)
-    segments = [segment for line in lines for segment in line.segments] if accessories else []
-    shown = total(claim, accessories=accessories)
-    accessory_sums = {
-        "interets": plain(claim.interest),
-        "indemnite": plain(claim.indemnity),
-        "frais": plain(claim.costs),
-        "clause_penale": plain(claim.penal_clause),
-    }
-    totals = {
-        "principal": plain(claim.principal),
-        **(accessory_sums if accessories else {}),
-        "total": plain(shown),
-    }
-    document = {
-        "format": "amiable-decompte-1",
-        "logiciel": f"amiable {__version__}",
-        "reference": case.reference,
-        "date": day,
-        "arrete_au": claim.as_of.isoformat(),
-        "regime": str(claim.regime),
-        "devise": "EUR",
-        "factures": [
-            {
-                "numero": line.number,
-                "emise_le": line.invoice.issued_on.isoformat(),
-                "echeance": line.due_date.isoformat(),
-                "montant_ttc": plain(line.original),
-                "avoirs": plain(line.credited),
-                "regle": plain(line.principal_paid),
-                "remis": plain(line.remitted),
-                "reste_du": plain(line.claimed),
-            }
-            for line in lines
-        ],
-        "periodes": [
-            {
-                "facture": item.invoice,
-                "du": item.start.isoformat(),
-                "au": item.end.isoformat(),
-                "jours": item.days,
-                "base": plain(item.base),
-                "taux_pourcent": str(item.rate_percent),
-                "taux": item.rate_label,
-                "source": item.source,
-                "montant": plain(item.amount),
-            }
-            for item in segments
-        ],
-        "totaux": totals,
-        "valeurs_legales": [
-            {
-                "cle": value.key,
-                "titre": value.title,
-                "valeur": str(value.value),
-                "du": value.start.isoformat(),
-                "au": value.end.isoformat() if value.end else "",
-                "source": value.source,
-            }
-            for value in (claim.legal_values if accessories else ())
-        ],
-    }
-    return {
-        "decompte.csv": _as_csv(lines, segments, totals),
-        "decompte.json": json.dumps(document, ensure_ascii=False, indent=2) + "\n",
-    }
-
-
 def transfer(account: Mapping[str, str], amount: Decimal, message: str) -> dict[str, str]:
     """The EPC code of a transfer (EPC069-12, version 002); no image for a sum the norm has no room for."""
     text = message[:140].rstrip()
@@ -358,49 +285,3 @@ def _public_order(line: InvoiceClaim) -> list[str]:
 
 def _or_empty(amount: Decimal) -> str:
     return french.euros(amount) if amount else ""
-
-
-def _as_csv(lines: Sequence[InvoiceClaim], segments: Sequence[Segment], totals: Mapping[str, str]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["nature", "facture", "du", "au", "jours", "base", "taux %", "source", "montant"])
-    for line in lines:
-        writer.writerow(
-            [
-                "principal",
-                _safe(line.number),
-                "",
-                french.short_day(line.due_date),
-                "",
-                "",
-                "",
-                _safe(line.invoice.supply),
-                _comma(line.claimed),
-            ]
-        )
-    for item in segments:
-        writer.writerow(
-            [
-                "intérêts",
-                _safe(item.invoice),
-                french.short_day(item.start),
-                french.short_day(item.end),
-                item.days,
-                _comma(item.base),
-                str(item.rate_percent).replace(".", ","),
-                _safe(f"{item.rate_label} ; {item.source}"),
-                _comma(item.amount),
-            ]
-        )
-    for name, amount in totals.items():
-        writer.writerow([f"total {name}", "", "", "", "", "", "", "", amount.replace(".", ",")])
-    return "\N{ZERO WIDTH NO-BREAK SPACE}" + out.getvalue()
-
-
-def _comma(amount: Decimal) -> str:
-    return plain(amount).replace(".", ",")
-
-
-def _safe(text: str) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -45,6 +45,39 @@ class PdfText:
     legible: Mapping[str, tuple[Legible, ...]] = field(default_factory=dict)
 
 
+class Unreadable(Exception):  # noqa: N818 — the name says what happened
+    """A file that is no PDF we can read; the message is a French sentence."""
+
+
+def parcel(data: bytes, most_pages: int) -> tuple[tuple[str, ...], dict[str, bytes]]:
+    """The text of each page and the attachments of a file received from anyone. Raises Unreadable."""
+    if not data:
+        raise Unreadable("le fichier est vide")
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        locked = "password" in str(error).lower() or "security" in str(error).lower()
+        said = "le PDF est protégé par un mot de passe" if locked else "ce n'est pas un PDF, ou il est abîmé"
+        raise Unreadable(said) from None
+    try:
+        if len(document) > most_pages:
+            raise Unreadable(f"le PDF a plus de {most_pages} pages : ce n'est pas une lettre")
+        pages = []
+        for page in document:
+            words = page.get_textpage()
+            pages.append(words.get_text_bounded())
+            words.close()
+            page.close()
+        carried = (document.get_attachment(index) for index in range(document.count_attachments()))
+        return tuple(pages), {item.get_name(): bytes(item.get_data()) for item in carried}
+    except pdfium.PdfiumError:
+        raise Unreadable(
+            "le PDF est abîmé : une de ses pages ou de ses pièces jointes ne se lit pas"
+        ) from None
+    finally:
+        document.close()
+
+
 def read(data: bytes, marks: Marks | None = None) -> PdfText:
     """Everything checked after printing, from one opening of the file; `marks` are the passages to look at."""
     document = pdfium.PdfDocument(data)

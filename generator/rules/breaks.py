@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
-Plain: TypeAlias = str | Mapping[str, "Plain"] | Sequence["Plain"]
+from generator.amend import Plain, as_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,44 +84,6 @@ def _place(path: str) -> str:
 def broken(*edits: Edit, variant: str = "b2b", on: str = "", also: Sequence[str] = ()) -> tuple[Break]:
     """The single break of a rule, as `Rule.breaks` wants it."""
     return (Break(edits, variant, on, tuple(also)),)
-
-
-def as_yaml(value: Plain, indent: int = 0) -> str:
-    """Plain data as block-style YAML; every text quoted when its writing could be misread.
-
-    >>> print(as_yaml({"a": ["1", {"b": "oui : non"}]}))
-    a:
-      - 1
-      - b: "oui : non"
-    """
-    margin = "  " * indent
-    if isinstance(value, str):
-        return _scalar(value)
-    if isinstance(value, Mapping):
-        return "\n".join(f"{margin}{key}:{_after(item, indent)}" for key, item in value.items())
-    lines = []
-    for item in value:
-        text = as_yaml(item, indent + 1)
-        lines.append(f"{margin}- {text.lstrip()}")
-    return "\n".join(lines)
-
-
-def _after(item: Plain, indent: int) -> str:
-    return f" {_scalar(item)}" if isinstance(item, str) else "\n" + as_yaml(item, indent + 1)
-
-
-def _scalar(text: str) -> str:
-    risky = (
-        not text
-        or text != text.strip()
-        or text[0] in "-?:,[]{}#&*!|>'\"%@`"
-        or ": " in text
-        or " #" in text
-        or text.endswith(":")
-    )
-    if not risky:
-        return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 def _copy(value: Plain) -> Plain:

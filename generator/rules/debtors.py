@@ -196,7 +196,7 @@ RULES: tuple[Rule, ...] = (
         message="une lettre recommandée électronique est partie le {sent} sans consentement enregistré avant"
                 " cette date",
         applies=for_a_non_professional, check=_lre_without_consent,
-        breaks=broken(put("journal.1.envoi.mode", "lre"), variant="b2c"),
+        breaks=broken(put("journal.1.envoi.mode", "lre"), variant="b2c", also=("PRO65",)),
     ),
     refusal(
         "PAR19", "Recommandé électronique prévu sans consentement", basis=("cpost-L100",),

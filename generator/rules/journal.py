@@ -248,7 +248,10 @@ RULES: tuple[Rule, ...] = (
         fix="vérifiez l'adresse (répertoire SIRENE, contrat) et renvoyez la lettre",
         message="{kind} du {on} : revenue « destinataire inconnu à l'adresse » et non renvoyée",
         applies=with_a_letter_sent, check=_returned,
-        breaks=broken(put("journal.1.envoi.suivi_postal", [{"etat": "npai", "le": "21/08/2026"}]),
-            also=("PRO11",)),
+        breaks=broken(
+            put("journal.1.envoi.suivi_postal",
+                [{"etat": "npai", "le": "21/08/2026", "preuve": "envois/relance.pdf"}]),
+            also=("PRO11",),
+        ),
     ),
 )  # fmt: skip

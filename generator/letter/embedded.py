@@ -1,0 +1,156 @@
+"""The sums of a letter for machines: the files its PDF carries, so that anyone can redo every figure.
+
+The debtor receives them: they hold what the letter states, and nothing it does not.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from generator import __version__, french
+from generator.case import Case
+from generator.claim import Claim, InvoiceClaim, Segment
+from generator.letter.statement import claimed_lines, total
+from generator.money import ZERO, plain
+
+FORMAT = "amiable-decompte-2"
+
+
+def data_files(case: Case, claim: Claim, *, accessories: bool, day: str) -> dict[str, str]:
+    """The files by name; `accessories`: whether the letter claims more than the principal."""
+    lines = claimed_lines(claim, accessories=accessories)
+    segments = [segment for line in lines for segment in line.segments] if accessories else []
+    shown = total(claim, accessories=accessories)
+    accessory_sums = {
+        "interets": plain(claim.interest),
+        "indemnite": plain(claim.indemnity),
+        "frais": plain(claim.costs),
+        "clause_penale": plain(claim.penal_clause),
+    }
+    totals = {
+        "principal": plain(claim.principal),
+        **(accessory_sums if accessories else {}),
+        "total": plain(shown),
+    }
+    document = {
+        "format": FORMAT,
+        "logiciel": f"amiable {__version__}",
+        "reference": case.reference,
+        "date": day,
+        "arrete_au": claim.as_of.isoformat(),
+        "regime": str(claim.regime),
+        "devise": "EUR",
+        "factures": [
+            {
+                "numero": line.number,
+                "emise_le": line.invoice.issued_on.isoformat(),
+                "echeance": line.due_date.isoformat(),
+                "montant_ttc": plain(line.original),
+                "avoirs": plain(line.credited),
+                "regle": plain(line.principal_paid),
+                "remis": plain(line.remitted),
+                "ecarte": plain(line.disputed + line.retention + line.not_due),
+                "reste_du": plain(line.claimed),
+            }
+            for line in lines
+        ],
+        "periodes": [
+            {
+                "facture": item.invoice,
+                "du": item.start.isoformat(),
+                "au": item.end.isoformat(),
+                "jours": item.days,
+                "base": plain(item.base),
+                "taux_pourcent": str(item.rate_percent),
+                "annee_jours": item.year_days,
+                "taux": item.rate_label,
+                "source": item.source,
+                "montant": plain(item.amount),
+            }
+            for item in segments
+        ],
+        **({"calcul": _working(case, claim, lines)} if accessories else {}),
+        "totaux": totals,
+        "valeurs_legales": [
+            {
+                "cle": value.key,
+                "titre": value.title,
+                "valeur": str(value.value),
+                "du": value.start.isoformat(),
+                "au": value.end.isoformat() if value.end else "",
+                "source": value.source,
+            }
+            for value in (claim.legal_values if accessories else ())
+        ],
+    }
+    return {
+        "decompte.csv": _as_csv(lines, segments, totals),
+        "decompte.json": json.dumps(document, ensure_ascii=False, indent=2) + "\n",
+    }
+
+
+def _working(case: Case, claim: Claim, lines: Sequence[InvoiceClaim]) -> dict[str, object]:
+    """What stands between the periods and the totals: what was paid or given up, and how often the fee is due."""
+    unit = next((line.indemnity_value.value for line in lines if line.indemnity_value), ZERO)
+    costs = case.extra_costs if claim.costs else ()
+    asked = sum((cost.amount for cost in costs), ZERO)
+    return {
+        "arrondi": str(claim.terms.rounding),
+        "interets_regles": plain(sum((line.interest_paid for line in lines), ZERO)),
+        "interets_remis": plain(sum((line.interest_remitted for line in lines), ZERO)),
+        "indemnite_nombre": sum(line.indemnity_count for line in lines),
+        "indemnite_unitaire": plain(unit),
+        "indemnite_reglee": plain(sum((line.indemnity_paid for line in lines), ZERO)),
+        "indemnite_remise": plain(sum((line.indemnity_remitted for line in lines), ZERO)),
+        "frais": [{"libelle": cost.label, "montant": plain(cost.amount)} for cost in costs],
+        "frais_regles": plain(claim.costs_paid if costs else ZERO),
+        "frais_remis": plain(asked - claim.costs_paid - claim.costs if costs else ZERO),
+    }
+
+
+def _as_csv(lines: Sequence[InvoiceClaim], segments: Sequence[Segment], totals: Mapping[str, str]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(["nature", "facture", "du", "au", "jours", "base", "taux %", "source", "montant"])
+    for line in lines:
+        writer.writerow(
+            [
+                "principal",
+                _safe(line.number),
+                "",
+                french.short_day(line.due_date),
+                "",
+                "",
+                "",
+                _safe(line.invoice.supply),
+                _comma(line.claimed),
+            ]
+        )
+    for item in segments:
+        writer.writerow(
+            [
+                "intérêts",
+                _safe(item.invoice),
+                french.short_day(item.start),
+                french.short_day(item.end),
+                item.days,
+                _comma(item.base),
+                str(item.rate_percent).replace(".", ","),
+                _safe(f"{item.rate_label} ; {item.source}"),
+                _comma(item.amount),
+            ]
+        )
+    for name, amount in totals.items():
+        writer.writerow([f"total {name}", "", "", "", "", "", "", "", amount.replace(".", ",")])
+    return "\N{ZERO WIDTH NO-BREAK SPACE}" + out.getvalue()
+
+
+def _comma(amount: Decimal) -> str:
+    return plain(amount).replace(".", ",")
+
+
+def _safe(text: str) -> str:
+    """A cell no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
