@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 ORDER = (
     "failures", "money", "french", "workdays", "identifiers", "diagnostics", "source", "reader",
     "law", "values", "case", "claim", "ratebook", "procedure", "schema", "authoring", "letter", "rules",
-    "render", "readback", "pdf", "manifest", "reread", "waivers", "project", "toolchain", "press", "shelf",
-    "pipeline", "commands", "pages", "clock", "plugin", "cli", "__main__",
+    "render", "readback", "binder", "pdf", "manifest", "court", "reread", "waivers", "project", "toolchain",
+    "press", "shelf", "filing", "pipeline", "commands", "pages", "clock", "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -25,6 +25,7 @@ DOORS = {
     "markdown": "render",
     "weasyprint": "pdf",
     "pypdfium2": "readback",
+    "pypdf": "binder",
     "mkdocs": "plugin",
     "argparse": "cli",
     "rich": "cli",
@@ -37,7 +38,7 @@ OUTSIDE = {
     "open": (),
     "fdopen": ("press",),
     "read_text": ("pdf",),
-    "read_bytes": ("project", "toolchain", "press", "shelf", "pipeline"),
+    "read_bytes": ("project", "toolchain", "press", "shelf", "filing", "pipeline"),
     "write_text": ("pdf", "shelf"),
     "write_bytes": ("shelf",),
     "environ": ("pdf",),
