@@ -26,7 +26,7 @@ def bind(data: bytes, marks: Sequence[Mark], *, title: str, author: str, day: da
     for mark in marks:
         del parents[mark.depth :]
         parent = parents[-1] if parents else None
-        parents.append(writer.add_outline_item(mark.title, mark.page, parent=parent))  # type: ignore[arg-type]
+        parents.append(writer.add_outline_item(title=mark.title, page_number=mark.page, parent=parent))  # type: ignore[arg-type]
     writer.pdf_header = "%PDF-1.7"
     writer.page_mode = "/UseOutlines"
     writer.root_object[NameObject("/Lang")] = TextStringObject("fr")

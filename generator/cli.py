@@ -254,6 +254,7 @@ def _court_file(options: argparse.Namespace) -> int:
     from generator import court, filing
     from generator.court import printed
     from generator.diagnostics import FORMATS
+    from generator.french import count
 
     project = _load(options, [options.reference])
     dossier = project.dossier(options.reference)
@@ -273,7 +274,7 @@ def _court_file(options: argparse.Namespace) -> int:
     for number, reason in filed.apart.items():
         path = filed.made.pieces[number - 1].path
         say(f"pièce n° {number} jointe sans être reproduite ({path}) : le fichier est {reason}")
-    say(f"{folder / 'dossier.pdf'} : {filed.pages} pages, {len(filed.made.pieces)} pièces")
+    say(f"{folder / 'dossier.pdf'} : {count(filed.pages, 'page')}, {count(len(filed.made.pieces), 'pièce')}")
     return CLEAN
 
 

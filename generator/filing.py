@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator import __version__, court, readback
+from generator import __version__, court, images, readback
 from generator import claim as claims
 from generator.binder import Mark, bind
 from generator.court import CourtFile, Piece, printed, view
@@ -25,7 +25,7 @@ SUMMARY = "sommaire.json"
 MAX_BYTES = 40_000_000
 MAX_PAGES = 400
 MAX_PIXELS = 60_000_000
-_PDF, _PNG, _JPEG = b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+_PDF = b"%PDF-"
 _PARTS = (
     ("demande", "Demande"),
     ("chronologie", "Chronologie"),
@@ -119,7 +119,7 @@ class _Bench:
                 raise readback.NotReproducible(
                     f"trop lourd : {len(data) / 1e6:.0f} Mo, {MAX_BYTES / 1e6:.0f} au plus"
                 )
-            if data.startswith((_PNG, _JPEG)):
+            if images.is_image(data):
                 return self._image(piece, data, name)
             if _PDF not in data[:1024]:
                 raise readback.NotReproducible(
@@ -132,9 +132,11 @@ class _Bench:
             return _Shown(data=page, wide=(False,), reason=str(reason))
 
     def _image(self, piece: Piece, data: bytes, name: str) -> _Shown:
-        size = _pixels(data)
-        if size is None or size > MAX_PIXELS:
-            raise readback.NotReproducible("une image illisible ou trop grande")
+        size = images.pixels(data)
+        if not size:
+            raise readback.NotReproducible("une image endommagée")
+        if size > MAX_PIXELS:
+            raise readback.NotReproducible(f"une image trop grande : {size / 1e6:.0f} millions de points")
         try:
             page = self.print("dossier_piece.html", self._page(piece, name, image="piece"), {"piece": data})
         except PrintFault:
@@ -210,19 +212,6 @@ def _read(folder: Path, piece: Piece) -> bytes:
             f"la pièce « {piece.path} » a changé pendant la fabrication : relancez la commande"
         )
     return data
-
-
-def _pixels(data: bytes) -> int | None:
-    """How many pixels an image declares, from its header alone; None when it has none."""
-    if data.startswith(_PNG):
-        return int.from_bytes(data[16:20]) * int.from_bytes(data[20:24]) if len(data) > 24 else None
-    place = 2
-    while place + 9 <= len(data) and data[place] == 0xFF:
-        marker, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4])
-        if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
-            return int.from_bytes(data[place + 5 : place + 7]) * int.from_bytes(data[place + 7 : place + 9])
-        place += 2 + length
-    return None
 
 
 def _file_name(piece: Piece) -> str:

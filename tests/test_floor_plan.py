@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 
 ORDER = (
-    "failures", "money", "french", "workdays", "identifiers", "diagnostics", "source", "reader",
+    "failures", "money", "french", "workdays", "identifiers", "images", "diagnostics", "source", "reader",
     "law", "values", "case", "claim", "ratebook", "procedure", "schema", "authoring", "letter", "rules",
     "render", "readback", "binder", "pdf", "manifest", "court", "reread", "waivers", "project", "toolchain",
     "press", "shelf", "filing", "pipeline", "commands", "pages", "clock", "plugin", "cli", "__main__",

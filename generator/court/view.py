@@ -8,7 +8,8 @@ from generator.court import CourtFile
 from generator.court.exhibits import LETTER_NAMES, SHELF_TITLES
 from generator.court.request import Party
 from generator.court.score import Need, Standing
-from generator.letter import decompte_document
+from generator.identifiers import show_siren
+from generator.letter import decompte_document, parties
 
 _DUE = {
     DueDateBasis.CONTRACT: "échéance du contrat",
@@ -155,7 +156,12 @@ def _document(made: CourtFile) -> dict[str, object]:
     facts = made.facts
     assert facts.claim
     view = decompte_document(facts.case, facts.creditor, facts.claim, facts.law)
-    return {**view, "siret": facts.case.debtor.siret or ""}
+    siret = facts.case.debtor.siret or ""
+    return {
+        **view,
+        "lieu": parties.place(facts.creditor.address.town),
+        "siret": f"{show_siren(siret[:9])} {siret[9:]}" if siret else "",
+    }
 
 
 def _asked(made: CourtFile) -> Iterator[tuple[str, str, str]]:
