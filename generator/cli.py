@@ -267,6 +267,34 @@ def _explain(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _court_file(options: argparse.Namespace) -> int:
+    from generator import court, docketing
+    from generator.court import printed
+    from generator.diagnostics import FORMATS
+    from generator.french import count
+
+    project = _load(options, [options.reference])
+    dossier = project.dossier(options.reference)
+    assert dossier is not None
+    folder = Path(options.out) if options.out else project.root / docketing.FOLDER / dossier.reference
+    if not docketing.is_free(folder):
+        raise Misuse(
+            f"« {folder} » contient autre chose qu'un dossier contentieux : choisissez un autre dossier"
+        )
+    if barred := court.bars(dossier.diagnostics):
+        sys.stdout.write(FORMATS["text"]([bar.diagnostic for bar in barred]))
+        for reason in dict.fromkeys(bar.reason for bar in barred):
+            say(f"dossier contentieux refusé : {reason}")
+        return ERRORS
+    filed = docketing.file(project, dossier, folder)
+    sys.stdout.write(printed.FORMATS[options.format](filed.made))
+    for number, reason in filed.apart.items():
+        path = filed.made.pieces[number - 1].path
+        say(f"pièce n° {number} jointe sans être reproduite ({path}) : le fichier est {reason}")
+    say(f"{folder / 'dossier.pdf'} : {count(filed.pages, 'page')}, {count(len(filed.made.pieces), 'pièce')}")
+    return CLEAN
+
+
 def _rule(options: argparse.Namespace) -> int:
     from generator.french import count
     from generator.manifest import dump
@@ -576,6 +604,7 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "envoyer": _send,
     "verifier": _verify,
     "expliquer": _explain,
+    "dossier-contentieux": _court_file,
     "regle": _rule,
     "taux": _rates,
     "schema": _schema,

@@ -248,6 +248,29 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="dossier-contentieux",
+        summary="réunit les pièces d'un dossier pour le juge et dit celles qui manquent",
+        example="amiable dossier-contentieux 2026-0500",
+        help="Écrit dans build/contentieux/<référence>/ un PDF paginé et indexé (demande, chronologie, décompte, "
+        "bordereau, pièces tamponnées), les originaux des pièces, la fiche de saisie d'une injonction de payer et une "
+        "note interne : « ce que le juge demandera ». Refuse une créance que l'on ne peut pas "
+        "poursuivre, et dit pourquoi.",
+        options=(
+            Option(name="reference", help="référence du dossier"),
+            _ROOT,
+            _DATE,
+            Option(
+                name="--out", value="DOSSIER", help="où écrire (par défaut : build/contentieux/<référence>)"
+            ),
+            Option(
+                name="--format",
+                choices=("text", "json"),
+                default="text",
+                help="présentation de la liste des pièces attendues",
+            ),
+        ),
+    ),
+    Command(
         name="regle",
         summary="liste les règles, en cherche ou en explique",
         example="amiable regle prescription",

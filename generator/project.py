@@ -405,6 +405,7 @@ def exhibit_paths(case: Case) -> tuple[str, ...]:
     paths += [cost.exhibit for cost in case.extra_costs if cost.exhibit]
     if case.plan and case.plan.document:
         paths.append(case.plan.document)
+    paths += [case.grace.exhibit] if case.grace and case.grace.exhibit else []
     consent = case.debtor.lre_consent
     if consent and consent.proof:
         paths.append(consent.proof)
@@ -413,6 +414,7 @@ def exhibit_paths(case: Case) -> tuple[str, ...]:
         if entry.sending:
             paths += [entry.sending.file] if entry.sending.file else []
             paths += [event.proof for event in entry.sending.postal if event.proof]
+    paths += [exhibit.file for exhibit in case.exhibits]
     return tuple(dict.fromkeys(paths))
 
 

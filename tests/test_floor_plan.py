@@ -9,10 +9,11 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 
 ORDER = (
-    "failures", "money", "french", "workdays", "identifiers", "diagnostics", "source", "reader", "amend",
+    "failures", "money", "french", "workdays", "identifiers", "images", "diagnostics", "source", "reader", "amend",
     "law", "values", "case", "claim", "ratebook", "procedure", "schema", "authoring", "entries", "letter", "rules",
-    "render", "readback", "pdf", "manifest", "reread", "waivers", "project", "toolchain", "press", "shelf",
-    "filing", "pipeline", "sending", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
+    "render", "readback", "binder", "pdf", "manifest", "court", "reread", "waivers", "project", "toolchain",
+    "press", "shelf", "filing", "docketing", "pipeline", "sending", "verify", "commands", "pages", "clock",
+    "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -25,6 +26,7 @@ DOORS = {
     "markdown": "render",
     "weasyprint": "pdf",
     "pypdfium2": "readback",
+    "pypdf": "binder",
     "mkdocs": "plugin",
     "argparse": "cli",
     "rich": "cli",
@@ -37,7 +39,17 @@ OUTSIDE = {
     "open": (),
     "fdopen": ("press",),
     "read_text": ("pdf",),
-    "read_bytes": ("project", "toolchain", "press", "shelf", "filing", "pipeline", "sending", "verify"),
+    "read_bytes": (
+        "project",
+        "toolchain",
+        "press",
+        "shelf",
+        "filing",
+        "docketing",
+        "pipeline",
+        "sending",
+        "verify",
+    ),
     "write_text": ("pdf", "shelf"),
     "write_bytes": ("shelf",),
     "environ": ("pdf",),

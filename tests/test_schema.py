@@ -153,6 +153,12 @@ frais:
   - libelle: frais de traduction
     montant: 80
     piece: pieces/traduction.pdf
+pieces:
+  - fichier: pieces/conditions.pdf
+    nature: conditions_generales
+    intitule: Conditions générales acceptées
+    le: 12/05/2026
+    facture: F-118
 clause_penale:
   texte: Tout retard donne lieu à une indemnité de dix pour cent.
   fondement: contrat, art. 12

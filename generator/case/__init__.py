@@ -8,6 +8,7 @@ from generator.case.debt import (
     CreditNote,
     Debtor,
     Dispute,
+    Exhibit,
     ExtraCost,
     GracePeriod,
     Instalment,
@@ -41,6 +42,7 @@ from generator.case.lists import (
     DebtKind,
     DecisionKind,
     DueDateBasis,
+    ExhibitNature,
     FeePer,
     Imputation,
     InsolvencyKind,
@@ -87,6 +89,8 @@ __all__ = [
     "DecisionKind",
     "Dispute",
     "DueDateBasis",
+    "Exhibit",
+    "ExhibitNature",
     "ExtraCost",
     "FeePer",
     "GracePeriod",
@@ -178,6 +182,11 @@ class Case(Entry):
     )
     extra_costs: tuple[ExtraCost, ...] = Field(
         (), alias="frais", description="frais justifiés au-delà de l'indemnité"
+    )
+    exhibits: tuple[Exhibit, ...] = Field(
+        (),
+        alias="pieces",
+        description="pièces destinées au juge et leur nature, quand leur nom ne la dit pas",
     )
     remissions: tuple[Remission, ...] = Field(
         (), alias="remises", description="ce que le créancier abandonne, avec l'accord de qui"

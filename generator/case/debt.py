@@ -10,6 +10,7 @@ from generator.case.lists import (
     CreditNoteReason,
     DebtKind,
     DueDateBasis,
+    ExhibitNature,
     PublicBuyer,
     Quality,
     RemissionOf,
@@ -221,3 +222,19 @@ class ExtraCost(Entry):
     label: Line = Field(alias="libelle", description="nature des frais")
     amount: PositiveAmount = Field(alias="montant", description="montant hors indemnité forfaitaire")
     exhibit: Path | None = Field(None, alias="piece", description="justificatif")
+
+
+class Exhibit(Entry):
+    """A file for the court and what it is; names a file already listed elsewhere, or adds one of its own."""
+
+    file: Path = Field(alias="fichier", description="fichier, relatif au dossier <reference>/")
+    nature: ExhibitNature = Field(
+        alias="nature", description="ce qu'est la pièce, par exemple bon_de_livraison"
+    )
+    title: Line | None = Field(
+        None,
+        alias="intitule",
+        description="titre au bordereau, par exemple « Bon de livraison n° 42, signé »",
+    )
+    on: Day | None = Field(None, alias="le", description="date de la pièce")
+    invoice: Line | None = Field(None, alias="facture", description="numéro de la facture qu'elle concerne")

@@ -95,6 +95,10 @@ frais:
   - libelle: Traduction assermentée
     montant: 60,00
     piece: pieces/traduction.pdf
+pieces:                               # pour le juge, quand le nom du fichier ne dit pas ce qu'il est
+  - fichier: pieces/annexe-2.pdf
+    nature: conditions_generales
+    intitule: Conditions générales acceptées le 12 mai 2026
 clause_penale:
   texte: Tout défaut de paiement donne lieu à une indemnité de cinq pour cent du principal impayé.
   fondement: contrat du 02/01/2026, art. 12

@@ -1,22 +1,22 @@
 """What a finished PDF really says: pages read back with pypdfium2, compared with what was meant."""
 
 import ctypes
-import hashlib
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from generator.readback import sight
+from generator.readback.sheets import A4, MILLIMETRE, NotReproducible, lay, merge, stamp
 from generator.readback.sight import Place
 
-__all__ = ["Legible", "Marks", "PdfText", "Place", "attachment", "inside", "merge", "page_count", "read"]
+__all__ = [
+    "A4", "MILLIMETRE", "Legible", "Marks", "NotReproducible", "PdfText", "Place", "Unreadable", "attachment",
+    "headings", "inside", "lay", "merge", "page_count", "parcel", "read", "stamp",
+]  # fmt: skip
 
-MILLIMETRE = 72 / 25.4
 
 Marks = Mapping[str, tuple[tuple[Place, ...], ...]]
 """For each mention, for each of its passages, the places where its text was set."""
@@ -123,6 +123,19 @@ def page_count(data: bytes) -> int:
         document.close()
 
 
+def headings(data: bytes) -> tuple[tuple[str, int], ...]:
+    """The lines of the outline a document was printed with, and the page of each, from 1."""
+    document = pdfium.PdfDocument(data)
+    try:
+        return tuple(
+            (mark.get_title(), (mark.get_dest().get_index() or 0) + 1)
+            for mark in document.get_toc()
+            if mark.get_dest()
+        )
+    finally:
+        document.close()
+
+
 def attachment(data: bytes, name: str) -> bytes:
     """The bytes of the attachment `name`; KeyError when the file carries none."""
     document = pdfium.PdfDocument(data)
@@ -151,21 +164,6 @@ def inside(data: bytes, left: float, top: float, right: float, bottom: float, *,
         )
     finally:
         document.close()
-
-
-def merge(parts: Sequence[bytes]) -> bytes:
-    """All the pages in one file, for reading: same parts, same bytes. Tags and attachments are lost."""
-    merged = pdfium.PdfDocument.new()
-    try:
-        for part in parts:
-            document = pdfium.PdfDocument(part)
-            merged.import_pages(document)
-            document.close()
-        buffer = BytesIO()
-        merged.save(buffer)
-    finally:
-        merged.close()
-    return _without_clock(buffer.getvalue())
 
 
 def _by_page(marks: Marks) -> dict[int, dict[Place, None]]:
@@ -198,17 +196,3 @@ def _language(document: pdfium.PdfDocument) -> str:
     name = ctypes.create_string_buffer(size)
     raw.FPDFCatalog_GetLanguage(document, ctypes.cast(name, ctypes.POINTER(raw.FPDF_WCHAR)), size)
     return name.raw.decode("utf-16-le").rstrip("\0")
-
-
-def _without_clock(data: bytes) -> bytes:
-    """PDFium stamps the moment of saving and an identifier made from it: both replaced, at equal length."""
-    data = re.sub(rb"/CreationDate\(D:\d{14}", b"/CreationDate(D:20000101000000", data)
-    digest = (
-        hashlib.sha256(re.sub(rb"/ID\s*\[.*?\]", b"", data, flags=re.DOTALL))
-        .hexdigest()[:32]
-        .upper()
-        .encode()
-    )
-    return re.sub(
-        rb"/ID\s*\[\s*<[0-9A-Fa-f]*>\s*<[0-9A-Fa-f]*>\s*\]", b"/ID[<" + digest + b"><" + digest + b">]", data
-    )

@@ -74,6 +74,8 @@ def _exhibits(facts: Facts) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield ("extra_costs", position, "exhibit"), cost.exhibit
     if case.plan and case.plan.document:
         yield ("plan", "document"), case.plan.document
+    if case.grace and case.grace.exhibit:
+        yield ("grace", "exhibit"), case.grace.exhibit
     if case.debtor.lre_consent and case.debtor.lre_consent.proof:
         yield ("debtor", "lre_consent", "proof"), case.debtor.lre_consent.proof
     for position, entry in enumerate(case.journal):
@@ -84,6 +86,8 @@ def _exhibits(facts: Facts) -> Iterator[tuple[tuple[str | int, ...], str]]:
         for rank, event in enumerate(entry.sending.postal if entry.sending else ()):
             if event.proof:
                 yield ("journal", position, "sending", "postal", rank, "proof"), event.proof
+    for position, exhibit in enumerate(case.exhibits):
+        yield ("exhibits", position, "file"), exhibit.file
 
 
 def _missing_exhibit(facts: Facts) -> Iterator[Finding]:
