@@ -13,21 +13,20 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from generator import claim as claims
+from generator import french, rules, source
 from generator import law as laws
 from generator import procedure as procedures
-from generator import rules, source
-from generator.case import Case, Creditor, LetterKind
+from generator.case import Case, Creditor, LetterKind, Waiver
 from generator.claim import Claim
 from generator.diagnostics import Diagnostic, Severity, sort
 from generator.failures import GeneratorError
-from generator.french import day as show_day
 from generator.law import Law, NotInForce, freshness
 from generator.law.model import LawFile
 from generator.letter import Letter
 from generator.manifest import sha256
 from generator.procedure import LETTER_STAGE, Procedure, State, Status, StepState
 from generator.reader import Bound, Index, bind, nearest
-from generator.rules import Facts, Finding, Rule
+from generator.rules import Facts, Finding, Rule, Scenario
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -206,6 +205,7 @@ def load(root: Path, day: date, only: Collection[str] = ()) -> Project:
     law = read_law()
     reading = _Reading(root)
     procedures_read = _read_named(reading, PROCEDURES, Procedure)
+    _check_procedures(reading, procedures_read, law)
     creditors = _read_named(reading, CREDITORS, Creditor)
     bounds = [(file, read(root, file, Case)) for file in _case_files(root, only)]
     owners = _owners(bounds)
@@ -266,6 +266,22 @@ def _misnamed(index: Index, field_name: str, written: str, expected: str) -> Dia
     )
 
 
+def _check_procedures(reading: _Reading, known: dict[str, Bound[Procedure]], law: Law) -> None:
+    """What the procedures say that cannot be followed; one in error serves no case until it is corrected."""
+    every = tuple(bound.value for bound in known.values() if bound.value)
+    for slug, bound in known.items():
+        if bound.value is None:
+            continue
+        said = [
+            _diagnostic(rule, finding, bound.index, law)
+            for rule, finding in rules.check_procedure(Scenario(procedure=bound.value, known=every))
+        ]
+        kept, _ = _waive(bound.value.waivers, said, bound.index)
+        reading.diagnostics += kept
+        if any(found.severity is Severity.ERROR for found in kept):
+            known[slug] = replace(bound, value=None)
+
+
 def _owners(bounds: Iterable[tuple[str, Bound[Case]]]) -> dict[str, list[str]]:
     owners: dict[str, list[str]] = {}
     for file, bound in bounds:
@@ -291,6 +307,10 @@ class _Desk:
     creditors: Mapping[str, Bound[Creditor]]
     procedures: Mapping[str, Bound[Procedure]]
 
+    @property
+    def readable(self) -> tuple[Procedure, ...]:
+        return tuple(bound.value for bound in self.procedures.values() if bound.value)
+
 
 def _examine(desk: _Desk, file: str, bound: Bound[Case], owners: Mapping[str, list[str]]) -> Dossier:
     """One case as far as it can be understood. Never raises for what a user wrote."""
@@ -305,11 +325,7 @@ def _examine(desk: _Desk, file: str, bound: Bound[Case], owners: Mapping[str, li
     creditor = _named(
         desk.creditors, case.creditor, ("creditor",), bound.index, found, "créancier", CREDITORS
     )
-    slug = (
-        case.procedure or (creditor.procedure if creditor else None) or DEFAULT_PROCEDURES[case.regime.value]
-    )
-    where = ("procedure",) if case.procedure else ()
-    procedure = _named(desk.procedures, slug, where, bound.index, found, "procédure", PROCEDURES)
+    procedure = _scenario(desk, case, creditor, bound.index, found)
     if creditor is None or procedure is None or found:
         return replace(base, case=case, creditor=creditor, procedure=procedure, diagnostics=sort(found))
     exhibits = _exhibits(desk.root / CASES / name, case)
@@ -317,7 +333,22 @@ def _examine(desk: _Desk, file: str, bound: Bound[Case], owners: Mapping[str, li
     return _judge(desk, dossier, bound.index, desk.creditors[case.creditor].index)
 
 
-DEFAULT_PROCEDURES = {"b2b": "entreprises", "b2c": "particuliers", "public": "public"}
+def _scenario(desk: _Desk, case: Case, creditor: Creditor | None, index: Index,
+              found: list[Diagnostic]) -> Procedure | None:  # fmt: skip
+    """The procedure the case follows; two that claim its debtor's segment are a diagnostic."""
+    choice = procedures.choose(case, creditor, desk.readable)
+    if len(choice.claimants) > 1:
+        claimants = french.listing([f"« {slug} »" for slug in choice.claimants])
+        message = f"le segment « {case.debtor.segment} » est revendiqué par {claimants}"
+        fix = "écrivez « procedure: » dans le dossier, ou retirez le segment d'une de ces procédures"
+        found.append(
+            index.diagnostic(
+                ("debtor", "segment"), severity=Severity.ERROR, code="FMT14", message=message, fix=fix
+            )
+        )
+        return None
+    where = ("procedure",) if case.procedure else ()
+    return _named(desk.procedures, choice.slug, where, index, found, "procédure", PROCEDURES)
 
 
 def _identity(case: Case, file: str, index: Index, owners: Mapping[str, list[str]]) -> list[Diagnostic]:
@@ -436,7 +467,7 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         found.append(diagnostic)
         if rule.refuses:
             refusals.append((rule, diagnostic))
-    kept, waived = _waive(case, found, index)
+    kept, waived = _waive(case.waivers, found, index)
     planned = _plan(desk, dossier, claim, state, refusals, kept)
     return replace(
         dossier,
@@ -462,11 +493,12 @@ def _diagnostic(rule: Rule, finding: Finding, index: Index, law: Law) -> Diagnos
     )
 
 
-def _waive(case: Case, found: list[Diagnostic], index: Index) -> tuple[list[Diagnostic], list[Diagnostic]]:
+def _waive(waivers: Iterable[Waiver], found: list[Diagnostic],
+           index: Index) -> tuple[list[Diagnostic], list[Diagnostic]]:  # fmt: skip
     """Warnings a derogation covers are set aside; a derogation that covers nothing, or an error, is a diagnostic."""
     kept = list(found)
     waived: list[Diagnostic] = []
-    for position, waiver in enumerate(case.waivers):
+    for position, waiver in enumerate(waivers):
         if waiver.code in rules.codes() and rules.rule(waiver.code).on_letter:
             continue  # known only once the letters are read back
         route = ("waivers", position, "code")
@@ -553,5 +585,5 @@ def _to_write(desk: _Desk, dossier: Dossier, kind: LetterKind, step: StepState) 
     assert day is not None
     if due:
         return PlannedLetter(kind=kind, status=LetterStatus.FINAL, day=day, file=f"{kind}.pdf")
-    reasons = (f"ne peut partir avant le {show_day(day)}",)
+    reasons = (f"ne peut partir avant le {french.day(day)}",)
     return PlannedLetter(kind=kind, status=LetterStatus.DRAFT, day=day, reasons=reasons, file=f"{kind}.pdf")

@@ -89,9 +89,11 @@ def test_the_mise_en_demeure_is_due_at_thirty_six_days() -> None:
     assert status(RELANCE, "2026-08-06", Stage.MISE_EN_DEMEURE) is Status.DUE
 
 
-def test_a_decision_is_due_the_day_after_the_final_date() -> None:
+def test_a_decision_is_due_on_the_working_day_after_the_final_date() -> None:
+    """14 August 2026 is a Friday, the 15th a holiday and a Saturday."""
     assert status(MISE_EN_DEMEURE, "2026-08-14", Stage.DECISION) is Status.PLANNED
-    assert status(MISE_EN_DEMEURE, "2026-08-15", Stage.DECISION) is Status.DUE
+    assert status(MISE_EN_DEMEURE, "2026-08-16", Stage.DECISION) is Status.PLANNED
+    assert status(MISE_EN_DEMEURE, "2026-08-17", Stage.DECISION) is Status.DUE
 
 
 def test_there_is_no_way_back_to_a_relance_after_the_mise_en_demeure() -> None:

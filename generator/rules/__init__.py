@@ -1,7 +1,7 @@
 """What must be true of a case and of a letter. One file per theme; no discovery, no registration by import.
 
-`RULES` holds every code that can be printed: those run on the facts, those run on the finished letter, and
-the notices of what other modules say.
+`RULES` holds every code that can be printed: those run on the facts, on the procedure files, on the finished
+letter, and the notices of what other modules say.
 """
 
 from collections import Counter
@@ -24,6 +24,7 @@ from generator.rules import (
     public,
     rates,
     reading,
+    scenarios,
     third_party,
     wording,
 )
@@ -31,12 +32,13 @@ from generator.rules.limitation import Limitation, limitation, limitation_day
 from generator.rules.notices import CRASH, NOTICES
 from generator.rules.reading import check_mentions
 from generator.rules.rule import Document, Facts, Finding, MentionResult, Rule, Subject, at
+from generator.rules.scenarios import Scenario, check_procedure
 from generator.rules.wording import check_subject, check_text, check_wording
 
 __all__ = [
-    "NOTICES", "RULES", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule", "Severity",
-    "Subject", "at",
-    "catalogue", "check_document", "check_facts", "check_subject", "check_text", "codes", "describe",
+    "NOTICES", "RULES", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule", "Scenario",
+    "Severity", "Subject", "at",
+    "catalogue", "check_document", "check_facts", "check_procedure", "check_subject", "check_text", "codes", "describe",
     "limitation",
     "limitation_day", "rule",
 ]  # fmt: skip
@@ -47,7 +49,8 @@ ON_FACTS: tuple[Rule, ...] = (
     *public.RULES, *third_party.RULES, *course.RULES, *journal.RULES, *contacts.RULES, *insolvency.RULES,
 )  # fmt: skip
 ON_LETTERS: tuple[Rule, ...] = (*reading.RULES, *wording.RULES)
-RULES: tuple[Rule, ...] = (*NOTICES.values(), *ON_FACTS, *ON_LETTERS)
+ON_PROCEDURES: tuple[Rule, ...] = scenarios.RULES
+RULES: tuple[Rule, ...] = (*NOTICES.values(), *ON_PROCEDURES, *ON_FACTS, *ON_LETTERS)
 _BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 
 _repeated = [code for code, times in Counter(rule.code for rule in RULES).items() if times > 1]

@@ -7,6 +7,13 @@ from typing import TypeAlias
 Plain: TypeAlias = str | Mapping[str, "Plain"] | Sequence["Plain"]
 
 
+_FILES = {
+    "dossier": "",
+    "creancier": " (fichier du créancier)",
+    "procedure": " (fichier de la procédure)",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One change at `path` (keys and positions: « factures.0.echeance »); `value` None removes the line."""
@@ -42,7 +49,7 @@ class Break:
     also: tuple[str, ...] = ()
 
     def applied(self, files: Mapping[str, Plain]) -> dict[str, Plain]:
-        """The plain trees of the files (« dossier », « creancier »), edited."""
+        """The plain trees of the files (« dossier », « creancier », « procedure »), edited."""
         done = {name: _copy(tree) for name, tree in files.items()}
         for edit in self.edits:
             _apply(done[edit.file], edit)
@@ -53,7 +60,7 @@ class Break:
         """The edit in French, ready for a page: what to write, or what to take away."""
         lines = [f"# dossier sain ({self.variant})" + (f", au {self.on}" if self.on else "")]
         for edit in self.edits:
-            where = f"{edit.path} (fichier du créancier)" if edit.file == "creancier" else edit.path
+            where = edit.path + _FILES[edit.file]
             if edit.value is None:
                 lines.append(f"# retirer : {where}")
             else:

@@ -97,6 +97,7 @@ class Subject(StrEnum):
     """What a rule looks at."""
 
     FACTS = "le dossier"
+    PROCEDURE = "la procédure"
     LETTER = "la lettre"
     WRITING = "l'écriture du fichier"
 
