@@ -459,6 +459,7 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         state=state,
         day=desk.day,
         files={exhibit.path: exhibit.sha256 for exhibit in dossier.exhibits},
+        segments=tuple(segment for item in desk.readable for segment in item.segments),
     )
     refusals: list[tuple[Rule, Diagnostic]] = []
     for rule, finding in rules.check_facts(facts, guarded=True):

@@ -78,7 +78,7 @@ def facts(texts: dict[str, str], day: date, files: dict[str, str] | None = None)
         claim = state = None
     return Facts(
         case=case, creditor=creditor, procedure=procedure, law=LAW, claim=claim, state=state, day=day,
-        files=exhibits(case) if files is None else files,
+        files=exhibits(case) if files is None else files, segments=procedure.segments,
     )  # fmt: skip
 
 

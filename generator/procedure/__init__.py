@@ -16,10 +16,10 @@ from generator.procedure.model import (
     StepState,
 )
 from generator.procedure.pauses import Pause, missed_instalment, pause
-from generator.procedure.selection import Choice, choose
+from generator.procedure.selection import Choice, Chosen, choose
 
 __all__ = [
-    "LETTER_STAGE", "STAGE_NAMES", "Choice", "Occurrence", "Pause", "Procedure", "SetAside", "Stage",
+    "LETTER_STAGE", "STAGE_NAMES", "Choice", "Chosen", "Occurrence", "Pause", "Procedure", "SetAside", "Stage",
     "Standing", "State", "Status", "Step", "StepState", "choose", "earliest", "missed_instalment",
     "never_arrived", "pause", "state",
 ]  # fmt: skip

@@ -30,7 +30,8 @@ LETTER_ACTS = {Act(kind.value): kind for kind in LetterKind}
 class Facts:
     """A case on a day, and what was derived from it; no `claim` nor `state` when a legal value is missing.
 
-    `files` gives the SHA-256 of each exhibit that exists, by its path in the folder of the case.
+    `files` gives the SHA-256 of each exhibit that exists, by its path in the folder of the case; `segments` are
+    those that some procedure of the project serves.
     """
 
     case: Case
@@ -41,6 +42,7 @@ class Facts:
     state: State | None
     day: date
     files: Mapping[str, str] = field(default_factory=dict)
+    segments: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[InvoiceClaim, ...]:
