@@ -26,7 +26,7 @@ from generator.letter import Letter
 from generator.manifest import sha256
 from generator.procedure import LETTER_STAGE, Procedure, State, Status, StepState
 from generator.reader import Bound, Index, bind, nearest
-from generator.rules import Facts, Finding, Rule, Scenario
+from generator.rules import Answer, Facts, Finding, Rule, Scenario
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -78,6 +78,7 @@ class Dossier:
     procedure: Procedure | None = None
     claim: Claim | None = None
     state: State | None = None
+    answer: Answer | None = None
     letters: tuple[PlannedLetter, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     waived: tuple[Diagnostic, ...] = ()
@@ -462,7 +463,8 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         segments=tuple(segment for item in desk.readable for segment in item.segments),
     )
     refusals: list[tuple[Rule, Diagnostic]] = []
-    for rule, finding in rules.check_facts(facts, guarded=True):
+    broken = rules.check_facts(facts, guarded=True)
+    for rule, finding in broken:
         where = creditor_index if finding.file == "creancier" else index
         diagnostic = _diagnostic(rule, finding, where, desk.law)
         found.append(diagnostic)
@@ -474,6 +476,7 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         dossier,
         claim=claim,
         state=state,
+        answer=rules.answer(facts, broken),
         letters=planned,
         diagnostics=sort(kept),
         waived=sort(waived),

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 ORDER = (
     "failures", "money", "french", "workdays", "identifiers", "diagnostics", "source", "reader",
     "law", "values", "case", "claim", "ratebook", "procedure", "schema", "authoring", "letter", "rules",
-    "render", "readback", "pdf", "manifest", "project", "toolchain", "press", "shelf",
+    "simulation", "render", "readback", "pdf", "manifest", "project", "toolchain", "press", "shelf",
     "pipeline", "commands", "pages", "clock", "plugin", "cli", "__main__",
 )  # fmt: skip
 

@@ -28,6 +28,7 @@ from generator.rules import (
     third_party,
     wording,
 )
+from generator.rules.answer import Answer, Blocker, answer
 from generator.rules.limitation import Limitation, limitation, limitation_day
 from generator.rules.notices import CRASH, NOTICES
 from generator.rules.reading import check_mentions
@@ -36,8 +37,8 @@ from generator.rules.scenarios import Scenario, check_procedure
 from generator.rules.wording import check_subject, check_text, check_wording
 
 __all__ = [
-    "NOTICES", "RULES", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule", "Scenario",
-    "Severity", "Subject", "at",
+    "NOTICES", "RULES", "Answer", "Blocker", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule",
+    "Scenario", "Severity", "Subject", "answer", "at",
     "catalogue", "check_document", "check_facts", "check_procedure", "check_subject", "check_text", "codes", "describe",
     "limitation",
     "limitation_day", "rule",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from generator.case import Act, LetterKind, Result, Role
 from generator.claim import InvoiceClaim
 from generator.money import ZERO
-from generator.procedure import Stage, missed_instalment
+from generator.procedure import Stage, missed_instalment, never_arrived
 from generator.reader import fold, nearest
 from generator.rules.breaks import add, broken, drop, put
 from generator.rules.limitation import Limitation, limitation
@@ -141,6 +141,12 @@ def _unknown_segment(facts: Facts) -> Iterator[Finding]:
 
 
 def _letters_missing(facts: Facts) -> list[str]:
+    """The letters that this debt needed; one sent for an older invoice of the case, since paid, still counts here."""
+    sent_before = {
+        item.entry.act
+        for item in (facts.state.set_aside if facts.state else ())
+        if not never_arrived(item.entry, facts.day)
+    }
     principal = facts.claim.principal if facts.claim else ZERO
     missing = []
     for kind in (LetterKind.RAPPEL, LetterKind.RELANCE):
@@ -150,6 +156,7 @@ def _letters_missing(facts: Facts) -> list[str]:
             and not step.optional
             and (step.minimum is None or principal >= step.minimum)
             and not facts.sent(kind)
+            and not (Act(kind.value) in sent_before and facts.sent(LetterKind.RELANCE))
         ):
             missing.append(LETTER_NAMES[kind])
     return missing
