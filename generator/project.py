@@ -206,13 +206,15 @@ def load(root: Path, day: date, only: Collection[str] = ()) -> Project:
     law = read_law()
     reading = _Reading(root)
     procedures_read = _read_named(reading, PROCEDURES, Procedure)
-    _check_procedures(reading, procedures_read, law)
+    readable = _check_procedures(reading, procedures_read, law)
     creditors = _read_named(reading, CREDITORS, Creditor)
     bounds = [(file, read(root, file, Case)) for file in _case_files(root, only)]
     owners = _owners(bounds)
     dossiers = []
     for file, bound in bounds:
-        dossiers.append(_examine(_Desk(root, day, law, creditors, procedures_read), file, bound, owners))
+        dossiers.append(
+            _examine(_Desk(root, day, law, creditors, procedures_read, readable), file, bound, owners)
+        )
     if not bounds and not only:
         _say_empty(reading)
     used = frozenset(pair for dossier in dossiers for pair in dossier.consulted)
@@ -267,8 +269,14 @@ def _misnamed(index: Index, field_name: str, written: str, expected: str) -> Dia
     )
 
 
-def _check_procedures(reading: _Reading, known: dict[str, Bound[Procedure]], law: Law) -> None:
-    """What the procedures say that cannot be followed; one in error serves no case until it is corrected."""
+def _check_procedures(
+    reading: _Reading, known: dict[str, Bound[Procedure]], law: Law
+) -> tuple[Procedure, ...]:
+    """What the procedures say that cannot be followed; gives every one that could be read.
+
+    One in error serves no case until it is corrected, and still claims its segments: their cases do not slip to
+    another procedure in silence. A segment claimed twice stops only the cases that it should select.
+    """
     every = tuple(bound.value for bound in known.values() if bound.value)
     for slug, bound in known.items():
         if bound.value is None:
@@ -279,8 +287,9 @@ def _check_procedures(reading: _Reading, known: dict[str, Bound[Procedure]], law
         ]
         kept, _ = _waive(bound.value.waivers, said, bound.index)
         reading.diagnostics += kept
-        if any(found.severity is Severity.ERROR for found in kept):
+        if any(found.severity is Severity.ERROR and found.code != "SCE13" for found in kept):
             known[slug] = replace(bound, value=None)
+    return every
 
 
 def _owners(bounds: Iterable[tuple[str, Bound[Case]]]) -> dict[str, list[str]]:
@@ -307,10 +316,7 @@ class _Desk:
     law: Law
     creditors: Mapping[str, Bound[Creditor]]
     procedures: Mapping[str, Bound[Procedure]]
-
-    @property
-    def readable(self) -> tuple[Procedure, ...]:
-        return tuple(bound.value for bound in self.procedures.values() if bound.value)
+    readable: tuple[Procedure, ...]
 
 
 def _examine(desk: _Desk, file: str, bound: Bound[Case], owners: Mapping[str, list[str]]) -> Dossier:
