@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from generator import __version__
@@ -265,6 +265,73 @@ def _explain(options: argparse.Namespace) -> int:
     }
     sys.stdout.write(printed[options.format](dossier.claim))
     return CLEAN
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from generator import simulation
+    from generator.diagnostics import FORMATS, Severity
+    from generator.manifest import dump
+
+    day = _asked_day(options)
+    until, supposed = _horizon(options, day), [_supposed(text, day) for text in options.payer or ()]
+    project = _load(options, [options.reference])
+    dossier = project.dossier(options.reference)
+    assert dossier is not None
+    case, creditor, procedure, answer = dossier.case, dossier.creditor, dossier.procedure, dossier.answer
+    if not (case and creditor and procedure and answer and dossier.claim):
+        errors = [found for found in dossier.diagnostics if found.severity is Severity.ERROR]
+        sys.stdout.write(FORMATS["text"](errors))
+        return ERRORS
+    unknown = {item.invoice for item in supposed if item.invoice} - {item.number for item in case.invoices}
+    if unknown:
+        raise Misuse(f"aucune facture « {min(unknown)} » dans le dossier {case.reference}")
+    moments = simulation.simulate(case, creditor, procedure, project.law, day, until, supposed)
+    told = simulation.Report(
+        case=case,
+        creditor=creditor,
+        procedures=project.procedures,
+        answer=answer,
+        until=until,
+        moments=moments,
+    )
+    sys.stdout.write(simulation.as_text(told) if options.format == "text" else dump(simulation.as_json(told)))
+    return CLEAN
+
+
+def _horizon(options: argparse.Namespace, day: date) -> date:
+    from generator import simulation
+    from generator.values import read_day
+
+    try:
+        until = read_day(options.jusqu_au) if options.jusqu_au else day + timedelta(simulation.DEFAULT_DAYS)
+    except ValueError as error:
+        raise Misuse(f"{error} : écrivez --jusqu_au 2027-03-31 ou --jusqu_au 31/03/2027") from None
+    except OverflowError:
+        until = date.max
+    if until < day:
+        raise Misuse(f"--jusqu_au précède le jour du calcul ({day:%d/%m/%Y})")
+    if (until - day).days > simulation.MOST_DAYS:
+        raise Misuse("--jusqu_au va trop loin : trois ans au plus")
+    return until
+
+
+def _supposed(text: str, day: date):  # type: ignore[no-untyped-def]
+    """« 2026-12-01:500 » or « 2026-12-01:500:F-118 » as a supposed payment."""
+    from generator.money import read_amount
+    from generator.simulation import Supposed
+    from generator.values import read_day
+
+    when, _, rest = text.partition(":")
+    amount, _, invoice = rest.partition(":")
+    try:
+        found = Supposed(read_day(when), read_amount(amount), invoice.strip() or None)
+    except ValueError as error:
+        raise Misuse(f"--payer « {text} » : {error} ; écrivez par exemple 2026-12-01:500") from None
+    if found.amount <= 0:
+        raise Misuse(f"--payer « {text} » : le montant doit dépasser zéro")
+    if found.on < day:
+        raise Misuse(f"--payer « {text} » : un paiement passé s'inscrit au dossier, il ne se suppose pas")
+    return found
 
 
 def _court_file(options: argparse.Namespace) -> int:
@@ -605,6 +672,7 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "verifier": _verify,
     "expliquer": _explain,
     "dossier-contentieux": _court_file,
+    "simuler": _simulate,
     "regle": _rule,
     "taux": _rates,
     "schema": _schema,
@@ -646,6 +714,7 @@ def _add(parser: argparse.ArgumentParser, option: Option) -> None:
             *names,
             metavar=option.value or None,
             choices=option.choices or None,
+            **({"action": "extend", "nargs": "+"} if option.many else {}),  # type: ignore[arg-type]
             default=option.default,
             type=int if isinstance(option.default, int) else str,
             required=option.required,

@@ -248,6 +248,28 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="simuler",
+        summary="montre le calendrier à venir d'un dossier",
+        example="amiable simuler 2026-0500 --payer 2026-12-01:500",
+        help="Déroule la procédure comme si chaque étape était faite son premier jour ouvré possible : date, étape, "
+        "somme réclamée ce jour-là, date limite donnée au débiteur. Avec --payer, dit ce que changeraient des "
+        "paiements. Rien n'est écrit ; une somme dont le taux n'est pas encore publié n'est pas calculée.",
+        options=(
+            Option(name="reference", help="référence du dossier"),
+            _ROOT,
+            _DATE,
+            Option(name="--jusqu_au", value="JOUR", help="dernier jour montré (par défaut : dans un an)"),
+            Option(
+                name="--payer",
+                value="JOUR:MONTANT",
+                many=True,
+                help="un ou plusieurs paiements supposés, par exemple 2026-12-01:500 ou 2026-12-01:500:F-118 pour "
+                "une facture précise",
+            ),
+            Option(name="--format", choices=("text", "json"), default="text", help="présentation"),
+        ),
+    ),
+    Command(
         name="dossier-contentieux",
         summary="réunit les pièces d'un dossier pour le juge et dit celles qui manquent",
         example="amiable dossier-contentieux 2026-0500",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -38,6 +39,7 @@ def percent(value: Decimal, decimals: int = 2) -> str:
     return f"{format_decimal(value, format=pattern, locale='fr', decimal_quantization=False)}{NBSP}%"
 
 
+@lru_cache(maxsize=4096)
 def day(value: date) -> str:
     """« 1er janvier 2026 », « 22 novembre 2026 », the day and month held together."""
     text = format_date(value, format="d MMMM y", locale="fr")

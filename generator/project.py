@@ -13,21 +13,20 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from generator import claim as claims
+from generator import french, rules, source, waivers
 from generator import law as laws
 from generator import procedure as procedures
-from generator import rules, source, waivers
 from generator.case import Case, Creditor, LetterKind, Regime
 from generator.claim import Claim
 from generator.diagnostics import Diagnostic, Severity, excerpt, sort
 from generator.failures import GeneratorError
-from generator.french import day as show_day
 from generator.law import Law, NotInForce, freshness
 from generator.law.model import LawFile
 from generator.letter import Letter
 from generator.manifest import sha256
 from generator.procedure import LETTER_STAGE, Procedure, State, Status, StepState
 from generator.reader import Bound, Index, bind, nearest
-from generator.rules import Facts, Finding, Rule
+from generator.rules import Answer, Facts, Finding, Rule, Scenario
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -79,6 +78,7 @@ class Dossier:
     procedure: Procedure | None = None
     claim: Claim | None = None
     state: State | None = None
+    answer: Answer | None = None
     letters: tuple[PlannedLetter, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     waived: tuple[Diagnostic, ...] = ()
@@ -211,6 +211,7 @@ def load(
     law = read_law()
     reading = _Reading(root)
     procedures_read = _read_named(reading, PROCEDURES, Procedure)
+    readable = _check_procedures(reading, procedures_read, law, day)
     creditors = _read_named(reading, CREDITORS, Creditor)
     would = instead or {}
     bounds = [
@@ -220,7 +221,9 @@ def load(
     owners = _owners(bounds)
     dossiers = []
     for file, bound in bounds:
-        dossiers.append(_examine(_Desk(root, day, law, creditors, procedures_read), file, bound, owners))
+        dossiers.append(
+            _examine(_Desk(root, day, law, creditors, procedures_read, readable), file, bound, owners)
+        )
     if not bounds and not only:
         _say_empty(reading)
     used = frozenset(pair for dossier in dossiers for pair in dossier.consulted)
@@ -278,6 +281,29 @@ def _misnamed(index: Index, field_name: str, written: str, expected: str) -> Dia
     )
 
 
+def _check_procedures(
+    reading: _Reading, known: dict[str, Bound[Procedure]], law: Law, day: date
+) -> tuple[Procedure, ...]:
+    """What the procedures say that cannot be followed; gives every one that could be read.
+
+    One in error serves no case until it is corrected, and still claims its segments: their cases do not slip to
+    another procedure in silence. A segment claimed twice stops only the cases that it should select.
+    """
+    every = tuple(bound.value for bound in known.values() if bound.value)
+    for slug, bound in known.items():
+        if bound.value is None:
+            continue
+        said = [
+            _diagnostic(rule, finding, bound.index, law)
+            for rule, finding in rules.check_procedure(Scenario(procedure=bound.value, known=every))
+        ]
+        kept, _ = waivers.on_facts(bound.value, said, bound.index, day, complete=True)
+        reading.diagnostics += kept
+        if any(found.severity is Severity.ERROR and found.code != "SCE13" for found in kept):
+            known[slug] = replace(bound, value=None)
+    return every
+
+
 def _owners(bounds: Iterable[tuple[str, Bound[Case]]]) -> dict[str, list[str]]:
     owners: dict[str, list[str]] = {}
     for file, bound in bounds:
@@ -328,6 +354,7 @@ class _Desk:
     law: Law
     creditors: Mapping[str, Bound[Creditor]]
     procedures: Mapping[str, Bound[Procedure]]
+    readable: tuple[Procedure, ...]
 
 
 def _examine(desk: _Desk, file: str, bound: Bound[Case], owners: Mapping[str, list[str]]) -> Dossier:
@@ -343,11 +370,7 @@ def _examine(desk: _Desk, file: str, bound: Bound[Case], owners: Mapping[str, li
     creditor = _named(
         desk.creditors, case.creditor, ("creditor",), bound.index, found, "créancier", CREDITORS
     )
-    slug = (
-        case.procedure or (creditor.procedure if creditor else None) or DEFAULT_PROCEDURES[case.regime.value]
-    )
-    where = ("procedure",) if case.procedure else ()
-    procedure = _named(desk.procedures, slug, where, bound.index, found, "procédure", PROCEDURES)
+    procedure = _scenario(desk, case, creditor, bound.index, found)
     if creditor is None or procedure is None or found:
         return replace(base, case=case, creditor=creditor, procedure=procedure, diagnostics=sort(found))
     exhibits = _exhibits(desk.root / CASES / name, case)
@@ -355,7 +378,22 @@ def _examine(desk: _Desk, file: str, bound: Bound[Case], owners: Mapping[str, li
     return _judge(desk, dossier, bound.index, desk.creditors[case.creditor].index)
 
 
-DEFAULT_PROCEDURES = {"b2b": "entreprises", "b2c": "particuliers", "public": "public"}
+def _scenario(desk: _Desk, case: Case, creditor: Creditor | None, index: Index,
+              found: list[Diagnostic]) -> Procedure | None:  # fmt: skip
+    """The procedure the case follows; two that claim its debtor's segment are a diagnostic."""
+    choice = procedures.choose(case, creditor, desk.readable)
+    if len(choice.claimants) > 1:
+        claimants = french.listing([f"« {slug} »" for slug in choice.claimants])
+        message = f"le segment « {case.debtor.segment} » est revendiqué par {claimants}"
+        fix = "écrivez « procedure: » dans le dossier, ou retirez le segment d'une de ces procédures"
+        found.append(
+            index.diagnostic(
+                ("debtor", "segment"), severity=Severity.ERROR, code="FMT14", message=message, fix=fix
+            )
+        )
+        return None
+    where = ("procedure",) if case.procedure else ()
+    return _named(desk.procedures, choice.slug, where, index, found, "procédure", PROCEDURES)
 
 
 def _identity(case: Case, file: str, index: Index, owners: Mapping[str, list[str]]) -> list[Diagnostic]:
@@ -468,9 +506,11 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         state=state,
         day=desk.day,
         files={exhibit.path: exhibit.sha256 for exhibit in dossier.exhibits},
+        segments=tuple(segment for item in desk.readable for segment in item.segments),
     )
     refusals: list[tuple[Rule, Diagnostic]] = []
-    for rule, finding in rules.check_facts(facts, guarded=True):
+    broken = rules.check_facts(facts, guarded=True)
+    for rule, finding in broken:
         where = creditor_index if finding.file == "creancier" else index
         diagnostic = _diagnostic(rule, finding, where, desk.law)
         found.append(diagnostic)
@@ -488,6 +528,7 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         dossier,
         claim=claim,
         state=state,
+        answer=rules.answer(facts, broken),
         letters=planned,
         diagnostics=sort(kept),
         waived=sort(waived),
@@ -579,5 +620,5 @@ def _to_write(desk: _Desk, dossier: Dossier, kind: LetterKind, step: StepState) 
     assert day is not None
     if due:
         return PlannedLetter(kind=kind, status=LetterStatus.FINAL, day=day, file=f"{kind}.pdf")
-    reasons = (f"ne peut partir avant le {show_day(day)}",)
+    reasons = (f"ne peut partir avant le {french.day(day)}",)
     return PlannedLetter(kind=kind, status=LetterStatus.DRAFT, day=day, reasons=reasons, file=f"{kind}.pdf")

@@ -161,6 +161,11 @@ def _slug(value: Any) -> str:
     return text
 
 
+def _procedure(value: Any) -> str:
+    """The name of a procedure: acts are written with underscores, so a clerk may write it with some too."""
+    return _slug(value.strip().replace("_", "-") if isinstance(value, str) else value)
+
+
 def _path(value: Any) -> str:
     text = _text_of(value, "un nom de fichier")
     _words(text)
@@ -274,6 +279,11 @@ Slug = Annotated[
     str,
     BeforeValidator(_slug),
     WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{_SLUG.pattern}$"}),
+]
+ProcedureName = Annotated[
+    str,
+    BeforeValidator(_procedure),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{_SLUG.pattern.replace('-]', '_-]')}$"}),
 ]
 Path = Annotated[str, BeforeValidator(_path), _TEXT_ONLY]
 Siren = Annotated[str, _identifier("SIREN"), _TEXT_OR_INTEGER]

@@ -2,12 +2,21 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from typing import Protocol
 
 from generator import french, rules
-from generator.case import Case, Waiver
+from generator.case import Waiver
 from generator.diagnostics import Diagnostic, Severity
 from generator.reader import Index
 from generator.rules import Rule
+
+
+class Waiving(Protocol):
+    """What holds derogations: a case, or a procedure file."""
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]: ...
+
 
 Split = tuple[list[Diagnostic], list[Diagnostic]]
 
@@ -17,7 +26,7 @@ USED, UNUSED, EXPIRED, WITHOUT_EFFECT = "avertissement écarté", "sans objet", 
 AWAITED = "selon les lettres"
 
 
-def on_facts(case: Case, found: Iterable[Diagnostic], index: Index, day: date, *, complete: bool) -> Split:
+def on_facts(case: Waiving, found: Iterable[Diagnostic], index: Index, day: date, *, complete: bool) -> Split:
     """What is kept and what is set aside of the findings on the facts; the faults of derogations are kept.
 
     A derogation is called useless only when every rule could run (`complete`), and never here when it is to a
@@ -34,7 +43,9 @@ def on_facts(case: Case, found: Iterable[Diagnostic], index: Index, day: date, *
     return [*kept, *_faults(case, index, day), *unused], waived
 
 
-def on_letters(case: Case, found: Iterable[Diagnostic], index: Index, day: date, *, printed: bool) -> Split:
+def on_letters(
+    case: Waiving, found: Iterable[Diagnostic], index: Index, day: date, *, printed: bool
+) -> Split:
     """The same once the letters were read back. Where no letter was printed, none can tell what is useless."""
     found = list(found)
     active = {
@@ -54,7 +65,7 @@ def on_letters(case: Case, found: Iterable[Diagnostic], index: Index, day: date,
     return [*kept, *unused], waived
 
 
-def in_force(case: Case, day: date) -> Iterator[tuple[int, Waiver]]:
+def in_force(case: Waiving, day: date) -> Iterator[tuple[int, Waiver]]:
     """The derogations that may set something aside on that day, with their position: one per code."""
     seen = set()
     for position, waiver in enumerate(case.waivers):
@@ -68,7 +79,7 @@ def expired(waiver: Waiver, day: date) -> bool:
     return waiver.until is not None and waiver.until < day
 
 
-def uses(case: Case, waived: Iterable[Diagnostic], day: date) -> tuple[str, ...]:
+def uses(case: Waiving, waived: Iterable[Diagnostic], day: date) -> tuple[str, ...]:
     """What each derogation does on that day, in their order; `AWAITED` where the letters will tell."""
     active = {position for position, _ in in_force(case, day)}
     codes = {item.code for item in waived}
@@ -99,7 +110,7 @@ def _known(code: str) -> Rule | None:
     return rules.rule(code) if code in rules.codes() else None
 
 
-def _faults(case: Case, index: Index, day: date) -> Iterator[Diagnostic]:
+def _faults(case: Waiving, index: Index, day: date) -> Iterator[Diagnostic]:
     """What no derogation may be: to an unknown code, to an error, out of date, or a repetition."""
     active = {position for position, _ in in_force(case, day)}
     for position, waiver in enumerate(case.waivers):

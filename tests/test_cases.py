@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from builders import LAW, ROOT, day
+from builders import LAW, ROOT, day, procedure
 from pydantic import BaseModel
 from stdnum import iban as ibans
 from stdnum.fr import siren as sirens
@@ -34,7 +34,7 @@ from generator.diagnostics import Severity
 from generator.french import day as show_day
 from generator.french import euros
 from generator.manifest import sha256
-from generator.procedure import Stage, Status, missed_instalment
+from generator.procedure import Chosen, Stage, Status, choose, missed_instalment
 from generator.project import LetterStatus, Project, exhibit_paths, load, read
 from generator.schema import schema
 
@@ -42,6 +42,7 @@ DAY = day("2026-11-22")
 CASES = ROOT / "cases"
 CREDITORS = CASES / "creanciers"
 REFERENCES = tuple(sorted(path.stem for path in CASES.glob("*.yml")))
+PROCEDURES = tuple(procedure(path.stem) for path in sorted((ROOT / "letters/procedures").glob("*.yml")))
 SLUGS = tuple(sorted(path.stem for path in CREDITORS.glob("*.yml")))
 FILES = (*(f"cases/{name}.yml" for name in REFERENCES), *(f"cases/creanciers/{name}.yml" for name in SLUGS))
 
@@ -91,9 +92,9 @@ def test_a_case_bears_the_name_of_its_file_and_names_files_that_exist(reference:
     found = case(reference)
     assert found.reference == reference
     assert found.creditor in SLUGS
-    procedure = found.procedure or creditor(found.creditor).procedure
-    assert procedure is not None, "an example names its procedure, or its creditor does"
-    assert (ROOT / "letters" / "procedures" / f"{procedure}.yml").is_file()
+    choice = choose(found, creditor(found.creditor), PROCEDURES)
+    assert choice.by is not Chosen.BY_REGIME, "an example says which procedure it follows"
+    assert choice.slug in {item.slug for item in PROCEDURES}
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -54,6 +54,8 @@ CASES: dict[str, str] = {
     "FMT13": MINIMAL.replace("creancier: atelier", "creancier: inconnu"),
     "DER01": MINIMAL.replace("01/06/2026", "02/07/2026")
     + "derogations:\n  - code: CRE20\n    motif: pour voir\n",
+    "DER03": MINIMAL + "derogations:\n  - code: XXX99\n    motif: pour voir\n",
+    "DER05": MINIMAL + "derogations:\n  - code: CRE27\n    motif: pour voir\n    jusqu_au: 01/07/2026\n",
     "DER02": MINIMAL + "derogations:\n  - code: PRO41\n    motif: pour voir\n",
 }
 
@@ -89,6 +91,16 @@ def project_codes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str
     letter.write_text(letter.read_text(encoding="utf-8") + "\n{{ inconnu }}\n", encoding="utf-8")
     for item in build(load(root, day("2026-07-08")), jobs=1).project.diagnostics:
         found.setdefault(Path(item.file).stem, set()).add(item.code)
+    twice_waived = "derogations:\n" + 2 * "  - code: CRE27\n    motif: pour voir\n"
+    claimed = MINIMAL.replace("  qualite: professionnel", "  qualite: professionnel\n  segment: vip")
+    doubtful = {"essai-1": MINIMAL + twice_waived, "essai-2": numbered(claimed, "essai-2")}
+    root = project_folder(folder / "douteux", doubtful)
+    for slug in ("une", "autre"):
+        text = (root / "letters/procedures/entreprises.yml").read_text(encoding="utf-8")
+        text = text.replace("identifiant: entreprises", f"identifiant: {slug}")
+        text = text.replace("etapes:", "segments:\n  - vip\netapes:", 1)
+        (root / f"letters/procedures/{slug}.yml").write_text(text, encoding="utf-8")
+    found["douteux"] = {item.code for item in load(root, day("2026-12-20")).diagnostics}
     late = project_folder(folder / "plus-tard", {"essai-1": MINIMAL})
     found["plus-tard"] = {item.code for item in load(late, day("2032-01-15")).diagnostics}
     return found
@@ -149,7 +161,7 @@ def words() -> Iterator[str]:
 
 def facts() -> Iterator[str]:
     """Each of these breaks is run by test_rules.py, which expects this very code."""
-    yield from (rule.code for rule in rules.ON_FACTS if rule.breaks)
+    yield from (rule.code for rule in (*rules.ON_FACTS, *rules.ON_PROCEDURES) if rule.breaks)
     asked = healthy("b2b")
     blind = Facts(
         case=None, creditor=asked.creditor, procedure=asked.procedure, law=LAW, claim=None, state=None,

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 ORDER = (
     "failures", "money", "french", "workdays", "identifiers", "images", "diagnostics", "source", "reader", "amend",
     "law", "values", "case", "claim", "ratebook", "procedure", "schema", "authoring", "entries", "letter", "rules",
-    "render", "readback", "binder", "pdf", "manifest", "court", "reread", "waivers", "project", "toolchain",
-    "press", "shelf", "filing", "docketing", "pipeline", "sending", "verify", "commands", "pages", "clock",
+    "simulation", "render", "readback", "binder", "pdf", "manifest", "court", "reread", "waivers", "project",
+    "toolchain", "press", "shelf", "filing", "docketing", "pipeline", "sending", "verify", "commands", "pages", "clock",
     "plugin", "cli", "__main__",
 )  # fmt: skip
 

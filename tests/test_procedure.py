@@ -4,7 +4,8 @@ import pytest
 from builders import LAW, MINIMAL, case, creditor, day, procedure
 
 from generator import claim as claims
-from generator.procedure import Stage, State, Status, missed_instalment, state
+from generator.case import Approver
+from generator.procedure import Chosen, Stage, State, Status, choose, missed_instalment, state
 
 
 def stand(text: str, on: str, slug: str = "entreprises") -> State:
@@ -89,9 +90,11 @@ def test_the_mise_en_demeure_is_due_at_thirty_six_days() -> None:
     assert status(RELANCE, "2026-08-06", Stage.MISE_EN_DEMEURE) is Status.DUE
 
 
-def test_a_decision_is_due_the_day_after_the_final_date() -> None:
+def test_a_decision_is_due_on_the_working_day_after_the_final_date() -> None:
+    """14 August 2026 is a Friday, the 15th a holiday and a Saturday."""
     assert status(MISE_EN_DEMEURE, "2026-08-14", Stage.DECISION) is Status.PLANNED
-    assert status(MISE_EN_DEMEURE, "2026-08-15", Stage.DECISION) is Status.DUE
+    assert status(MISE_EN_DEMEURE, "2026-08-16", Stage.DECISION) is Status.PLANNED
+    assert status(MISE_EN_DEMEURE, "2026-08-17", Stage.DECISION) is Status.DUE
 
 
 def test_there_is_no_way_back_to_a_relance_after_the_mise_en_demeure() -> None:
@@ -201,3 +204,149 @@ def test_the_pre_due_call_is_only_for_before_the_due_date() -> None:
 def test_catching_up_after_missed_days_gives_what_running_every_day_gave() -> None:
     late = stand(RAPPEL, "2026-09-30")
     assert late.next is not None and late.next.step.stage is Stage.RELANCE and late.next.status is Status.LATE
+
+
+# --- Days off ---
+
+
+def test_a_step_planned_on_a_day_off_is_done_the_next_working_day() -> None:
+    """Nine days after Thursday 2 July come Saturday the 11th, then Sunday: a Monday, and the 14th is a holiday."""
+    saturday = MINIMAL.replace("echeance: 01/07/2026", "echeance: 06/07/2026")
+    assert stand(saturday, "2026-07-10").next.first_day == day("2026-07-13")
+    assert status(saturday, "2026-07-12", Stage.RAPPEL) is Status.PLANNED
+    holiday = MINIMAL.replace("echeance: 01/07/2026", "echeance: 09/07/2026")
+    assert stand(holiday, "2026-07-10").next.first_day == day("2026-07-15")
+
+
+def test_a_day_off_never_moves_the_date_given_to_the_debtor() -> None:
+    sent = RELANCE.replace("24/07/2026", "25/07/2026")  # a Saturday
+    assert stand(sent, "2026-07-20").of(Stage.RELANCE).final_date == day("2026-07-25")
+
+
+def test_a_pre_due_call_never_slips_past_the_due_date() -> None:
+    """Ten days before Thursday 14 May: Monday the 4th; with one day, Wednesday; none may land after the due date."""
+    steps = procedure().steps
+    late = procedure().model_copy(update={"steps": (steps[0].model_copy(update={"delay": -1}), *steps[1:])})
+    read = case(MINIMAL.replace("echeance: 01/07/2026", "echeance: 02/08/2026"))  # a Sunday
+    found = state(read, claims.compute(read, creditor(), LAW, day("2026-07-20")), late, day("2026-07-20"))
+    assert found.of(Stage.BEFORE_DUE).first_day == day("2026-08-02")
+
+
+# --- Pauses and their end ---
+
+
+def test_a_delay_granted_by_a_judge_suspends_and_the_scenario_resumes_where_it_was() -> None:
+    granted = RELANCE + "delai_de_grace:\n  accorde_le: 27/07/2026\n  jusqu_au: 30/09/2026\n"
+    found = stand(granted, "2026-08-10")
+    assert (
+        found.pause
+        == "un juge a accordé un délai jusqu'au 30\N{NO-BREAK SPACE}septembre\N{NO-BREAK SPACE}2026"
+    )
+    assert found.resumes_on == day("2026-10-01")
+    assert found.next.first_day == day("2026-10-01")
+    assert [done.on for done in found.history] == [day("2026-07-06"), day("2026-07-16")]
+    assert status(granted, "2026-10-01", Stage.MISE_EN_DEMEURE) is Status.LATE
+
+
+def test_a_pause_without_a_known_end_plans_no_day() -> None:
+    opened = RELANCE + "situation:\n  type: sauvegarde\n  ouverte_le: 27/07/2026\n"
+    found = stand(opened, "2026-08-10")
+    assert found.resumes_on is None and found.next.first_day is None
+
+
+def test_the_longest_of_two_pauses_decides_when_it_resumes() -> None:
+    both = RELANCE + (
+        "delai_de_grace:\n  accorde_le: 27/07/2026\n  jusqu_au: 30/09/2026\n"
+        "promesses:\n  - faite_le: 27/07/2026\n    pour_le: 15/10/2026\n    montant: 1 000,00\n"
+    )
+    assert stand(both, "2026-08-10").resumes_on == day("2026-10-16")
+
+
+# --- What counts, and what is told not to ---
+
+
+def test_an_act_that_does_not_count_is_told_with_its_reason() -> None:
+    paid = TWO_INVOICES + "paiements:\n  - recu_le: 28/07/2026\n    montant: 1 000,00\n    facture: F-1\n"
+    ((apart),) = stand(paid, "2026-07-30").set_aside
+    assert apart.on == day("2026-07-06") and "échéance de la plus ancienne facture encore due" in apart.why
+
+
+def test_a_returned_letter_must_go_again_and_its_return_is_told() -> None:
+    returned = RELANCE + "      suivi_postal:\n        - etat: npai\n          le: 22/07/2026\n"
+    found = stand(returned, "2026-07-23")
+    assert found.next.step.stage is Stage.RELANCE and found.next.status is Status.DUE
+    assert "destinataire inconnu" in found.set_aside[0].why
+
+
+def test_a_decision_that_does_not_say_which_one_is_still_to_be_taken() -> None:
+    vague = MISE_EN_DEMEURE + "  - le: 20/08/2026\n    acte: decision\n"
+    assert status(vague, "2026-08-21", Stage.DECISION) is Status.DUE
+    assert status(vague + "    decision: avocat\n", "2026-08-21", Stage.DECISION) is Status.DONE
+
+
+# --- Repetitions ---
+
+LARGE = MINIMAL.replace("echeance: 01/07/2026", "echeance: 01/06/2026").replace(
+    "01/06/2026\n", "01/05/2026\n", 1
+)
+ONE_RELANCE = LARGE + (
+    "journal:\n  - le: 08/06/2026\n    acte: rappel\n"
+    "  - le: 22/06/2026\n    acte: relance\n    envoi:\n      date_butoir: 02/07/2026\n"
+)
+
+
+def test_an_interval_plans_the_second_relance_and_the_mise_en_demeure_waits_for_it() -> None:
+    found = stand(ONE_RELANCE, "2026-06-25", "grands-comptes")
+    assert found.next.step.stage is Stage.RELANCE and len(found.next.done) == 1
+    assert found.next.first_day == day("2026-07-07")
+    twice = ONE_RELANCE + "  - le: 07/07/2026\n    acte: relance\n    envoi:\n      date_butoir: 17/07/2026\n"
+    assert stand(twice, "2026-07-18", "grands-comptes").of(Stage.MISE_EN_DEMEURE).first_day == day(
+        "2026-07-21"
+    )
+
+
+def test_without_an_interval_a_repetition_is_allowed_and_never_asked_for() -> None:
+    assert status(RELANCE, "2026-08-01", Stage.RELANCE) is Status.DONE
+
+
+# --- Which scenario ---
+
+KNOWN = tuple(
+    procedure(slug) for slug in ("entreprises", "grands-comptes", "express", "particuliers", "public")
+)
+SEGMENT = MINIMAL.replace(
+    "  qualite: professionnel\n", "  qualite: professionnel\n  segment: Grands Comptes\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "default", "slug", "by"),
+    [
+        (SEGMENT + "procedure: express\n", "entreprises", "express", Chosen.BY_CASE),
+        (SEGMENT, "entreprises", "grands-comptes", Chosen.BY_SEGMENT),
+        (MINIMAL, "express", "express", Chosen.BY_CREDITOR),
+        (MINIMAL, None, "entreprises", Chosen.BY_REGIME),
+        (SEGMENT.replace("professionnel", "public"), None, "public", Chosen.BY_REGIME),
+    ],
+)
+def test_the_case_chooses_before_the_segment_the_creditor_and_the_regime(
+    text: str, default: str | None, slug: str, by: Chosen
+) -> None:
+    owner = creditor().model_copy(update={"procedure": default})
+    choice = choose(case(text), owner, KNOWN)
+    assert (choice.slug, choice.by) == (slug, by)
+
+
+def test_two_procedures_that_claim_a_segment_are_both_named() -> None:
+    rival = procedure("express").model_copy(update={"segments": ("grands comptes",)})
+    assert choose(case(SEGMENT), None, (*KNOWN[:2], rival)).claimants == ("express", "grands-comptes")
+
+
+def test_a_name_of_procedure_may_be_written_with_underscores() -> None:
+    assert case(MINIMAL + "procedure: grands_comptes\n").procedure == "grands-comptes"
+
+
+def test_a_mise_en_demeure_that_names_no_approval_needs_the_three_voices() -> None:
+    step = procedure().step(Stage.MISE_EN_DEMEURE).model_copy(update={"approvals": ()})
+    assert step.needed_approvals == tuple(Approver)
+    assert procedure().step(Stage.RELANCE).needed_approvals == ()

@@ -16,7 +16,7 @@ from generator.diagnostics import Severity
 from generator.law import NotInForce
 from generator.procedure import Procedure
 from generator.reader import bind
-from generator.rules import Facts, Rule
+from generator.rules import Facts, Rule, Scenario
 from generator.rules.breaks import Break, Edit, as_yaml, put
 from generator.source import Mapping, Node, Scalar, parse
 from tests.builders import CREDITOR, LAW, MINIMAL
@@ -79,7 +79,7 @@ def facts(texts: dict[str, str], day: date, files: dict[str, str] | None = None)
         claim = state = None
     return Facts(
         case=case, creditor=creditor, procedure=procedure, law=LAW, claim=claim, state=state, day=day,
-        files=exhibits(case) if files is None else files,
+        files=exhibits(case) if files is None else files, segments=procedure.segments,
     )  # fmt: skip
 
 
@@ -127,7 +127,41 @@ def test_a_public_period_that_has_ended_is_interrupted_no_more() -> None:
     assert "PUB11" not in codes(edited(Break((at_last,), variant="public")))
 
 
-@pytest.mark.parametrize("rule", rules.ON_FACTS, ids=lambda rule: rule.code)
+SCENARIO_BREAKS = [
+    pytest.param(rule, broken, id=f"{rule.code}-{rank}")
+    for rule in rules.ON_PROCEDURES
+    for rank, broken in enumerate(rule.breaks)
+]
+RIVAL = """\
+identifiant: rivale
+titre: Procédure rivale
+regimes:
+  - b2b
+segments:
+  - grands comptes
+etapes:
+  - acte: rappel
+    delai: 5
+"""
+
+
+def scenario(tree: object) -> Scenario:
+    found, rival = value("procedure", as_yaml(tree)), value("procedure", RIVAL)
+    return Scenario(procedure=found, known=(found, rival))
+
+
+def test_nothing_is_said_of_a_healthy_procedure() -> None:
+    assert rules.check_procedure(scenario(tree(SHARED["procedure"]))) == ()
+
+
+@pytest.mark.parametrize(("rule", "broken"), SCENARIO_BREAKS)
+def test_the_smallest_edit_of_a_procedure_triggers_its_rule_alone(rule: Rule, broken: Break) -> None:
+    found = rules.check_procedure(scenario(broken.applied(files_of("b2b"))["procedure"]))
+    assert {found.code for found, _ in found} == {rule.code, *broken.also}
+    assert all("{" not in rule.told(finding) and "None" not in rule.told(finding) for rule, finding in found)
+
+
+@pytest.mark.parametrize("rule", [*rules.ON_FACTS, *rules.ON_PROCEDURES], ids=lambda rule: rule.code)
 def test_every_rule_on_facts_shows_how_to_break_it(rule: Rule) -> None:
     assert rule.breaks
     assert all(broken.shown for broken in rule.breaks)

@@ -58,7 +58,7 @@ from generator.case.lists import (
     Role,
     Rounding,
 )
-from generator.values import Amount, Day, Entry, Line, Slug, Text
+from generator.values import Amount, Day, Entry, Line, ProcedureName, Slug, Text
 
 __all__ = [
     "OUTCOMES",
@@ -155,7 +155,9 @@ class Case(Entry):
 
     reference: Slug = Field(alias="reference", description="référence du dossier, égale au nom du fichier")
     creditor: Slug = Field(alias="creancier", description="fichier de cases/creanciers/")
-    procedure: Slug | None = Field(None, alias="procedure", description="fichier de letters/procedures/")
+    procedure: ProcedureName | None = Field(
+        None, alias="procedure", description="fichier de letters/procedures/"
+    )
     debtor: Debtor = Field(alias="debiteur", description="qui doit")
     invoices: tuple[Invoice, ...] = Field(alias="factures", min_length=1, description="factures réclamées")
     payments: tuple[Payment, ...] = Field((), alias="paiements", description="paiements reçus")

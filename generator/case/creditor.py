@@ -3,7 +3,19 @@
 from pydantic import Field
 
 from generator.case.blocks import Address, Bank, Conventions, PenalClause, PenaltyClause
-from generator.values import Amount, Email, Entry, Flag, Line, Path, Phone, Siren, Slug, VatNumber
+from generator.values import (
+    Amount,
+    Email,
+    Entry,
+    Flag,
+    Line,
+    Path,
+    Phone,
+    ProcedureName,
+    Siren,
+    Slug,
+    VatNumber,
+)
 
 
 class Signatory(Entry):
@@ -63,7 +75,7 @@ class Creditor(Entry):
         None, alias="clause_penale", description="clause pénale du contrat, si elle est invoquée"
     )
     conventions: Conventions = Field(Conventions(), alias="conventions", description="choix de calcul")
-    procedure: Slug | None = Field(None, alias="procedure", description="procédure par défaut")
+    procedure: ProcedureName | None = Field(None, alias="procedure", description="procédure par défaut")
 
     @property
     def is_sole_trader(self) -> bool:

@@ -104,6 +104,11 @@ _MAY_ANNOUNCE: Mapping[LetterKind, Mapping[Regime, frozenset[str]]] = {
 }  # fmt: skip
 
 
+def final_date(kind: LetterKind, granted: int | None, regime: Regime, day: date) -> date | None:
+    """The date a letter of `day` gives to the debtor: a calendar date, working or not; none in a rappel."""
+    return None if kind is LetterKind.RAPPEL else day + timedelta(days=granted or _GRANTED[regime])
+
+
 def compose(
     case: Case,
     creditor: Creditor,
@@ -127,8 +132,7 @@ def compose(
     accessories = model.accessories or case.by_third_party
     earlier = _earlier(state, kind, case.mandate.agreed_on if case.mandate else None)
     step = procedure.step(LETTER_STAGE[kind])
-    granted = (step.granted if step else None) or _GRANTED[case.regime]
-    final = None if kind is LetterKind.RAPPEL else day + timedelta(days=granted)
+    final = final_date(kind, step.granted if step else None, case.regime, day)
     legal_rate = (
         _in_force(law, "taux_interet_legal", day) if case.regime is Regime.B2C and model.accessories else None
     )

@@ -129,8 +129,13 @@ def _figures(dossier: Dossier, today: date) -> str:
 
 
 def timeline(state: State) -> str:
-    """Every stage in order, done or to come."""
-    return '<ol class="am-frise">' + "\n".join(_stage(step) for step in state.steps) + "</ol>"
+    """Every stage in order, done or to come, then what the journal holds and does not count."""
+    frise = '<ol class="am-frise">' + "\n".join(_stage(step) for step in state.steps) + "</ol>"
+    apart = [
+        f"<li>{text(label(item.entry.act))} du {day(item.on)} : {text(item.why)}.</li>"
+        for item in state.set_aside
+    ]
+    return frise + (f"<p>Ne comptent pas pour cette dette :</p><ul>{''.join(apart)}</ul>" if apart else "")
 
 
 def _stage(step: StepState) -> str:
@@ -138,8 +143,8 @@ def _stage(step: StepState) -> str:
     when = ""
     if step.done:
         when = "le " + french.listing([day(done.on) for done in step.done])
-    elif step.first_day and step.status not in {Status.SKIPPED, Status.PAUSED}:
-        when = f"à partir du {day(step.first_day)}"
+    if step.first_day and step.status not in {Status.DONE, Status.SKIPPED, Status.PAUSED}:
+        when += f"{', puis ' if when else ''}à partir du {day(step.first_day)}"
         if step.last_day:
             when += f", au plus tard le {day(step.last_day)}"
     details = [

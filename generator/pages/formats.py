@@ -25,6 +25,7 @@ _WRITTEN: tuple[tuple[object, str], ...] = (
     (values.Flag, "oui ou non"),
     (values.SignedWhole, "nombre entier, négatif permis"),
     (values.Whole, "nombre entier"),
+    (values.ProcedureName, "minuscules, chiffres et tirets"),
     (values.Slug, "minuscules, chiffres et tirets"),
     (values.Path, "chemin relatif au dossier"),
     (values.Siren, "SIREN, neuf chiffres"),

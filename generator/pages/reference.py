@@ -73,15 +73,25 @@ def procedures(known: Mapping[str, Procedure]) -> str:
         "# Procédures",
         "Le calendrier appliqué, tel qu’il est écrit dans `letters/procedures/`. Ces délais sont des "
         "conventions de l’organisation : aucun texte ne fixe de calendrier entre les trois lettres.",
+        "Un dossier suit la procédure qu’il nomme (`procedure:`) ; sinon celle qui revendique le segment de son "
+        "débiteur (`segments:`) ; sinon celle de son créancier ; sinon celle de son régime. Une étape prévue un "
+        "samedi, un dimanche ou un jour férié se fait le jour ouvré suivant ; les dates données au débiteur, elles, "
+        "ne bougent pas. Les règles [SCE](regles.md#sce) contrôlent chaque fichier.",
     ]
     head = ("Étape", "Quand", "Canaux", "Délai accordé", "Conditions")
     for slug, procedure in sorted(known.items()):
         regimes = french.listing([label(regime) for regime in procedure.regimes])
         table = pipe_table(head, [_step(step) for step in procedure.steps])
-        parts.append(
-            f"## {words(procedure.title)} {{ #{slug} }}\n\nRégime : {words(regimes)}. "
-            f"Fichier `letters/procedures/{slug}.yml`.\n\n{table}"
+        about = f"Régime : {words(regimes)}. Fichier `letters/procedures/{slug}.yml`."
+        if procedure.segments:
+            served = french.listing([f"« {segment} »" for segment in procedure.segments])
+            about += f" Suivie d’office par les débiteurs du segment {words(served)}."
+        apart = "\n".join(
+            f"- [{waiver.code}](regles/{waiver.code}.md) : {words(waiver.reason)}"
+            for waiver in procedure.waivers
         )
+        parts.append(f"## {words(procedure.title)} {{ #{slug} }}\n\n{about}\n\n{table}")
+        parts += [f"Dérogations :\n\n{apart}"] if apart else []
     return page(
         "Procédures",
         "\n\n".join(parts),
@@ -97,11 +107,12 @@ def _step(step: Step) -> tuple[str, ...]:
         when.append(f"en retard au-delà de {french.count(step.latest, 'jour')}")
     conditions = ["facultative"] if step.optional else []
     if step.repetitions > 1:
-        conditions.append(f"{french.count(step.repetitions, 'fois', 'fois')} au plus")
+        every = f", à {french.count(step.interval, 'jour')} d’intervalle" if step.interval else " au plus"
+        conditions.append(f"{french.count(step.repetitions, 'fois', 'fois')}{every}")
     if step.minimum is not None:
         conditions.append(f"à partir de {french.euros(step.minimum)}")
-    if step.approvals:
-        conditions.append(f"accords : {french.listing([label(item) for item in step.approvals])}")
+    if step.needed_approvals:
+        conditions.append(f"accords : {french.listing([label(item) for item in step.needed_approvals])}")
     if step.announces:
         conditions.append(f"peut annoncer : {french.listing([label(item) for item in step.announces])}")
     return (

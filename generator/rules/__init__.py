@@ -1,7 +1,7 @@
 """What must be true of a case and of a letter. One file per theme; no discovery, no registration by import.
 
-`RULES` holds every code that can be printed: those run on the facts, those run on the finished letter, and
-the notices of what other modules say.
+`RULES` holds every code that can be printed: those run on the facts, on the procedure files, on the finished
+letter, and the notices of what other modules say.
 """
 
 from collections import Counter
@@ -27,21 +27,24 @@ from generator.rules import (
     public,
     rates,
     reading,
+    scenarios,
     third_party,
     wording,
 )
+from generator.rules.answer import Answer, Blocker, answer
 from generator.rules.limitation import Limitation, limitation, limitation_day
 from generator.rules.notices import CRASH, NOTICES
 from generator.rules.reading import check_mentions
 from generator.rules.rule import Document, Facts, Finding, MentionResult, Rule, Subject, at
+from generator.rules.scenarios import Scenario, check_procedure
 from generator.rules.templates import TemplateRemark, check_templates
 from generator.rules.wording import check_subject, check_text, check_wording
 
 __all__ = [
-    "NOTICES", "RULES", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule", "Severity",
-    "Subject", "TemplateRemark", "at",
-    "check_document", "check_facts", "check_subject", "check_templates", "check_text", "codes", "limitation",
-    "limitation_day", "nearest_codes", "rule",
+    "NOTICES", "RULES", "Answer", "Blocker", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule",
+    "Scenario", "Severity", "Subject", "TemplateRemark", "answer", "at",
+    "check_document", "check_facts", "check_procedure", "check_subject", "check_templates", "check_text", "codes",
+    "limitation", "limitation_day", "nearest_codes", "rule",
 ]  # fmt: skip
 
 ON_FACTS: tuple[Rule, ...] = (
@@ -51,7 +54,8 @@ ON_FACTS: tuple[Rule, ...] = (
     *postal.RULES, *insolvency.RULES,
 )  # fmt: skip
 ON_LETTERS: tuple[Rule, ...] = (*reading.RULES, *wording.RULES)
-RULES: tuple[Rule, ...] = (*NOTICES.values(), *ON_FACTS, *ON_LETTERS)
+ON_PROCEDURES: tuple[Rule, ...] = scenarios.RULES
+RULES: tuple[Rule, ...] = (*NOTICES.values(), *ON_PROCEDURES, *ON_FACTS, *ON_LETTERS)
 _BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 
 _repeated = [code for code, times in Counter(rule.code for rule in RULES).items() if times > 1]

@@ -5,6 +5,12 @@ from dataclasses import dataclass
 
 from generator.amend import Plain, as_yaml
 
+_FILES = {
+    "dossier": "",
+    "creancier": " (fichier du créancier)",
+    "procedure": " (fichier de la procédure)",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -41,7 +47,7 @@ class Break:
     also: tuple[str, ...] = ()
 
     def applied(self, files: Mapping[str, Plain]) -> dict[str, Plain]:
-        """The plain trees of the files (« dossier », « creancier »), edited."""
+        """The plain trees of the files (« dossier », « creancier », « procedure »), edited."""
         done = {name: _copy(tree) for name, tree in files.items()}
         for edit in self.edits:
             _apply(done[edit.file], edit)
@@ -52,7 +58,7 @@ class Break:
         """The edit in French, ready for a page: what to write, or what to take away."""
         lines = [f"# dossier sain, {_VARIANTS[self.variant]}" + (f", --date {self.on}" if self.on else "")]
         for edit in self.edits:
-            where = _place(edit.path) + (" (fichier du créancier)" if edit.file == "creancier" else "")
+            where = _place(edit.path) + _FILES[edit.file]
             if not edit.value:
                 lines.append(f"# retirer : {where}")
             else:

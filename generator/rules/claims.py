@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator.case import DebtKind
-from generator.rules.breaks import add, broken, put
+from generator.rules.breaks import add, broken, drop, put
 from generator.rules.due_dates import NOT_DUE
 from generator.rules.rule import (
     Facts,
@@ -62,6 +62,20 @@ def _invoice_alone(facts: Facts) -> Iterator[Finding]:
         others = [path for path in line.invoice.exhibits if number not in squeeze(path.rsplit("/", 1)[-1])]
         if not others and line.paid == 0:
             yield at("invoices", line.position, "exhibits")
+
+
+def _copy_missing(facts: Facts) -> Iterator[Finding]:
+    """Something is joined, and nothing of it looks like the invoice itself."""
+    for line in facts.due_lines:
+        names = [squeeze(path.rsplit("/", 1)[-1]) for path in line.invoice.exhibits]
+        if names and not any(squeeze(line.number) in name or "fact" in name for name in names):
+            yield at("invoices", line.position, "exhibits")
+
+
+def _due_date_unfounded(facts: Facts) -> Iterator[Finding]:
+    for line in facts.due_lines:
+        if line.invoice.due_date_basis is None and not line.due_date_computed:
+            yield at("invoices", line.position, "due_date", due=line.due_date)
 
 
 def _exhibits(facts: Facts) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -149,5 +163,23 @@ RULES: tuple[Rule, ...] = (
         fix="confiez ce dossier à un juriste ; corrigez « nature » si la créance est ordinaire",
         message="{kind} obéit à des règles propres : aucune lettre n'est préparée",
         check=_special_debt, breaks=broken(put("factures.0.nature", "assurance")),
+    ),
+    warning(
+        "CRE35", "Échéance sans fondement", basis=("ccom-L441-10-I", "cciv-1231"),
+        why="Pour être exigible, la somme doit l'être à une date convenue ou légale : le débiteur peut demander"
+            " laquelle.",
+        fix="ajoutez « base_echeance » : contrat, cgv_acceptees, facture ou legale_30_jours",
+        message="la prochaine lettre est la mise en demeure et rien ne dit d'où vient l'échéance du {due}",
+        applies=before_a_mise_en_demeure, check=_due_date_unfounded,
+        breaks=broken(drop("factures.0.base_echeance")),
+    ),
+    warning(
+        "CRE36", "Copie de la facture absente", basis=("cpc-1407", "cciv-1353"),
+        why="Le montant réclamé doit se lire sur une pièce : sans la facture, la créance n'est pas liquide aux yeux"
+            " du juge.",
+        fix="ajoutez la facture à « pieces », sous un nom qui porte son numéro",
+        message="la prochaine lettre est la mise en demeure et aucune pièce ne ressemble à la facture",
+        applies=before_a_mise_en_demeure, check=_copy_missing,
+        breaks=broken(put("factures.0.pieces", ["pieces/BL-118.pdf"])),
     ),
 )  # fmt: skip

@@ -113,7 +113,7 @@ RULES: tuple[Rule, ...] = (
         message="le litige ne dépasse pas {limit} : une action au fond suppose une tentative amiable"
                 " préalable",
         applies=for_a_consumer, check=_court_without_an_amicable_attempt,
-        breaks=broken(add("journal", {"le": "09/09/2026", "acte": "note", "decision": "avocat"}),
+        breaks=broken(add("journal", {"le": "09/09/2026", "acte": "decision", "decision": "avocat"}),
             variant="b2c"),
     ),
     warning(

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
-from generator.case import Act, LetterKind, Result
+from generator.case import Act, LetterKind, Result, Role
 from generator.claim import InvoiceClaim
 from generator.money import ZERO
-from generator.procedure import Stage, missed_instalment
+from generator.procedure import Stage, missed_instalment, never_arrived
+from generator.reader import fold, nearest
 from generator.rules.breaks import add, broken, drop, put
 from generator.rules.limitation import Limitation, limitation
 from generator.rules.rule import (
@@ -120,12 +121,34 @@ def _approvals_missing(facts: Facts) -> Iterator[Finding]:
         for approval in facts.case.approvals
         if approval.step is _MED and approval.given_on <= facts.day
     }
-    missing = [_APPROVERS[who] for who in (step.approvals if step else ()) if who not in given]
+    missing = [_APPROVERS[who] for who in (step.needed_approvals if step else ()) if who not in given]
     if missing:
         yield at("approvals", who=", ".join(missing))
 
 
+def _other_regime(facts: Facts) -> Iterator[Finding]:
+    if facts.case.regime not in facts.procedure.regimes:
+        yield at("procedure", slug=facts.procedure.slug, regime=facts.case.regime)
+
+
+def _unknown_segment(facts: Facts) -> Iterator[Finding]:
+    """Only where a segment would select: the case names no procedure, and some procedure names segments."""
+    written = facts.case.debtor.segment
+    known = {fold(segment) for segment in facts.segments}
+    if facts.case.procedure or written is None or not known or fold(written) in known:
+        return
+    close = nearest(written, facts.segments)
+    hint = f"vouliez-vous dire « {close} » ?" if close else f"connus : {', '.join(sorted(facts.segments))}"
+    yield at("debtor", "segment", segment=written, slug=facts.procedure.slug, hint=hint)
+
+
 def _letters_missing(facts: Facts) -> list[str]:
+    """The letters that this debt needed; one sent for an older invoice of the case, since paid, still counts here."""
+    sent_before = {
+        item.entry.act
+        for item in (facts.state.set_aside if facts.state else ())
+        if not never_arrived(item.entry, facts.day)
+    }
     principal = facts.claim.principal if facts.claim else ZERO
     missing = []
     for kind in (LetterKind.RAPPEL, LetterKind.RELANCE):
@@ -135,6 +158,7 @@ def _letters_missing(facts: Facts) -> list[str]:
             and not step.optional
             and (step.minimum is None or principal >= step.minimum)
             and not facts.sent(kind)
+            and not (Act(kind.value) in sent_before and facts.sent(LetterKind.RELANCE))
         ):
             missing.append(LETTER_NAMES[kind])
     return missing
@@ -157,9 +181,13 @@ def _steps_skipped(facts: Facts) -> Iterator[Finding]:
 
 
 def _nobody_reached(facts: Facts) -> Iterator[Finding]:
+    """Nobody who pays answered: where a payer is known, the buyer does not speak for him."""
     answered = {Act.VISIT, Act.DEBTOR_LETTER, Act.ACKNOWLEDGEMENT}
+    contacts = facts.case.debtor.contacts
+    payer_known = any(contact.role is Role.PAYER for contact in contacts)
+    buyers = {fold(contact.name) for contact in contacts if contact.role is Role.BUYER and payer_known}
     reached = any(
-        entry.result is Result.REACHED or entry.act in answered
+        entry.act in answered or (entry.result is Result.REACHED and fold(entry.contact or "") not in buyers)
         for entry in facts.case.journal
         if entry.on <= facts.day
     )
@@ -286,7 +314,7 @@ RULES: tuple[Rule, ...] = (
         why="Un appel révèle un litige ou une facture perdue ; sans lui, la mise en demeure peut viser une"
             " dette contestée.",
         fix="appelez le payeur et inscrivez l'appel au journal (« resultat: joint »)",
-        message="la prochaine lettre est la mise en demeure et personne n'a encore été joint",
+        message="la prochaine lettre est la mise en demeure et personne qui paie n'a encore été joint",
         applies=before_a_mise_en_demeure, check=_nobody_reached, breaks=broken(drop("journal.2.resultat")),
     ),
     warning(
@@ -300,5 +328,22 @@ RULES: tuple[Rule, ...] = (
                 {"facture": "F-2026-118", "ouvert_le": "01/09/2026", "montant": "500,00",
                     "motif": "une fenêtre rayée"}),
         ),
+    ),
+    warning(
+        "PRO14", "Procédure prévue pour un autre régime", basis=("cciv-1231",),
+        why="Délais accordés et suites annoncées ne sont pas les mêmes pour une entreprise, un particulier ou un"
+            " acheteur public.",
+        fix="choisissez une procédure de ce régime, ou ajoutez-le à « regimes » dans le fichier de la procédure",
+        message="la procédure « {slug} » ne convient pas au régime {regime}",
+        check=_other_regime, breaks=broken(put("regimes", ["public"], file="procedure")),
+    ),
+    warning(
+        "PRO17", "Segment qu'aucune procédure ne connaît",
+        without_basis="aucun texte ne fixe ce calendrier : c'est une convention de l'organisation",
+        why="Le segment choisit la procédure quand le dossier n'en nomme pas : mal écrit, il ne choisit rien.",
+        fix="corrigez le segment, ajoutez-le à « segments » d'une procédure, ou nommez la procédure du dossier",
+        message="aucune procédure n'est prévue pour le segment « {segment} » ({hint}) : « {slug} » est suivie",
+        check=_unknown_segment,
+        breaks=broken(drop("procedure"), put("debiteur.segment", "compte d'essai")),
     ),
 )  # fmt: skip

@@ -1,11 +1,12 @@
 """PRO: the letters in the journal. What was sent, when, in which order, and with which proof."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
-from generator.case import Channel, LetterKind, PostalState
-from generator.procedure import Stage
+from generator import french
+from generator.case import Act, Channel, JournalEntry, LetterKind, PostalState
+from generator.procedure import Stage, earliest, never_arrived
 from generator.rules.breaks import add, broken, drop, put
 from generator.rules.rule import (
     LETTER_NAMES,
@@ -22,6 +23,7 @@ from generator.rules.when import inscribed
 
 _MED = LetterKind.MISE_EN_DEMEURE
 _ORDER = {kind: rank for rank, kind in enumerate(LetterKind)}
+LEAST_DAYS = 8
 DEFAULT_WAIT = {LetterKind.RAPPEL: 0, LetterKind.RELANCE: 7, _MED: 10}
 _PROVEN = {Channel.LRAR, Channel.LRE, Channel.HAND}
 
@@ -44,14 +46,13 @@ def _wrong_order(facts: Facts) -> Iterator[Finding]:
 
 
 def _too_soon(facts: Facts) -> Iterator[Finding]:
-    sent = _letters_of_the_leader(facts)
-    for (earlier, before, _), (position, on, kind) in pairwise(sent):
+    journal = facts.case.journal
+    sent = [item for item in _letters_of_the_leader(facts) if not never_arrived(journal[item[0]], facts.day)]
+    for (earlier, before, last), (position, on, kind) in pairwise(sent):
         step = facts.procedure.step(Stage(kind.value))
-        wait = step.wait if step and step.wait else DEFAULT_WAIT[kind]
-        sending = facts.case.journal[earlier].sending
-        allowed = max(
-            before + timedelta(days=wait), sending.final_date if sending and sending.final_date else date.min
-        )
+        asked = (step.interval if kind is last else step.wait) if step else None
+        sending = journal[earlier].sending
+        allowed = earliest(asked or DEFAULT_WAIT[kind], before, sending.final_date if sending else None)
         if on < allowed:
             yield at("journal", position, "on", kind=LETTER_NAMES[kind], on=on, allowed=allowed)
 
@@ -71,19 +72,57 @@ def _journal_out_of_order(facts: Facts) -> Iterator[Finding]:
 
 
 def _no_decision(facts: Facts) -> Iterator[Finding]:
-    stage, decision = facts.stage(_MED), facts.state.of(Stage.DECISION) if facts.state else None
+    stage = facts.stage(_MED)
     if stage is None or not stage.done or stage.final_date is None or facts.day <= stage.final_date:
         return
-    decided = any(entry.decision for entry in facts.case.journal if entry.on >= stage.done[-1].on)
-    if not decided and not (decision and decision.done):
+    decided = any(
+        entry.act is Act.DECISION and entry.decision and stage.done[-1].on <= entry.on <= facts.day
+        for entry in facts.case.journal
+    )
+    if not decided:
         yield at("journal", stage.done[-1].position, final=stage.final_date)
+
+
+def _vague_decision(facts: Facts) -> Iterator[Finding]:
+    for position, entry in enumerate(facts.case.journal):
+        if (entry.act is Act.DECISION) is (entry.decision is None):
+            missing = "« decision: »" if entry.decision is None else "« acte: decision »"
+            yield at("journal", position, "act", on=entry.on, missing=missing)
+
+
+def _repeated(facts: Facts) -> Iterator[Finding]:
+    for kind in LetterKind:
+        stage = facts.stage(kind)
+        if stage and len(stage.done) > stage.step.repetitions:
+            cap = french.count(stage.step.repetitions, "fois", "fois")
+            yield at("journal", stage.done[-1].position, "act", kind=LETTER_NAMES[kind],
+                     times=len(stage.done), cap=cap)  # fmt: skip
+
+
+def _time_left(entry: JournalEntry) -> int | None:
+    """The days from posting, as proved when it is, to the date the letter gave; None when it gave none."""
+    if entry.sending is None or entry.sending.final_date is None:
+        return None
+    posted = [event.on for event in entry.sending.postal if event.state is PostalState.DEPOSITED]
+    return (entry.sending.final_date - max(posted, default=entry.on)).days
 
 
 def _short_deadline(facts: Facts) -> Iterator[Finding]:
     for position, entry, kind in facts.letters:
-        final = entry.sending.final_date if entry.sending else None
-        if kind is _MED and final and final < entry.on + timedelta(days=8):
-            yield at("journal", position, "sending", "final_date", days=(final - entry.on).days)
+        days = _time_left(entry)
+        if kind is _MED and days is not None and days < LEAST_DAYS:
+            yield at("journal", position, "sending", "final_date", days=days)
+
+
+def _stale(facts: Facts) -> Iterator[Finding]:
+    """A letter that left so long after it was written that the debtor had less than the scenario grants."""
+    for position, entry, kind in facts.letters:
+        step, days = facts.procedure.step(Stage(kind.value)), _time_left(entry)
+        if step is None or step.granted is None or days is None or (kind is _MED and days < LEAST_DAYS):
+            continue
+        if days < step.granted:
+            yield at("journal", position, "sending", "final_date", kind=LETTER_NAMES[kind], on=entry.on,
+                     days=days, granted=step.granted)  # fmt: skip
 
 
 def _not_frozen(facts: Facts) -> Iterator[Finding]:
@@ -131,7 +170,7 @@ def _returned(facts: Facts) -> Iterator[Finding]:
 _SENT = {"le": "05/09/2026", "acte": "mise_en_demeure"}
 _ENVELOPE = {
     "mode": "lrar", "suivi": "1A 123 456 7890 1", "fichier": "envois/relance.pdf", "sha256": "0" * 64,
-    "date_butoir": "15/09/2026",
+    "date_butoir": "20/09/2026",
 }  # fmt: skip
 
 
@@ -201,6 +240,31 @@ RULES: tuple[Rule, ...] = (
         message="la date limite du {final} est passée sans décision",
         applies=while_something_is_due, check=_no_decision,
         breaks=broken(add("journal", _mise_en_demeure()), on="2026-09-21"),
+    ),
+    warning(
+        "PRO16", "Décision sans objet", basis=("cciv-1344",),
+        why="Après la mise en demeure, une décision doit dire laquelle : elle ferme l'amiable et ouvre la suite.",
+        fix="écrivez les deux lignes : « acte: decision » et, par exemple, « decision: injonction_de_payer »",
+        message="la décision du {on} n'est pas complète : il manque {missing}",
+        check=_vague_decision,
+        breaks=broken(add("journal", {"le": "09/09/2026", "acte": "note", "decision": "avocat"})),
+    ),
+    warning(
+        "PRO15", "Lettre répétée au-delà de la procédure", basis=("cpen-222-33-2-2", "cconso-L121-6"),
+        why="Peu de lettres, datées et plafonnées : au-delà, le débiteur s'habitue et la répétition peut lui nuire.",
+        fix="passez à l'étape suivante ; dérogez si la lettre répétée répondait à une demande du débiteur",
+        message="{kind} : {times} envoyées, quand la procédure en prévoit {cap} au plus",
+        check=_repeated,
+        breaks=broken(add("journal", {"le": "27/08/2026", "acte": "relance"}),
+                      add("journal", {"le": "05/09/2026", "acte": "relance"})),
+    ),
+    warning(
+        "PRO18", "Lettre partie trop tard pour sa date limite", basis=("cciv-1231",),
+        why="Le délai accordé se compte du dépôt : une lettre écrite puis envoyée plus tard laisse moins de temps"
+            " qu'annoncé.",
+        fix="préparez la lettre le jour de son envoi ; acceptez un paiement tardif d'autant",
+        message="{kind} du {on} : {days} jours du dépôt à la date limite, quand la procédure en accorde {granted}",
+        check=_stale, breaks=broken(put("journal.1.envoi.date_butoir", "22/08/2026")),
     ),
     warning(
         "PRO35", "Délai de mise en demeure trop court", basis=("cciv-1231",),

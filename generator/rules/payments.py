@@ -137,9 +137,9 @@ RULES: tuple[Rule, ...] = (
         breaks=broken(
             add("factures", {
                 "numero": "F-2026-118", "emise_le": "30/06/2026", "executee_le": "25/06/2026",
-                "echeance": "30/07/2026",
+                "echeance": "30/07/2026", "base_echeance": "cgv_acceptees",
                 "montant_ttc": "4 320,00", "prestation": "Pose de menuiseries, chantier rue Vauban",
-                "pieces": ["pieces/BL-118.pdf"],
+                "pieces": ["pieces/F-2026-118.pdf", "pieces/BL-118.pdf"],
             }),
         ),
     ),

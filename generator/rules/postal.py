@@ -193,7 +193,7 @@ RULES: tuple[Rule, ...] = (
         message="{kind} du {on} : le destinataire avait jusqu'au {deadline} pour accepter ou refuser",
         check=_lre_without_answer,
         breaks=broken(add("journal", _lre(_DEPOSIT, {"etat": "lre_avisee", "le": "05/09/2026"})),
-                      on="2026-09-21", also=("PRO34",)),
+                      on="2026-09-21", also=("PRO18", "PRO34")),
     ),
     warning(
         "PRO64", "Issue d'un recommandé à relever", basis=("cpost-R1-1-6", "cass-civ1-2021-01-20-19-20.680"),
@@ -213,6 +213,7 @@ RULES: tuple[Rule, ...] = (
         fix="téléchargez la preuve de dépôt et celle de l'issue, copiez-les dans le dossier et ajoutez"
             " « preuve: »",
         message="{kind} du {on} : preuves non archivées ; le prestataire {how} {until}",
-        check=_lre_proofs, breaks=broken(add("journal", _lre({"etat": "depose", "le": "05/09/2026"}))),
+        check=_lre_proofs,
+        breaks=broken(add("journal", _lre({"etat": "depose", "le": "05/09/2026"})), also=("PRO18",)),
     ),
 )  # fmt: skip

@@ -33,7 +33,8 @@ LETTER_ACTS = {Act(kind.value): kind for kind in LetterKind}
 class Facts:
     """A case on a day, and what was derived from it; no `claim` nor `state` when a legal value is missing.
 
-    `files` gives the SHA-256 of each exhibit that exists, by its path in the folder of the case.
+    `files` gives the SHA-256 of each exhibit that exists, by its path in the folder of the case; `segments` are
+    those that some procedure of the project serves.
     """
 
     case: Case
@@ -44,6 +45,7 @@ class Facts:
     state: State | None
     day: date
     files: Mapping[str, str] = field(default_factory=dict)
+    segments: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[InvoiceClaim, ...]:
@@ -105,6 +107,7 @@ class Subject(StrEnum):
     """What a rule looks at."""
 
     FACTS = "le dossier"
+    PROCEDURE = "la procédure"
     LETTER = "la lettre"
     WRITING = "l'écriture du fichier"
 

@@ -22,6 +22,7 @@ FAMILIES: Mapping[str, str] = {
     "PUB": "Commande publique",
     "TIE": "Recouvrement par un tiers",
     "PRO": "Procédure",
+    "SCE": "Fichiers de procédure",
     "INS": "Insolvabilité",
     "LET": "Mentions des lettres",
     "MOT": "Mots des lettres",
@@ -44,6 +45,7 @@ _EFFECT_WITHOUT_WAIVER = "Un avertissement laisse passer la lettre ; celui-ci ne
 _MOMENTS = {
     Subject.FACTS: "à chaque vérification, sur le dossier tel qu'il est le jour demandé",
     Subject.LETTER: "à chaque fabrication, sur le texte relu dans le PDF de la lettre",
+    Subject.PROCEDURE: "à chaque vérification, sur les fichiers de letters/procedures/",
     Subject.WRITING: "à chaque vérification, avant tout calcul",
 }
 REGIMES = {
