@@ -84,6 +84,18 @@ def test_a_sent_letter_stays_whatever_becomes_of_its_template_and_a_changed_byte
 
 
 @pytest.mark.slow
+def test_an_archive_that_is_no_pdf_stops_its_letter_and_not_the_build(tmp_path: Path):
+    text = DUE + "    envoi:\n      mode: lettre\n      fichier: envois/rappel.pdf\n"
+    root = project(tmp_path / "projet", text)
+    (root / "cases/essai-1/envois").mkdir(parents=True)
+    (root / "cases/essai-1/envois/rappel.pdf").write_bytes(b"pas un PDF")
+    made = build(load(root, TODAY), jobs=1)
+    found = [item.message for item in made.project.diagnostics if item.code == "PDF01"]
+    assert found == ["exemplaire envoyé : ce n'est pas un PDF, ou il est abîmé"]
+    assert {file.name for file in made.packs["essai-1"].files} >= {"relance.pdf", "pack.pdf"}
+
+
+@pytest.mark.slow
 def test_the_command_tells_what_it_wrote_and_what_comes_next(tmp_path: Path, monkeypatch, capsys):
     monkeypatch.chdir(project(tmp_path / "projet"))
     words = ("envoyer", "essai-1", "relance", "--mode", "lrar", "--suivi", NUMBER, "--date", "2026-07-20")
