@@ -562,10 +562,12 @@ def _note(options: argparse.Namespace) -> int:
 
     root, day, on = find_root(options.racine), _asked_day(options), _day_of_fact(options)
     noted = entries.TYPES[options.fait]
-    given = {one.key: getattr(options, one.key) for one, _ in entries.options()}
+    given = {key: getattr(options, key) for key, _ in entries.options()}
     answers = {key: value for key, value in given.items() if value is not None}
     if wrong := entries.unwelcome(noted, answers):
         raise Misuse(wrong)
+    if options.le and not noted.day:
+        raise Misuse(f"--le ne convient pas à « {noted.name} », qui n'a pas de date")
 
     def edit(text: str, case) -> str:  # type: ignore[no-untyped-def]
         known = entries.completed(noted, answers, case)
@@ -630,7 +632,7 @@ def _verify(options: argparse.Namespace) -> int:
     for word in options.chemin:
         path = Path(word)
         if path.exists():
-            reports += verify.verify_path(path, read_law())
+            reports += verify.verify_path(path, read_law(), _asked_day(options))
         elif path.suffix or len(path.parts) > 1:
             raise Misuse(f"« {word} » n'existe pas")
         else:
@@ -707,7 +709,9 @@ def _add(parser: argparse.ArgumentParser, option: Option) -> None:
     if option.positional:
         choices = option.choices or None
         many = "*" if option.many else "?" if option.optional else None
-        parser.add_argument(option.name, nargs=many, choices=choices, help=option.help)  # type: ignore[arg-type]
+        parser.add_argument(
+            option.name, metavar=option.value or None, nargs=many, choices=choices, help=option.help
+        )  # type: ignore[arg-type]
     elif option.value or option.choices:
         names = (option.name, option.synonym) if option.synonym else (option.name,)
         parser.add_argument(

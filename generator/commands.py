@@ -171,20 +171,21 @@ COMMANDS = (
         summary="inscrit au dossier ce qui s'est passé",
         example="amiable noter 2026-0042 appel --resultat joint --note 'annonce un virement vendredi'",
         help="Ajoute au fichier du dossier un fait bien formé, sans toucher à ses commentaires ni à sa mise en page. "
-        "Toutes les règles sont passées d'abord : une erreur nouvelle, et rien n'est écrit. Les faits : "
-        + " ; ".join(f"{noted.name} ({noted.summary})" for noted in entries.TYPES.values())
-        + ". Au terminal, ce qui manque est demandé.",
+        "Toutes les règles sont passées d'abord : une erreur nouvelle, et rien n'est écrit. Au terminal, ce qui manque "
+        "est demandé.",
         options=(
             Option(name="reference", help="référence du dossier"),
-            Option(name="fait", choices=tuple(entries.TYPES), help="ce qui s'est passé"),
+            Option(
+                name="fait",
+                value="FAIT",
+                choices=tuple(entries.TYPES),
+                help="ce qui s'est passé : "
+                + " ; ".join(f"{noted.name} ({noted.summary})" for noted in entries.TYPES.values()),
+            ),
             Option(name="--le", value="JOUR", help="jour du fait (par défaut : celui de --date)"),
             *(
-                Option(
-                    name=asked.option,
-                    value="TEXTE",
-                    help=f"{asked.description} ({', '.join(names)})",
-                )
-                for asked, names in entries.options()
+                Option(name="--" + key.replace("_", "-"), value="TEXTE", help=sense)
+                for key, sense in entries.options()
             ),
             Option(name="--essai", help="montre ce qui serait écrit, sans l'écrire"),
             _ROOT,

@@ -163,15 +163,23 @@ def asked(noted: Noted) -> tuple[Asked, ...]:
     return (*found, _LETTER) if "lettre" in noted.chosen_by else tuple(found)
 
 
-def options() -> tuple[tuple[Asked, tuple[str, ...]], ...]:
-    """Every key that some type accepts, with the names of those types; the sense is that of the first."""
-    senses: dict[str, Asked] = {}
-    types: dict[str, list[str]] = {}
+def options() -> tuple[tuple[str, str], ...]:
+    """Every key that some type accepts, with what it means for which types."""
+    senses: dict[str, dict[str, list[str]]] = {}
     for noted in _TYPES:
         for one in asked(noted):
-            senses.setdefault(one.key, one)
-            types.setdefault(one.key, []).append(noted.name)
-    return tuple((one, tuple(types[key])) for key, one in senses.items())
+            senses.setdefault(one.key, {}).setdefault(one.description, []).append(noted.name)
+    acts = [noted.name for noted in _TYPES if noted.place == ("journal",) and noted.model is JournalEntry]
+    return tuple(
+        (
+            key,
+            " / ".join(
+                f"{'toute ligne du journal' if names == acts else ', '.join(names)} : {said}"
+                for said, names in found.items()
+            ),
+        )
+        for key, found in senses.items()
+    )
 
 
 def completed(noted: Noted, answers: Mapping[str, str], case: Case) -> dict[str, str]:

@@ -238,7 +238,10 @@ class _Job:
 
     def run(self) -> PackResult:
         for kind, name, data in self.order.archived:
-            self._add(name, f"{_TITLES[kind]} (exemplaire envoyé)", data, readback.page_count(data))
+            try:
+                self._add(name, f"{_TITLES[kind]} (exemplaire envoyé)", data, readback.page_count(data))
+            except readback.Unreadable as reason:
+                self.faults.append(Fault(kind=kind, file="", line=1, message=f"exemplaire envoyé : {reason}"))
         for letter in self.order.letters:
             self._letter(letter)
         if self.order.decompte is not None:

@@ -199,6 +199,7 @@ def test_what_the_rules_refuse_is_not_written(folder: Path, capsys, words: list[
         (["paiement"], "il manque : --montant (montant reçu)"),
         (["appel", "--montant", "3"], "--montant ne convient pas à « appel »"),
         (["telegramme"], "valeur inconnue"),
+        (["promesse_tenue", "--le", "19/11/2026"], "--le ne convient pas à « promesse_tenue »"),
         (["note", "--note", "x", "--le", "hier"], "« hier » n'est pas une date"),
         (["note", "--note", "x", "--le", "21/11/2026"], "dans l'avenir"),
         (["fin_litige", "--issue", "réglé"], "aucune ligne de « litiges »"),

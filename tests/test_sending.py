@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from builders import CREDITOR, MINIMAL, day, project_folder
+from builders import CREDITOR, LAW, MINIMAL, day, project_folder
 
 from generator import pipeline, readback
 from generator.case import Channel, LetterKind
@@ -15,6 +15,7 @@ from generator.pipeline import build, print_one
 from generator.project import LetterStatus, load
 from generator.rules.text import squeeze
 from generator.sending import NotSendable, Order, send
+from generator.verify import verify_path
 
 # One invoice due on 1 July, a rappel of 8 July: on 20 July the relance is due.
 DUE = MINIMAL.replace("    echeance:", "    executee_le: 25/05/2026\n    echeance:") + (
@@ -62,6 +63,8 @@ def test_a_sent_letter_stays_whatever_becomes_of_its_template_and_a_changed_byte
     assert send(root, TODAY, order(channel=Channel.LRAR, tracking=NUMBER)) is not None
     archived = root / "cases/essai-1" / PDF
     frozen = archived.read_bytes()
+    checks = [check for report in verify_path(archived, LAW, TODAY) for check in report.checks]
+    assert {"tient"} == {check.verdict for check in checks}, checks
     words = squeeze("".join(readback.read(frozen).pages))
     assert squeeze("Lettre recommandée avec demande d’avis de réception") in words
 
@@ -78,6 +81,18 @@ def test_a_sent_letter_stays_whatever_becomes_of_its_template_and_a_changed_byte
     assert (relance.status, relance.reasons) == (
         LetterStatus.SENT, ("l'exemplaire archivé n'est plus celui qui a été envoyé",)
     )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_an_archive_that_is_no_pdf_stops_its_letter_and_not_the_build(tmp_path: Path):
+    text = DUE + "    envoi:\n      mode: lettre\n      fichier: envois/rappel.pdf\n"
+    root = project(tmp_path / "projet", text)
+    (root / "cases/essai-1/envois").mkdir(parents=True)
+    (root / "cases/essai-1/envois/rappel.pdf").write_bytes(b"pas un PDF")
+    made = build(load(root, TODAY), jobs=1)
+    found = [item.message for item in made.project.diagnostics if item.code == "PDF01"]
+    assert found == ["exemplaire envoyé : ce n'est pas un PDF, ou il est abîmé"]
+    assert {file.name for file in made.packs["essai-1"].files} >= {"relance.pdf", "pack.pdf"}
 
 
 @pytest.mark.slow

@@ -20,10 +20,9 @@ from generator.verify import Verdict, verify_case, verify_path
 from generator.verify.check import Check
 from generator.verify.figures import Data, rates, read_data, same_as_table, sums
 
+TODAY = day("2026-11-22")
 ARCHIVED = ROOT / "cases/2026-0187/envois/2026-11-05-rappel.pdf"
-SPECIMENS = {
-    f"{item.name}-{item.kind}": item.letter.data for item in specimens(load(ROOT, day("2026-11-22"), ["-"]))
-}
+SPECIMENS = {f"{item.name}-{item.kind}": item.letter.data for item in specimens(load(ROOT, TODAY, ["-"]))}
 
 
 def redone(text: str) -> list[Check]:
@@ -137,11 +136,12 @@ def test_an_absurd_sum_is_refused(amount: str):
 
 
 def told(*paths: Path) -> list[Check]:
-    return [check for path in paths for report in verify_path(path, LAW) for check in report.checks]
+    return [check for path in paths for report in verify_path(path, LAW, TODAY) for check in report.checks]
 
 
-def test_an_archived_letter_of_an_older_version_holds_and_says_what_it_cannot_show():
-    checks = told(ARCHIVED)
+def test_an_archived_letter_of_an_older_version_holds_and_says_what_it_cannot_show(tmp_path: Path):
+    shutil.copy(ARCHIVED, tmp_path / "recu.pdf")
+    checks = told(tmp_path / "recu.pdf")
     assert wrong(checks) == []
     unknowns = [check.sentence for check in checks if check.verdict is Verdict.UNKNOWN]
     assert any("ancien format" in sentence for sentence in unknowns)
@@ -152,13 +152,14 @@ def test_a_byte_flipped_in_a_sent_letter_is_found_by_its_case(tmp_path: Path):
     for folder in ("cases", "letters"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     archived = tmp_path / "cases/2026-0187/envois/2026-11-05-rappel.pdf"
-    dossier = load(tmp_path, day("2026-11-22"), ["2026-0187"]).dossiers[0]
+    dossier = load(tmp_path, TODAY, ["2026-0187"]).dossiers[0]
     assert all(report.holds for report in verify_case(tmp_path, dossier, LAW))
     data = archived.read_bytes()
     for place in (len(data) // 3, len(data) - 2):
         archived.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
         (report,) = verify_case(tmp_path, dossier, LAW)
         assert "le fichier a changé : son empreinte n'est pas celle du journal" in wrong(list(report.checks))
+    assert "le fichier a changé : son empreinte n'est pas celle du journal" in wrong(told(archived))
     archived.unlink()
     (report,) = verify_case(tmp_path, dossier, LAW)
     assert wrong(list(report.checks)) == ["le fichier est introuvable"]
@@ -202,6 +203,14 @@ def test_a_foreign_pdf_says_it_carries_nothing_of_ours(tmp_path: Path):
         assert check.verdict is Verdict.FAILS and sentence in check.sentence
 
 
+def test_a_case_in_error_is_not_said_to_hold(tmp_path: Path):
+    root = project_folder(tmp_path / "projet", {"essai-1": MINIMAL.replace("1 000,00", "mille")})
+    (report,) = verify_case(root, load(root, TODAY, ["essai-1"]).dossiers[0], LAW)
+    assert wrong(list(report.checks)) == [
+        "le dossier ne peut pas être lu : amiable check essai-1 dit pourquoi"
+    ]
+
+
 def test_a_file_too_heavy_is_not_even_read(tmp_path: Path):
     with (tmp_path / "lourd.pdf").open("wb") as stream:
         stream.truncate(31_000_000)
@@ -227,7 +236,7 @@ def test_a_folder_that_is_no_pack_is_said(tmp_path: Path):
 @pytest.mark.slow
 def test_a_pack_holds_until_one_of_its_files_is_touched(tmp_path: Path, monkeypatch, capsys):
     root = project_folder(tmp_path / "projet", {"essai-1": MINIMAL})
-    made = build(load(root, day("2026-11-22")), jobs=1).folder / "essai-1"
+    made = build(load(root, TODAY), jobs=1).folder / "essai-1"
     letters = [path for path in made.glob("*.pdf") if path.stem in set(LetterKind)]
     assert letters and wrong(told(made)) == []
     assert wrong(told(letters[0])) == []

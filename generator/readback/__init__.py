@@ -51,14 +51,7 @@ class Unreadable(Exception):  # noqa: N818 — the name says what happened
 
 def parcel(data: bytes, most_pages: int) -> tuple[tuple[str, ...], dict[str, bytes]]:
     """The text of each page and the attachments of a file received from anyone. Raises Unreadable."""
-    if not data:
-        raise Unreadable("le fichier est vide")
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        locked = "password" in str(error).lower() or "security" in str(error).lower()
-        said = "le PDF est protégé par un mot de passe" if locked else "ce n'est pas un PDF, ou il est abîmé"
-        raise Unreadable(said) from None
+    document = _opened(data)
     try:
         if len(document) > most_pages:
             raise Unreadable(f"le PDF a plus de {most_pages} pages : ce n'est pas une lettre")
@@ -115,8 +108,21 @@ def read(data: bytes, marks: Marks | None = None) -> PdfText:
         document.close()
 
 
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    """A file that we may not have made. Raises Unreadable."""
+    if not data:
+        raise Unreadable("le fichier est vide")
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        locked = "password" in str(error).lower() or "security" in str(error).lower()
+        said = "le PDF est protégé par un mot de passe" if locked else "ce n'est pas un PDF, ou il est abîmé"
+        raise Unreadable(said) from None
+
+
 def page_count(data: bytes) -> int:
-    document = pdfium.PdfDocument(data)
+    """How many pages a file has. Raises Unreadable."""
+    document = _opened(data)
     try:
         return len(document)
     finally:

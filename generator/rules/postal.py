@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from generator.case import OUTCOMES, Channel, JournalEntry, LetterKind, PostalEvent, PostalState
 from generator.law import Law, NotInForce
 from generator.rules.breaks import add, broken, put
+from generator.rules.journal import with_a_letter_sent
 from generator.rules.rule import LETTER_NAMES, Facts, Finding, Rule, add_months, at, error, warning
 
 STATE_NAMES = {
@@ -162,7 +163,7 @@ RULES: tuple[Rule, ...] = (
         why="Les dates du suivi décident du départ des intérêts et des délais : une date impossible les"
             " fausserait.",
         fix="recopiez les dates depuis le suivi ou l'avis de réception", message="« {state} » le {on} : {why}",
-        check=_impossible,
+        applies=with_a_letter_sent, check=_impossible,
         breaks=broken(put("journal.1.envoi.suivi_postal",
                           [{"etat": "distribue", "le": "16/08/2026", "preuve": "envois/relance.pdf"}])),
     ),
@@ -172,7 +173,7 @@ RULES: tuple[Rule, ...] = (
             " preuves.",
         fix="corrigez « mode », ou choisissez l'état qui lui correspond",
         message="« {state} » ne se constate pas pour un envoi par {channel}",
-        check=_foreign,
+        applies=with_a_letter_sent, check=_foreign,
         breaks=broken(put("journal.1.envoi.suivi_postal",
                           [{"etat": "lre_acceptee", "le": "18/08/2026", "preuve": "envois/relance.pdf"}])),
     ),
@@ -182,7 +183,7 @@ RULES: tuple[Rule, ...] = (
             " prouve.",
         fix="copiez la preuve dans le dossier et ajoutez « preuve: » à cet état",
         message="{kind} : « {state} » le {on}, sans preuve archivée",
-        check=_unproved,
+        applies=with_a_letter_sent, check=_unproved,
         breaks=broken(put("journal.1.envoi.suivi_postal", [{"etat": "distribue", "le": "19/08/2026"}])),
     ),
     warning(
@@ -191,7 +192,7 @@ RULES: tuple[Rule, ...] = (
             " preuve de non-réclamation.",
         fix="relevez l'issue chez le prestataire, téléchargez-en la preuve et notez-la (amiable noter … suivi)",
         message="{kind} du {on} : le destinataire avait jusqu'au {deadline} pour accepter ou refuser",
-        check=_lre_without_answer,
+        applies=with_a_letter_sent, check=_lre_without_answer,
         breaks=broken(add("journal", _lre(_DEPOSIT, {"etat": "lre_avisee", "le": "05/09/2026"})),
                       on="2026-09-21", also=("PRO18", "PRO34")),
     ),
@@ -201,7 +202,7 @@ RULES: tuple[Rule, ...] = (
             " adresse inconnue, il est à renvoyer.",
         fix="consultez le suivi, gardez l'avis ou le pli fermé, et notez l'issue (amiable noter … suivi)",
         message="{kind} du {on} : présentation le {presented}, garde finie le {end}, issue non notée",
-        check=_kept_too_long,
+        applies=with_a_letter_sent, check=_kept_too_long,
         breaks=broken(
             put("journal.1.envoi.mode", "lrar"), put("journal.1.envoi.suivi", "1A 123 456 7890 1"),
             put("journal.1.envoi.suivi_postal", [{"etat": "presente", "le": "20/08/2026"}]),

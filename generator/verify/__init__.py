@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from generator import french
 from generator.case import LetterKind
 from generator.law import Law
 from generator.manifest import sha256
-from generator.project import CASES, Dossier
+from generator.project import CASES, LETTERS, Dossier, load
 from generator.rules.text import squeeze
 from generator.shelf import MANIFEST
 from generator.verify.check import Check, Report, Verdict, as_json, as_text, fails, holds, judged, unknown
@@ -20,10 +21,15 @@ MAX_BYTES = 30_000_000
 LETTER_FILES = tuple(f"{kind}.pdf" for kind in LetterKind)
 
 
-def verify_path(path: Path, law: Law) -> tuple[Report, ...]:
-    """The reports on a PDF or on the folder of a pack, from what they hold alone."""
+def verify_path(path: Path, law: Law, day: date) -> tuple[Report, ...]:
+    """The reports on a PDF or on the folder of a pack, from what they hold alone.
+
+    A PDF archived in a case is also compared with the journal of that case, read on `day`.
+    """
     if path.is_dir():
         return _pack(path, law)
+    if reports := _archived(path, law, day):
+        return reports
     data = _read(path)
     if isinstance(data, str):
         return (Report(name=str(path), checks=(fails(data),)),)
@@ -37,12 +43,27 @@ def verify_path(path: Path, law: Law) -> tuple[Report, ...]:
     return (Report(name=str(path), checks=checks),)
 
 
-def verify_case(root: Path, dossier: Dossier, law: Law) -> tuple[Report, ...]:
-    """The reports on the letters that the journal of a case says were sent."""
+def _archived(path: Path, law: Law, day: date) -> tuple[Report, ...]:
+    """The reports on a letter that stands in the folder of a case whose journal names it; none elsewhere."""
+    whole = path.resolve()
+    for parent in whole.parents:
+        if parent.name == CASES and (parent.parent / LETTERS).is_dir():
+            reference, *inner = whole.relative_to(parent).parts
+            dossier = load(parent.parent, day, [reference]).dossier(reference)
+            return verify_case(parent.parent, dossier, law, "/".join(inner)) if dossier else ()
+    return ()
+
+
+def verify_case(root: Path, dossier: Dossier, law: Law, only: str = "") -> tuple[Report, ...]:
+    """The reports on the letters that the journal of a case says were sent, or on the one kept in the file `only`."""
     folder = root / CASES / dossier.reference
+    if dossier.case is None:
+        said = f"le dossier ne peut pas être lu : amiable check {dossier.reference} dit pourquoi"
+        return (Report(name=dossier.reference, checks=(fails(said),)),)
     reports = []
-    for entry in dossier.case.journal if dossier.case else ():
-        if entry.act.value not in set(LetterKind):
+    for entry in dossier.case.journal:
+        kept = entry.sending.file if entry.sending else None
+        if entry.act.value not in set(LetterKind) or (only and kept != only):
             continue
         name = f"{entry.act.value.replace('_', ' ')} du {french.day(entry.on)}"
         sending = entry.sending
@@ -69,9 +90,9 @@ def verify_case(root: Path, dossier: Dossier, law: Law) -> tuple[Report, ...]:
             if sending.final_date:
                 said.append(_printed(pages, french.day(sending.final_date), "date limite du journal"))
         reports.append(Report(name=f"{name} ({sending.file})", checks=tuple(said)))
-    return tuple(reports) or (
-        Report(name=dossier.reference, checks=(unknown("aucune lettre n'est au journal"),)),
-    )
+    if reports or only:
+        return tuple(reports)
+    return (Report(name=dossier.reference, checks=(unknown("aucune lettre n'est au journal"),)),)
 
 
 def _pack(folder: Path, law: Law) -> tuple[Report, ...]:
