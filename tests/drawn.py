@@ -182,13 +182,16 @@ def _grace(dice: Dice) -> GracePeriod:
 
 def _mise_en_demeure(dice: Dice) -> JournalEntry:
     sent = dice.day((0, 1, 8, 30, 90, 200))
+    channel = dice.draw.choice(["lrar", "lrar", "lrar", "lre", "lettre", "telephone"])
     proofs = [["presente"], ["presente"], ["presente", "distribue"], ["refuse"], ["depose"], ["npai"]]
+    if channel == "lre":
+        proofs = [["lre_avisee"], ["lre_avisee", "lre_acceptee"], ["lre_refusee"], ["depose"]]
     final = dice.draw.choice([None, *[sent + timedelta(days=8)] * 4, dice.day()])
     return JournalEntry(
         on=sent,
         act=Act.MISE_EN_DEMEURE,
         sending=Sending(
-            channel=dice.draw.choice(["lrar", "lrar", "lrar", "lettre", "telephone"]),
+            channel=channel,
             final_date=final,
             postal=tuple(
                 PostalEvent(state=state, on=sent + timedelta(days=2 * rank))

@@ -37,10 +37,8 @@ EASTER = {
 }  # fmt: skip
 FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
 PERIODS = {None: 30, "pouvoir_adjudicateur": 30, "etablissement_de_sante": 50, "entreprise_publique": 60}
-PROOFS = {
-    "premiere_presentation": {"presente", "distribue", "refuse", "non_reclame"},
-    "reception": {"distribue", "refuse", "non_reclame"},
-}
+HANDED = {"distribue", "refuse", "non_reclame", "lre_acceptee", "lre_refusee", "lre_non_reclamee"}
+PROOFS = {"premiere_presentation": {"presente", "lre_avisee", *HANDED}, "reception": HANDED}
 DEFAULTS = {
     "imputation": "principal_d_abord", "rate_mode": "par_semestre", "day_count": "fin_incluse",
     "day_basis": "365", "rounding": "par_ligne", "credit_note": "origine",

@@ -15,6 +15,7 @@ from generator.case import (
     Act,
     Case,
     CreditNote,
+    Dispute,
     ExtraCost,
     GracePeriod,
     Instalment,
@@ -92,6 +93,12 @@ def test_a_remission_bears_on_the_oldest_due_date_first() -> None:
     claim = claim_at("2026-02-09", with_gifts(gift("principal", amount="6000"), invoices=bills))
     younger, older = claim.lines
     assert (older.outstanding, younger.outstanding) == (0, 4000)
+
+
+def test_a_remission_of_principal_leaves_what_is_disputed() -> None:
+    dispute = Dispute(invoice="F1", opened_on="2026-01-20", reason="malfaçon", amount="1000")
+    claim = claim_at("2026-02-09", with_gifts(gift("principal"), disputes=(dispute,)))
+    assert (claim.principal, claim.disputed, claim.remitted) == (0, 1000, 4000)
 
 
 @pytest.mark.parametrize("of", ["interets", "indemnite", "principal"])

@@ -39,6 +39,17 @@ def test_an_agreed_rate_under_the_floor_has_four_fates(choice: str, rate: str, a
     assert claim_at("2026-05-30", before).interest == Decimal("52.60")  # 8 % is above the floor of 2026-S1
 
 
+@pytest.mark.parametrize("choice", ["releve", "taux_legal"])
+def test_a_rate_equal_to_the_floor_is_above_reproach(choice: str) -> None:
+    case = case_of(
+        invoices=(invoice("4000", "2026-07-31"),),
+        penalty_clause=PenaltyClause(rate="8.25", basis="CGV, art. 8"),
+        conventions=Conventions(below_floor=choice),
+    )
+    [part] = claim_at("2026-09-29", case).segments
+    assert (part.rate_percent, part.source) == (Decimal("8.25"), "CGV, art. 8")
+
+
 def test_the_floor_is_read_in_each_half_year_unless_the_rate_is_frozen() -> None:
     clause = PenaltyClause(rate="8", basis="CGV, art. 8")
     case = case_of(

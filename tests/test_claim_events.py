@@ -163,6 +163,8 @@ def test_an_insolvency_judgment_stops_interest_the_eve(
     assert (claim.indemnity, claim.per_diem) == (fee, 0)
     if opened == "2026-09-15":
         assert claim.interest == Decimal("36.69")
+    that_day = read(text, opened)
+    assert (that_day.interest, that_day.per_diem) == (claim.interest, 0)
     before = read(text, str(day(opened) - timedelta(days=1)))
     assert before == read(text.split("situation")[0].rstrip(), str(day(opened) - timedelta(days=1)))
     supplied_later = f"emise_le: 2026-06-30\n            executee_le: {opened}"
@@ -237,6 +239,12 @@ def test_a_due_debt_comes_before_an_older_one_that_is_not_due() -> None:
         invoice("1000", "2026-06-30", "due", issued_on="2026-06-01"),
     )
     assert unallocated("800", "2026-07-15", invoices=bills) == {"old": 0, "due": 800}
+
+
+def test_a_debt_is_due_on_its_due_date() -> None:
+    """Paid that day, it comes before the indemnity of another."""
+    bills = (invoice("100", "2026-01-31", "late"), invoice("1000", "2026-02-15", "today"))
+    assert unallocated("1100", "2026-02-15", invoices=bills) == {"late": 100, "today": 1000}
 
 
 @pytest.mark.parametrize(("mode", "first"), [("fixe_au_depart", "younger"), ("par_semestre", "older")])

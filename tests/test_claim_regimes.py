@@ -82,6 +82,7 @@ CONSUMER_INVOICE = (invoice("1500", "2026-07-31"),)
         (notice("2026-09-01", channel="lettre"), "2026-09-01"),
         (notice("2026-09-01", channel="telephone"), None),
         (notice("2026-07-01", channel="lettre"), None),  # nothing was payable yet
+        (notice("2026-07-31", channel="lettre"), None),  # nor late on the due date
     ],
 )
 def test_a_consumer_owes_legal_interest_only_after_a_mise_en_demeure(
@@ -194,7 +195,7 @@ def test_an_interrupted_public_period_runs_anew_for_thirty_days_or_what_was_left
 
 
 def test_while_documents_are_missing_nothing_is_due() -> None:
-    for completed in (None, "2026-08-01"):  # not yet known on 31 July
+    for completed in (None, "2026-09-15"):  # not yet known on 31 July
         stop = Suspension(notified_on="2026-06-05", completed_on=completed)
         order = PublicOrder(received_on="2026-05-20", suspension=stop)
         claim = claim_at(
