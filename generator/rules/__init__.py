@@ -26,6 +26,7 @@ from generator.rules import (
     wording,
 )
 from generator.rules.limitation import Limitation, limitation, limitation_day
+from generator.rules.mentions import in_law
 from generator.rules.notices import CRASH, NOTICES
 from generator.rules.reading import check_mentions
 from generator.rules.rule import Document, Facts, Finding, MentionResult, Rule, Subject, at
@@ -34,7 +35,7 @@ from generator.rules.wording import check_subject, check_text, check_wording
 __all__ = [
     "NOTICES", "RULES", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule", "Severity",
     "Subject", "at",
-    "catalogue", "check_document", "check_facts", "check_subject", "check_text", "codes", "describe",
+    "catalogue", "check_document", "check_facts", "check_subject", "check_text", "codes", "describe", "in_law",
     "limitation",
     "limitation_day", "rule",
 ]  # fmt: skip
