@@ -300,15 +300,18 @@ def _with_findings(
 
 
 def _letter_diagnostic(dossier: Dossier, finding: press.LetterFinding) -> Diagnostic:
-    assert dossier.index
+    assert dossier.index and dossier.case
     rule, name = rules.rule(finding.code), letters.LETTERS[finding.kind].title
+    articles = rule.basis
+    if finding.place:  # a mention: the catalogue names the articles of every regime
+        articles = rules.in_law(articles, dossier.case.regime, third_party=dossier.case.by_third_party)
     return dossier.index.diagnostic(
         ("reference",),
         severity=rule.severity,
         code=rule.code,
         message=f"{name} : {finding.message}",
         public_message=f"{name} : {rule.title}",
-        basis=" ; ".join(read_law().article(key).citation for key in rule.basis),
+        basis=" ; ".join(read_law().article(key).citation for key in articles),
         fix=f"{rule.fix} ({finding.place})" if finding.place else rule.fix,
     )
 

@@ -11,7 +11,7 @@ from generator.case import LetterKind, Regime
 from generator.diagnostics import Severity
 from generator.pdf import Engine
 from generator.press import proof
-from generator.rules import Document
+from generator.rules import Document, MentionResult
 from generator.rules.mentions import BY_ID, MENTIONS
 from generator.rules.reading import ABSENT, ADVISED, ALTERED, FORBIDDEN, NOT_NEEDED, PRESENT
 from tests.builders import LAW, ROOT
@@ -128,6 +128,66 @@ def test_a_passage_whose_sum_is_not_the_one_computed_is_altered() -> None:
 def test_a_passage_that_cannot_be_read_in_the_pdf_is_altered() -> None:
     document = printed("b2b", MED)
     assert codes(replace(document, legible={**document.legible, "signature": (("", None),)})) == {"LET38"}
+
+
+def result_of(document: Document, mention: str) -> MentionResult:
+    return next(item for item in rules.check_document(document, LAW)[1] if item.mention == mention)
+
+
+def test_the_sheet_names_the_articles_of_the_regime_alone() -> None:
+    assert (
+        result_of(printed("b2b", MED), "lump-sum-40").basis
+        == "C. com., art. L. 441-10, II ; C. com., art. D. 441-5"
+    )
+    assert (
+        result_of(printed("public", MED), "lump-sum-40").basis
+        == "CCP, art. L. 2192-13 ; CCP, art. D. 2192-35"
+    )
+    assert result_of(printed("b2b", MED), "creditor-contact").basis == ""
+    assert result_of(printed("b2c", MED), "creditor-contact").basis == "C. conso., art. L. 121-16"
+    assert "CPCE" not in result_of(printed("b2b", MED), "creditor-identity").basis
+    assert "CPCE, art. R. 124-4" in result_of(printed("tiers", RELANCE), "creditor-identity").basis
+    told = marking(printed("b2c", MED), lump_sum_40="Une somme s'ajoute.")
+    assert result_of(told, "lump-sum-40").basis == "C. conso., art. L. 121-21"
+
+
+def test_the_sheet_quotes_the_words_that_hold_the_value_and_their_page() -> None:
+    document = printed("b2b", MED)
+    assert "23\N{NO-BREAK SPACE}septembre\N{NO-BREAK SPACE}2026" in document.passages["final-deadline"][0]
+    assert result_of(document, "final-deadline").quote.endswith("au plus tard le 23 septembre 2026…"), (
+        result_of(document, "final-deadline").quote
+    )
+    assert result_of(document, "invoice-number").quote == "F-2026-118 · F-2026-126"
+    assert result_of(document, "penalties-rate-basis").page == 2
+    assert result_of(document, "enclosures").page == 2
+
+
+@pytest.mark.parametrize(
+    ("mention", "old", "new"),
+    [
+        ("principal-amount", "3 320,00", "3 321,00"),
+        ("payments-received", "14/08/2026", "14/09/2026"),
+        ("penalties-rate-basis", "12,40", "12,41"),
+        ("penalties-amount", "1,5289", "1,5389"),
+        ("payment-means", "Atelier des Spécimens", "Atelier des Spécimans"),
+        ("subject-line", "F-2026-118", "F-2026-119"),
+    ],
+)
+def test_one_of_several_passages_that_says_otherwise_is_altered(mention: str, old: str, new: str) -> None:
+    """The other passages still hold the right text: each is read for itself."""
+    document = printed("b2b", MED)
+    pattern = re.compile(old.replace(" ", r"\s"))
+    texts = list(document.passages[mention])
+    rank = next(rank for rank, text in enumerate(texts) if pattern.search(text))
+    texts[rank] = pattern.sub(new.replace(" ", "\N{NO-BREAK SPACE}"), texts[rank])
+    assert codes(saying(document, {mention: tuple(texts)})) == {BY_ID[mention].code}
+
+
+def test_figures_of_two_cells_that_touch_are_not_one_sum() -> None:
+    document = printed("b2b", MED)
+    texts = document.passages["penalties-rate-basis"]
+    assert any(re.search(r"\d 3\s320,00", text) for text in texts), "days, then base"
+    assert verdict(document, "penalties-rate-basis") == PRESENT
 
 
 def test_the_words_that_cannot_be_read_are_told() -> None:

@@ -18,6 +18,7 @@ _SPACES = (
     (re.compile(r" (?=[:€%](?:\s|$|[.,;)]))"), NBSP),
     (re.compile(r"« "), f"«{NARROW}"),
     (re.compile(r"(?<=\bn°) (?=\S)|(?<=\bart\.) (?=\S)|(?<=\b[LRD]\.) (?=[0-9])"), NBSP),
+    (re.compile(r"(?<=\bC\.) (?=[a-zé]+\.)"), NBSP),
     (re.compile(r"(?<=\barticle) (?=\S)|(?<=\barticles) (?=\S)"), NBSP),
     (re.compile(r"(?<=[0-9])[ \N{NARROW NO-BREAK SPACE}](?=[0-9]{3}\b)"), NBSP),
     (re.compile(r"(?<=[0-9]) (?=(?:jours?|euros|points?)\b)"), NBSP),

@@ -33,6 +33,7 @@ from generator.rules import (
 )
 from generator.rules.answer import Answer, Blocker, answer
 from generator.rules.limitation import Limitation, limitation, limitation_day
+from generator.rules.mentions import in_law
 from generator.rules.notices import CRASH, NOTICES
 from generator.rules.reading import check_mentions
 from generator.rules.rule import Document, Facts, Finding, MentionResult, Rule, Subject, at
@@ -44,7 +45,7 @@ __all__ = [
     "NOTICES", "RULES", "Answer", "Blocker", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule",
     "Scenario", "Severity", "Subject", "TemplateRemark", "answer", "at",
     "check_document", "check_facts", "check_procedure", "check_subject", "check_templates", "check_text", "codes",
-    "limitation", "limitation_day", "nearest_codes", "rule",
+    "in_law", "limitation", "limitation_day", "nearest_codes", "rule",
 ]  # fmt: skip
 
 ON_FACTS: tuple[Rule, ...] = (

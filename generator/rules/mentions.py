@@ -51,6 +51,30 @@ class Mention:
         return self.matrix.split()[list(Regime).index(regime)][list(LetterKind).index(kind)]
 
 
+_ONLY: tuple[tuple[str, frozenset[Regime]], ...] = (
+    ("ccp-", frozenset({Regime.PUBLIC})),
+    ("cja-", frozenset({Regime.PUBLIC})),
+    ("loi-68-1250", frozenset({Regime.PUBLIC})),
+    ("cconso-", frozenset({Regime.B2C})),
+    ("ccom-L441-10", frozenset({Regime.B2B})),
+    ("ccom-D441-5", frozenset({Regime.B2B})),
+    ("ccom-L110-4", frozenset({Regime.B2B})),
+    ("ccom-L441-9", frozenset({Regime.B2B, Regime.PUBLIC})),
+    ("cpc-", frozenset({Regime.B2B, Regime.B2C})),
+)
+"""Texts that govern some regimes only, by the start of their key; those of CPCE bind the collector alone."""
+
+
+def in_law(basis: tuple[str, ...], regime: Regime, *, third_party: bool) -> tuple[str, ...]:
+    """The articles of `basis` that govern such a letter; none when custom alone does."""
+    return tuple(
+        key
+        for key in basis
+        if all(regime in regimes for start, regimes in _ONLY if key.startswith(start))
+        and (third_party or not key.startswith("cpce-"))
+    )
+
+
 def _mention(
     number: int, name: str, title: str, basis: str, matrix: str, why: str, **parts: object
 ) -> Mention:
@@ -93,7 +117,7 @@ MENTIONS: tuple[Mention, ...] = (
         "Le mode d'envoi annoncé aide à prouver la réception."),
     _mention(12, "invoice-number", "numéro des factures", "cciv-1344", "PPE PPE PPE", _EXTENT),
     _mention(13, "invoice-date", "date des factures", "ccom-L441-9", "PPP PPP PPP", _PROOF, says=r"\d"),
-    _mention(14, "due-date", "échéance", "ccom-L441-9", "PPE PPE PPE",
+    _mention(14, "due-date", "échéance", "cciv-1344 ccom-L441-9", "PPE PPE PPE",
         "Seule une dette échue se réclame : la lettre doit le montrer.", says=r"\d"),
     _mention(15, "service-described", "prestation ou fourniture", "cciv-1344", "PPE PPE PPE",
         "Le débiteur doit reconnaître ce qu'il doit."),
@@ -103,15 +127,16 @@ MENTIONS: tuple[Mention, ...] = (
         says=r"\d,\d\d"),
     _mention(18, "payments-received", "paiements déduits", "cciv-1342-10 cciv-1343-1", "PPE PPE PPE", _EXTENT,
         if_claimed=True),
-    _mention(19, "total-breakdown", "détail du total", "cpce-R124-4 cpc-1407", "PPE PPE PPE", _EXTENT,
+    _mention(19, "total-breakdown", "détail du total", "cciv-1344 cpce-R124-4 cpc-1407", "PPE PPE PPE", _EXTENT,
         third_party=True, says=r"\d,\d\d"),
     _mention(20, "penalties-rate-basis", "taux et fondement des pénalités",
-        "ccom-L441-10-II ccp-R2192-31 ccp-R2192-32", "–PE XXX –PE",
+        "ccom-L441-10-II ccp-R2192-31 ccp-R2192-32 cconso-L121-2", "–PE XXX –PE",
         _EXTENT, if_claimed=True, says="%"),
-    _mention(21, "penalties-amount", "montant des pénalités", "ccom-L441-10-II ccp-R2192-32", "–PE XXX –PE",
+    _mention(21, "penalties-amount", "montant des pénalités", "ccom-L441-10-II ccp-R2192-32 cconso-L121-2",
+        "–PE XXX –PE",
         _EXTENT, if_claimed=True, says=r"\d,\d\d"),
     _mention(22, "lump-sum-40", "indemnité forfaitaire",
-        "ccom-L441-10-II ccom-D441-5 ccp-L2192-13 ccp-D2192-35", "–PP XXX –PP", _FORBIDDEN, says=r"40"),
+        "ccom-L441-10-II ccom-D441-5 ccp-L2192-13 ccp-D2192-35 cconso-L121-21", "–PP XXX –PP", _FORBIDDEN, says=r"40"),
     _mention(23, "lump-sum-complement", "frais justifiés", "ccom-L441-10-II ccp-L2192-13 cconso-L121-21",
         "––P XXX ––P", _FORBIDDEN, if_claimed=True),
     _mention(24, "legal-interest-notice", "intérêt au taux légal",

@@ -214,7 +214,7 @@ RULES: tuple[Rule, ...] = (
         fix="téléchargez la preuve de dépôt et celle de l'issue, copiez-les dans le dossier et ajoutez"
             " « preuve: »",
         message="{kind} du {on} : preuves non archivées ; le prestataire {how} {until}",
-        check=_lre_proofs,
+        applies=with_a_letter_sent, check=_lre_proofs,
         breaks=broken(add("journal", _lre({"etat": "depose", "le": "05/09/2026"})), also=("PRO18",)),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from generator.diagnostics import Severity
 from generator.identifiers import IdentifierError, read
 from generator.law import Law
 from generator.rules.fidelity import Known, known, stray
-from generator.rules.mentions import MENTIONS, Mention
+from generator.rules.mentions import MENTIONS, Mention, in_law
 from generator.rules.rule import LETTER_NAMES, Document, Finding, MentionResult, Rule, Subject, at
 from generator.rules.text import fold, quoted, squeeze, verbatim
 
@@ -98,7 +98,9 @@ def judge(mention: Mention, view: Reading, law: Law) -> tuple[MentionResult, str
         passages = ()
     page, quote, verdict, detail = None, "", PRESENT, ""
     if passages:
-        page, quote = _place(mention, passages, expected, view), quoted(" ".join(passages))
+        ranks = _telling(passages, expected)
+        page = _place(mention, ranks, passages, view)
+        quote = quoted(" · ".join(passages[rank] for rank in ranks), wanted=expected)
     if level in "Xx":
         worded = mention.never is not None and mention.never.search(view.whole)
         verdict = FORBIDDEN if passages or worded else NOT_NEEDED
@@ -112,7 +114,10 @@ def judge(mention: Mention, view: Reading, law: Law) -> tuple[MentionResult, str
         code=mention.code,
         mention=mention.id,
         title=mention.title,
-        basis=" ; ".join(law.article(key).citation for key in mention.basis),
+        basis=" ; ".join(
+            law.article(key).citation
+            for key in in_law(mention.basis, letter.regime, third_party=letter.third_party)
+        ),
         severity=level.upper(),
         verdict=verdict,
         page=page,
@@ -129,11 +134,19 @@ def _absence(mention: Mention, level: str, expected: Sequence[str]) -> tuple[str
     return ABSENT, "aucun passage ne la porte"
 
 
-def _place(mention: Mention, passages: Sequence[str], expected: Sequence[str], view: Reading) -> int | None:
-    for _, page in (view.document.legible or {}).get(mention.id, ()):
-        if page:
-            return page
-    return next((page for text in (*passages, *expected) if (page := view.printed(text))), None)
+def _telling(passages: Sequence[str], expected: Sequence[str]) -> tuple[int, ...]:
+    """The first passages that hold what is expected, in order; the first one that says something otherwise."""
+    held = [squeeze(passage) for passage in passages]
+    found = {next((rank for rank, text in enumerate(held) if squeeze(part) in text), -1) for part in expected}
+    first = next(rank for rank, text in enumerate(held) if text)
+    return tuple(sorted(found - {-1})) or (first,)
+
+
+def _place(mention: Mention, ranks: Sequence[int], passages: Sequence[str], view: Reading) -> int | None:
+    seen = (view.document.legible or {}).get(mention.id, ())
+    shown = (seen[rank][1] if rank < len(seen) else None for rank in ranks)
+    searched = (view.printed(passages[rank]) for rank in ranks)
+    return next((page for page in (*shown, *searched) if page), None)
 
 
 def _fault(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from generator.diagnostics import Span
@@ -48,16 +49,28 @@ def flat(text: str) -> str:
     return text.translate(_FLAT)
 
 
-def quoted(text: str, limit: int = QUOTE_LENGTH) -> str:
-    """The first words of `text`, at most `limit` characters, cut between two words.
+def quoted(text: str, limit: int = QUOTE_LENGTH, *, wanted: Iterable[str] = ()) -> str:
+    """The first words of `text`, at most `limit` characters, cut between two words; those that hold the first of
+    `wanted` when all would be cut away.
 
     >>> quoted("un deux trois quatre", 12)
     'un deux…'
+    >>> quoted("un deux trois quatre cinq six", 12, wanted=["quatre"])
+    '…quatre…'
     """
     line = " ".join(text.split())
     if len(line) <= limit:
         return line
-    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    places = ((flat(line).find(flat(" ".join(part.split()))), len(part)) for part in wanted)
+    start, length = min((place for place in places if place[0] >= 0), default=(0, 0))
+    end = line.find(" ", start + length)
+    end = len(line) if end < 0 else end
+    if end >= limit and length < limit - 2:
+        begin = line.find(" ", max(0, end - limit + 3)) + 1
+        begin = begin if begin <= start else start
+        rest = quoted(line[begin:], limit - 1)
+        return f"…{rest}"
+    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.·") + "…"
 
 
 class _Flat(dict[int, str]):
