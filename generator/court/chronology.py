@@ -121,6 +121,8 @@ _ACTS: Mapping[Act, str] = {
     Act.COURT_ACTION: "Action en justice",
     Act.CLAIM_DECLARED: "Déclaration de la créance",
 }
+TOLD = frozenset({*_ACTS, *LETTER_NAMES})
+"""The acts a judge may read; each has its words."""
 _RESULTS = {
     Result.REACHED: "joint",
     Result.NO_ANSWER: "sans réponse",
