@@ -3,7 +3,7 @@
 import re
 import shutil
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -26,6 +26,7 @@ MAX_BYTES = 40_000_000
 MAX_PAGES = 400
 MAX_PIXELS = 60_000_000
 _PDF = b"%PDF-"
+_FRONT = "dossier_contentieux.html"
 _PARTS = (
     ("demande", "Demande"),
     ("chronologie", "Chronologie"),
@@ -175,7 +176,7 @@ class _Bench:
         """The front pages, printed until the page numbers they state are their own."""
         pages: dict[str, int] = {}
         for _ in range(4):
-            front = self.print("dossier_contentieux.html", view.file_view(self.made, pages, apart))
+            front = self.print(_FRONT, view.file_view(self.made, pages, apart))
             found = _places(front, shown)
             if found == pages:
                 return front, pages
@@ -186,14 +187,19 @@ class _Bench:
 def _places(front: bytes, shown: Mapping[int, _Shown]) -> dict[str, int]:
     """The first page, from 1, of each part and of each exhibit."""
     found = readback.headings(front)
-    places = {
-        key: next(page for title, page in found if title.startswith(_HEADINGS[key])) for key, _ in _PARTS
-    }
+    places = {key: _page_of(heading, found) for key, heading in _HEADINGS.items()}
     following = readback.page_count(front) + 1
     for number, item in shown.items():
         places[str(number)] = following
         following += len(item.wide)
     return places
+
+
+def _page_of(heading: str, found: Sequence[tuple[str, int]]) -> int:
+    page = next((page for title, page in found if title.startswith(heading)), None)
+    if page is None:
+        raise GeneratorError(f"{LETTERS}/{_FRONT} : il manque le titre « {heading} », qui porte un signet")
+    return page
 
 
 _HEADINGS = {

@@ -1,5 +1,6 @@
 """The court file before it is printed: what an exhibit is, what a judge will ask for, what is told and what is not."""
 
+from collections.abc import Container, Iterable
 from datetime import date
 
 import pytest
@@ -8,11 +9,12 @@ from builders import CREDITOR, LAW, MINIMAL, case, creditor, procedure
 from generator import claim as claims
 from generator import court
 from generator import procedure as procedures
-from generator.case import Case, ExhibitNature
+from generator.case import Act, Case, Channel, ExhibitNature, PostalState
 from generator.court import Standing
 from generator.court.bars import BARS
-from generator.court.exhibits import pieces
-from generator.court.natures import named, title
+from generator.court.chronology import TOLD
+from generator.court.exhibits import CHANNELS, INTERNAL_ACTS, STATES, pieces
+from generator.court.natures import LABELS, named, title
 from generator.project import exhibit_paths
 from generator.rules import Facts, rule
 
@@ -41,6 +43,7 @@ journal:
       mode: lrar
       suivi: 1A 000 000 0001 1
       fichier: envois/med.pdf
+      sha256: 9976fa3a15ae70df4e33dc899b5b79fa45908c10e32fcdcead6ec232ed6a89d3
       date_butoir: 18/08/2026
       suivi_postal:
         - etat: depose
@@ -200,6 +203,16 @@ def test_a_letter_only_presented_has_no_proof_of_receipt():
     assert standing(court.prepare(facts(presented)), "preuve_reception").standing is Standing.MISSING
 
 
+def test_a_letter_kept_without_its_digest_is_not_the_letter_as_sent():
+    without = "\n".join(line for line in WITH_EXHIBITS.splitlines() if "sha256" not in line) + "\n"
+    assert "empreinte" in standing(court.prepare(facts(without)), "mise_en_demeure").missing
+
+
+def test_a_mise_en_demeure_older_than_the_debt_does_not_count():
+    older = WITH_EXHIBITS.replace("le: 10/08/2026\n    acte: mise", "le: 10/05/2026\n    acte: mise")
+    assert "aucune mise en demeure" in standing(court.prepare(facts(older)), "mise_en_demeure").missing
+
+
 def test_an_agreed_rate_asks_for_the_accepted_terms():
     agreed = WITH_EXHIBITS + "penalites:\n  taux: 12\n  fondement: CGV, art. 8\n"
     assert standing(court.prepare(facts(agreed)), "conditions").standing is Standing.MISSING
@@ -299,3 +312,17 @@ def test_the_request_to_a_consumer_goes_to_the_tribunal_judiciaire():
 
 def test_what_bars_a_file_is_a_refusal_that_exists():
     assert all(str(rule(code).severity) == "refus" for code in BARS)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "words"),
+    [
+        (ExhibitNature, LABELS),
+        (PostalState, STATES),
+        (Channel, CHANNELS),
+        (set(Act) - INTERNAL_ACTS, TOLD),
+    ],
+    ids=["natures", "postal-states", "channels", "acts"],
+)
+def test_every_value_a_case_may_hold_has_its_words(kinds: Iterable[str], words: Container[str]):
+    assert [kind for kind in kinds if kind not in words] == []

@@ -72,12 +72,12 @@ def _credit_notes(case: Case, pieces: Sequence[Piece]) -> Iterator[Event]:
 def _money(claim: Claim) -> Iterator[Event]:
     for payment in claim.payments:
         means = f", {payment.means}" if payment.means else ""
-        text = f"Versement de {french.euros(payment.amount)}{means} ({allocation(payment)})"
+        text = f"Versement de {french.euros(payment.amount)}{means} : {allocation(payment)}"
         yield Event(on=payment.received_on, text=text)
     for item in claim.remissions:
         what = french.euros(item.amount) if item.amount else "en totalité"
         yield Event(
-            on=item.granted_on, text=f"Remise consentie par le créancier sur {REMITTED[item.of]} : {what}"
+            on=item.granted_on, text=f"Remise consentie par le créancier ({REMITTED[item.of]}) : {what}"
         )
 
 
@@ -121,6 +121,8 @@ _ACTS: Mapping[Act, str] = {
     Act.COURT_ACTION: "Action en justice",
     Act.CLAIM_DECLARED: "Déclaration de la créance",
 }
+TOLD = frozenset({*_ACTS, *LETTER_NAMES})
+"""The acts a judge may read; each has its words."""
 _RESULTS = {
     Result.REACHED: "joint",
     Result.NO_ANSWER: "sans réponse",

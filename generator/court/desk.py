@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from generator import french
 from generator.case import (
@@ -37,11 +38,12 @@ class Desk:
 
     @property
     def notice(self) -> tuple[int, JournalEntry] | None:
-        """The last mise en demeure that was not returned « destinataire inconnu », with its place in the journal."""
+        """The last mise en demeure for this debt, if possible one that arrived, with its place in the journal."""
+        due = self.facts.state.leader_due if self.facts.state else None
         sent = [
             (position, entry)
             for position, entry in enumerate(self.facts.case.journal)
-            if entry.act is Act.MISE_EN_DEMEURE and entry.on <= self.facts.day
+            if entry.act is Act.MISE_EN_DEMEURE and (due or date.min) < entry.on <= self.facts.day
         ]
         arrived = [(position, entry) for position, entry in sent if not came_back(entry)]
         return (arrived or sent or [None])[-1]
@@ -103,11 +105,9 @@ def notice_as_sent(desk: Desk) -> Found:
         return (), "aucune mise en demeure n’est inscrite au journal"
     position, entry = desk.notice
     found = [piece for piece in desk.of(N.LETTER) if piece.entry == position]
-    day = french.day(entry.on)
-    return (
-        found,
-        "" if found else f"l’exemplaire envoyé le {day} n’est pas archivé (« fichier » et « sha256 »)",
-    )
+    if found and entry.sending and entry.sending.sha256:
+        return found, ""
+    return found, f"l’exemplaire envoyé le {french.day(entry.on)} n’est pas archivé avec son empreinte"
 
 
 def proof_of_dispatch(desk: Desk) -> Found:

@@ -417,6 +417,16 @@ def test_a_slip_in_a_template_is_told_at_its_line(tmp_path: Path, capsys: pytest
     assert "letters/dossier_note.html:" in capsys.readouterr().err
 
 
+def test_a_heading_taken_out_of_the_template_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    root = project(tmp_path / "p", MINIMAL, {})
+    template = root / "letters" / "dossier_contentieux.html"
+    template.write_text(
+        template.read_text(encoding="utf-8").replace("Chronologie des", "Les"), encoding="utf-8"
+    )
+    assert run(root) == 1
+    assert "il manque le titre « Chronologie des faits »" in capsys.readouterr().err
+
+
 @pytest.mark.slow
 def test_two_hundred_exhibits_are_numbered_and_stamped(tmp_path: Path):
     names = [f"BL-{number:03}.pdf" for number in range(1, 201)]
