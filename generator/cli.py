@@ -194,6 +194,7 @@ def _build(options: argparse.Namespace) -> int:
     if options.audience == "interne":
         say(_tally(project.diagnostics, len(project.dossiers)))
         say(f"packs : {len(build.packs)} à jour dans build/packs ({build.made} refaits)")
+        _write_calendar(project)
     if not options.sans_site:
         from generator.plugin import build_site
         from generator.shelf import exchange
@@ -204,6 +205,16 @@ def _build(options: argparse.Namespace) -> int:
         exchange(staging, site)
         say("site : build/site/index.html")
     return _verdict(project.diagnostics, options.strict)
+
+
+def _write_calendar(project) -> None:  # type: ignore[no-untyped-def]
+    """build/agenda.ics, whole or not at all: what a calendar subscribes to."""
+    from generator.agenda import agenda
+    from generator.agenda.ics import as_ics
+    from generator.press import write_atomically
+
+    write_atomically(project.root / "build" / "agenda.ics", as_ics(agenda(project), project.day).encode())
+    say("agenda : build/agenda.ics")
 
 
 def _site(options: argparse.Namespace) -> int:
@@ -247,6 +258,32 @@ def _explain(options: argparse.Namespace) -> int:
         "csv": claim.as_csv,
     }
     sys.stdout.write(printed[options.format](dossier.claim))
+    return CLEAN
+
+
+def _agenda(options: argparse.Namespace) -> int:
+    from generator.agenda import FURTHEST, agenda
+    from generator.agenda.printed import FORMATS, tally
+    from generator.press import write_atomically
+    from generator.reader import nearest
+
+    if not 0 <= options.jours <= FURTHEST:
+        raise Misuse(f"--jours attend un nombre de 0 à {FURTHEST}, par exemple --jours 30")
+    project = _load(options)
+    if options.creancier and options.creancier not in project.creditors:
+        close = nearest(options.creancier, project.creditors)
+        hint = f" : vouliez-vous dire « {close} » ?" if close else ""
+        raise Misuse(f"aucun créancier « {options.creancier} » dans cases/creanciers{hint}")
+    events = agenda(project, options.jours, options.creancier or "")
+    text = FORMATS[options.format](events, project.day, options.jours)
+    if options.vers:
+        target = Path(options.vers)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(target, text.encode())
+        say(f"agenda écrit dans {options.vers}")
+    else:
+        sys.stdout.write(text)
+    say(tally(events))
     return CLEAN
 
 
@@ -447,6 +484,7 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "serve": _serve,
     "relire": _reread,
     "nouveau": _new,
+    "agenda": _agenda,
     "expliquer": _explain,
     "regle": _rule,
     "taux": _rates,

@@ -165,6 +165,27 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="agenda",
+        summary="dit ce qu'il faut faire aujourd'hui, et quelles échéances courent",
+        example="amiable agenda --jours 60 --format ics --vers build/agenda.ics",
+        help="Étapes dues et en retard d'abord, puis à venir, puis échéances : dates limites, promesses, mensualités, "
+        "prescription, déclaration de créance, valeurs légales. Chaque ligne donne sa raison et la commande qui suit. "
+        "L'agenda iCalendar se met à jour dans un logiciel de calendrier ; il ne contient aucune somme.",
+        options=(
+            _ROOT,
+            _DATE,
+            Option(
+                name="--jours",
+                value="N",
+                default=30,
+                help="jusqu'à combien de jours devant soi (par défaut : 30)",
+            ),
+            Option(name="--creancier", value="NOM", help="les dossiers d'un seul créancier"),
+            Option(name="--format", choices=("text", "json", "ics"), default="text", help="présentation"),
+            Option(name="--vers", value="FICHIER", help="écrit dans ce fichier au lieu de l'afficher"),
+        ),
+    ),
+    Command(
         name="expliquer",
         summary="explique chaque somme d'un dossier",
         example="amiable expliquer 2026-0500 --date 2026-12-31",

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 ORDER = (
     "failures", "money", "french", "workdays", "identifiers", "diagnostics", "source", "reader",
     "law", "values", "case", "claim", "ratebook", "procedure", "schema", "authoring", "letter", "rules",
-    "render", "readback", "pdf", "manifest", "reread", "waivers", "project", "toolchain", "press", "shelf",
-    "pipeline", "commands", "pages", "clock", "plugin", "cli", "__main__",
+    "render", "readback", "pdf", "manifest", "reread", "waivers", "project", "agenda", "toolchain", "press",
+    "shelf", "pipeline", "commands", "pages", "clock", "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
