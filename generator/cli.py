@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
@@ -287,6 +288,31 @@ def _agenda(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _mail(options: argparse.Namespace) -> int:
+    from generator import mailroom, pipeline
+    from generator.diagnostics import FORMATS, Severity
+    from generator.shelf import exchange
+
+    project = _load(options)
+    out = Path(options.vers) if options.vers else project.root / "build" / "envois"
+    if out.exists() and not (out.is_dir() and (not any(out.iterdir()) or (out / mailroom.RECORD).is_file())):
+        raise Misuse(
+            f"« {out} » contient autre chose que des envois : il serait remplacé, donnez un autre dossier"
+        )
+    with _progress() as progress:
+        build = pipeline.build(project, jobs=options.jobs, progress=progress)
+    mailing = mailroom.prepare(build, both_sides=options.recto_verso)
+    errors = [found for found in build.project.diagnostics if found.severity is Severity.ERROR]
+    sys.stdout.write(FORMATS["text"]([*errors, *mailing.diagnostics]))
+    staging = out.with_name(f".{out.name}.new")
+    shutil.rmtree(staging, ignore_errors=True)
+    pipeline.write_pages(mailing.files, staging)
+    exchange(staging, out)
+    say(f"envois du {project.day:%d/%m/%Y} : {mailing.summary}")
+    say(f"dossier : {options.vers or 'build/envois'}")
+    return _verdict([*errors, *mailing.diagnostics], False)
+
+
 def _rule(options: argparse.Namespace) -> int:
     from generator.french import count
     from generator.manifest import dump
@@ -485,6 +511,7 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "relire": _reread,
     "nouveau": _new,
     "agenda": _agenda,
+    "envois": _mail,
     "expliquer": _explain,
     "regle": _rule,
     "taux": _rates,

@@ -186,6 +186,27 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="envois",
+        summary="prépare ce qui part aujourd'hui : courriels, courriers, recommandés, appels",
+        example="amiable envois --vers build/envois --recto-verso",
+        help="Pour les lettres dues ce jour-là : un brouillon de courriel par destinataire (.eml), un seul PDF à "
+        "imprimer avec son bordereau, la liste des recommandés à déposer, une fiche par appel. L'adresse est mesurée dans la "
+        "fenêtre de l'enveloppe. Rien n'est envoyé ni inscrit au dossier : « amiable envoyer » s'en charge ensuite.",
+        options=(
+            _ROOT,
+            _DATE,
+            _JOBS,
+            Option(
+                name="--vers",
+                value="DOSSIER",
+                help="où écrire (par défaut : build/envois, entièrement remplacé à chaque fois)",
+            ),
+            Option(
+                name="--recto-verso", help="le lot s'imprime des deux côtés : chaque lettre ouvre une feuille"
+            ),
+        ),
+    ),
+    Command(
         name="expliquer",
         summary="explique chaque somme d'un dossier",
         example="amiable expliquer 2026-0500 --date 2026-12-31",

@@ -91,13 +91,49 @@ def inside(data: bytes, left: float, top: float, right: float, bottom: float, *,
         document.close()
 
 
-def merge(parts: Sequence[bytes]) -> bytes:
-    """All the pages in one file, for reading: same parts, same bytes. Tags and attachments are lost."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A run of text where it is printed, in millimetres from the upper left corner of the sheet."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def boxes(data: bytes, *, page: int = 0) -> tuple[Box, ...]:
+    """Every run of text of one page, without those that print nothing."""
+    document = pdfium.PdfDocument(data)
+    try:
+        sheet = document[page]
+        height, words = sheet.get_height(), sheet.get_textpage()
+        found = []
+        for index in range(words.count_rects()):
+            left, bottom, right, top = words.get_rect(index)
+            text = words.get_text_bounded(left, bottom, right, top).strip()
+            if text:
+                sides = (side / MILLIMETRE for side in (left, height - top, right, height - bottom))
+                found.append(
+                    Box(text=text, **dict(zip(("left", "top", "right", "bottom"), sides, strict=True)))
+                )
+        return tuple(found)
+    finally:
+        document.close()
+
+
+def merge(parts: Sequence[bytes], *, both_sides: bool = False) -> bytes:
+    """All the pages in one file, for reading: same parts, same bytes. Tags and attachments are lost.
+
+    With `both_sides`, a blank page ends a part of an odd number of pages: the next one starts on a new sheet.
+    """
     merged = pdfium.PdfDocument.new()
     try:
         for part in parts:
             document = pdfium.PdfDocument(part)
             merged.import_pages(document)
+            if both_sides and len(document) % 2:
+                merged.new_page(*document[len(document) - 1].get_size())
             document.close()
         buffer = BytesIO()
         merged.save(buffer)

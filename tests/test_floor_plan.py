@@ -12,7 +12,7 @@ ORDER = (
     "failures", "money", "french", "workdays", "identifiers", "diagnostics", "source", "reader",
     "law", "values", "case", "claim", "ratebook", "procedure", "schema", "authoring", "letter", "rules",
     "render", "readback", "pdf", "manifest", "reread", "waivers", "project", "agenda", "toolchain", "press",
-    "shelf", "pipeline", "commands", "pages", "clock", "plugin", "cli", "__main__",
+    "shelf", "pipeline", "mailroom", "commands", "pages", "clock", "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -37,7 +37,7 @@ OUTSIDE = {
     "open": (),
     "fdopen": ("press",),
     "read_text": ("pdf",),
-    "read_bytes": ("project", "toolchain", "press", "shelf", "pipeline"),
+    "read_bytes": ("project", "toolchain", "press", "shelf", "pipeline", "mailroom"),
     "write_text": ("pdf", "shelf"),
     "write_bytes": ("shelf",),
     "environ": ("pdf",),
