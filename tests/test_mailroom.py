@@ -171,6 +171,12 @@ def test_another_contact_than_the_payer_is_never_written_to(tmp_path: Path) -> N
     assert (codes(found), found.emails) == (["ENV01"], 0)
 
 
+def test_a_debtor_in_person_is_written_to_whatever_the_role(tmp_path: Path) -> None:
+    own = PERSON.replace("nom: Achats Fictifs", "nom: Zoé Fictivelle").replace("role: payeur", "role: autre")
+    read = message(mail(tmp_path, "2026-07-10", own), "essai-1-rappel")
+    assert [item.addr_spec for item in read["To"].addresses] == ["achats@menuiserie.example"]
+
+
 def test_an_address_that_no_mail_program_takes_is_refused(tmp_path: Path) -> None:
     found = mail(tmp_path, "2026-07-08", REACHED.replace("payer@menuiserie", "payée@menuiserie"))
     assert (codes(found), found.emails) == (["ENV01"], 0)

@@ -79,10 +79,10 @@ def account(case: Case, creditor: Creditor) -> dict[str, str]:
 
 
 def payer(debtor: Debtor, *, reached_by: str) -> Contact | None:
-    """The first contact who pays and has an e-mail address (`email`) or a number (`phone`): nobody else is told."""
-    return next(
-        (item for item in debtor.contacts if item.role is Role.PAYER and getattr(item, reached_by)), None
-    )
+    """Who may be told of the debt by e-mail (`email`) or telephone (`phone`): who pays, or the debtor in person."""
+    paying = [item for item in debtor.contacts if item.role is Role.PAYER]
+    in_person = [item for item in debtor.contacts if item.name.casefold() == debtor.name.casefold()]
+    return next((item for item in (*paying, *in_person) if getattr(item, reached_by)), None)
 
 
 def signature(case: Case, creditor: Creditor) -> dict[str, str]:
