@@ -418,6 +418,15 @@ def test_the_agenda_makes_no_letter(tmp_path: Path) -> None:
     assert "weasyprint" not in done.stderr and not (root / "build").exists()
 
 
+@pytest.mark.slow
+def test_a_build_leaves_the_calendar_beside_the_packs(tmp_path: Path) -> None:
+    root = project_folder(tmp_path, {"essai-1": MINIMAL})
+    code = main(["build", "--racine", str(root), "--date", "2026-07-08", "--sans-site", "--jobs", "1"])
+    made = load(root, day("2026-07-08"))
+    assert code == 0
+    assert (root / "build/agenda.ics").read_bytes() == as_ics(agenda(made), made.day).encode()
+
+
 def test_a_project_without_any_case_has_an_empty_agenda(capsys, tmp_path: Path) -> None:
     root = project_folder(tmp_path, {})
     assert main(["agenda", "--racine", str(root), "--date", "2026-07-08"]) == 0
