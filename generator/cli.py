@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
@@ -211,6 +212,7 @@ def _build(options: argparse.Namespace) -> int:
     if options.audience == "interne":
         say(_tally(project.diagnostics, len(project.dossiers)))
         say(f"packs : {len(build.packs)} à jour dans build/packs ({build.made} refaits)")
+        _write_calendar(project)
     if not options.sans_site:
         from generator.plugin import build_site
         from generator.shelf import exchange
@@ -221,6 +223,16 @@ def _build(options: argparse.Namespace) -> int:
         exchange(staging, site)
         say("site : build/site/index.html")
     return _verdict(project.diagnostics, options.strict)
+
+
+def _write_calendar(project) -> None:  # type: ignore[no-untyped-def]
+    """build/agenda.ics, whole or not at all: what a calendar subscribes to."""
+    from generator.agenda import agenda
+    from generator.agenda.ics import as_ics
+    from generator.press import write_atomically
+
+    write_atomically(project.root / "build" / "agenda.ics", as_ics(agenda(project), project.day).encode())
+    say("agenda : build/agenda.ics")
 
 
 def _site(options: argparse.Namespace) -> int:
@@ -360,6 +372,57 @@ def _court_file(options: argparse.Namespace) -> int:
         say(f"pièce n° {number} jointe sans être reproduite ({path}) : le fichier est {reason}")
     say(f"{folder / 'dossier.pdf'} : {count(filed.pages, 'page')}, {count(len(filed.made.pieces), 'pièce')}")
     return CLEAN
+
+
+def _agenda(options: argparse.Namespace) -> int:
+    from generator.agenda import FURTHEST, agenda
+    from generator.agenda.printed import FORMATS, tally
+    from generator.press import write_atomically
+    from generator.reader import nearest
+
+    if not 0 <= options.jours <= FURTHEST:
+        raise Misuse(f"--jours attend un nombre de 0 à {FURTHEST}, par exemple --jours 30")
+    project = _load(options)
+    if options.creancier and options.creancier not in project.creditors:
+        close = nearest(options.creancier, project.creditors)
+        hint = f" : vouliez-vous dire « {close} » ?" if close else ""
+        raise Misuse(f"aucun créancier « {options.creancier} » dans cases/creanciers{hint}")
+    events = agenda(project, options.jours, options.creancier or "")
+    text = FORMATS[options.format](events, project.day, options.jours)
+    if options.vers:
+        target = Path(options.vers)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(target, text.encode())
+        say(f"agenda écrit dans {options.vers}")
+    else:
+        sys.stdout.write(text)
+    say(tally(events))
+    return CLEAN
+
+
+def _mail(options: argparse.Namespace) -> int:
+    from generator import mailroom, pipeline
+    from generator.diagnostics import FORMATS, Severity
+    from generator.shelf import exchange
+
+    project = _load(options)
+    out = Path(options.vers) if options.vers else project.root / "build" / "envois"
+    if out.exists() and not (out.is_dir() and (not any(out.iterdir()) or (out / mailroom.RECORD).is_file())):
+        raise Misuse(
+            f"« {out} » contient autre chose que des envois : il serait remplacé, donnez un autre dossier"
+        )
+    with _progress() as progress:
+        build = pipeline.build(project, jobs=options.jobs, progress=progress)
+    mailing = mailroom.prepare(build, both_sides=options.recto_verso)
+    errors = [found for found in build.project.diagnostics if found.severity is Severity.ERROR]
+    sys.stdout.write(FORMATS["text"]([*errors, *mailing.diagnostics]))
+    staging = out.with_name(f".{out.name}.new")
+    shutil.rmtree(staging, ignore_errors=True)
+    pipeline.write_pages(mailing.files, staging)
+    exchange(staging, out)
+    say(f"envois du {project.day:%d/%m/%Y} : {mailing.summary}")
+    say(f"dossier : {options.vers or 'build/envois'}")
+    return _verdict([*errors, *mailing.diagnostics], False)
 
 
 def _rule(options: argparse.Namespace) -> int:
@@ -672,6 +735,8 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "noter": _note,
     "envoyer": _send,
     "verifier": _verify,
+    "agenda": _agenda,
+    "envois": _mail,
     "expliquer": _explain,
     "dossier-contentieux": _court_file,
     "simuler": _simulate,

@@ -235,6 +235,49 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="agenda",
+        summary="dit ce qu'il faut faire aujourd'hui, et quelles échéances courent",
+        example="amiable agenda --jours 60 --format ics --vers build/agenda.ics",
+        help="Étapes dues et en retard d'abord, puis à venir, puis échéances : dates limites, promesses, mensualités, "
+        "prescription, déclaration de créance, valeurs légales. Chaque ligne donne sa raison et la commande qui suit. "
+        "L'agenda iCalendar se met à jour dans un logiciel de calendrier ; il ne contient aucune somme.",
+        options=(
+            _ROOT,
+            _DATE,
+            Option(
+                name="--jours",
+                value="N",
+                default=30,
+                help="jusqu'à combien de jours devant soi (par défaut : 30)",
+            ),
+            Option(name="--creancier", value="NOM", help="les dossiers d'un seul créancier"),
+            Option(name="--format", choices=("text", "json", "ics"), default="text", help="présentation"),
+            Option(name="--vers", value="FICHIER", help="écrit dans ce fichier au lieu de l'afficher"),
+        ),
+    ),
+    Command(
+        name="envois",
+        summary="prépare ce qui part aujourd'hui : courriels, courriers, recommandés, appels",
+        example="amiable envois --vers build/envois --recto-verso",
+        help="Pour les lettres dues ce jour-là : un brouillon de courriel par destinataire (.eml), un seul PDF à "
+        "imprimer avec son bordereau, la liste des recommandés à déposer, une fiche par appel. L'adresse est "
+        "mesurée dans la fenêtre de l'enveloppe. Rien n'est envoyé ni inscrit au dossier : « amiable envoyer » "
+        "s'en charge ensuite.",
+        options=(
+            _ROOT,
+            _DATE,
+            _JOBS,
+            Option(
+                name="--vers",
+                value="DOSSIER",
+                help="où écrire (par défaut : build/envois, entièrement remplacé à chaque fois)",
+            ),
+            Option(
+                name="--recto-verso", help="le lot s'imprime des deux côtés : chaque lettre ouvre une feuille"
+            ),
+        ),
+    ),
+    Command(
         name="expliquer",
         summary="explique chaque somme d'un dossier",
         example="amiable expliquer 2026-0500 --date 2026-12-31",

@@ -276,7 +276,7 @@ def _with_findings(
     faults: Iterable[press.Fault] = (),
 ) -> Dossier:
     """The dossier once its letters were read back: an error on a letter refuses that letter."""
-    found = [_fault_diagnostic(dossier, fault) for fault in faults]
+    found = [fault_diagnostic(dossier, fault) for fault in faults]
     against: dict[LetterKind, list[tuple[str, str]]] = {}
     for fault in faults:
         if fault.kind is not None:
@@ -316,7 +316,8 @@ def _letter_diagnostic(dossier: Dossier, finding: press.LetterFinding) -> Diagno
     )
 
 
-def _fault_diagnostic(dossier: Dossier, fault: press.Fault) -> Diagnostic:
+def fault_diagnostic(dossier: Dossier, fault: press.Fault) -> Diagnostic:
+    """A fault at its line of letters/, or at the case whose text cannot be printed."""
     if not fault.file:
         assert dossier.index
         return dossier.index.diagnostic(

@@ -12,8 +12,8 @@ ORDER = (
     "failures", "money", "french", "workdays", "identifiers", "images", "diagnostics", "source", "reader", "amend",
     "law", "values", "case", "claim", "ratebook", "procedure", "schema", "authoring", "entries", "letter", "rules",
     "simulation", "render", "readback", "binder", "pdf", "manifest", "court", "reread", "waivers", "project",
-    "toolchain", "press", "shelf", "filing", "docketing", "pipeline", "sending", "verify", "commands", "pages", "clock",
-    "plugin", "cli", "__main__",
+    "agenda", "toolchain", "press", "shelf", "filing", "docketing", "pipeline", "mailroom", "sending", "verify",
+    "commands", "pages", "clock", "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -47,6 +47,7 @@ OUTSIDE = {
         "filing",
         "docketing",
         "pipeline",
+        "mailroom",
         "sending",
         "verify",
     ),

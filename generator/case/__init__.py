@@ -215,6 +215,12 @@ class Case(Entry):
         return REGIME_OF[self.debtor.quality]
 
     @property
+    def natural_person(self) -> bool:
+        """Whether the debtor is a person, not a body: what a third party may see of a letter then says nothing."""
+        debtor = self.debtor
+        return self.regime is Regime.B2C or debtor.civility is not None or is_sole_trader(debtor.form)
+
+    @property
     def by_third_party(self) -> bool:
         """Whether the letters leave under the name of a third-party collector (regime « tiers »)."""
         return self.mandate is not None

@@ -109,7 +109,7 @@ def as_csv(claim: Claim) -> str:
     writer = csv.writer(output, delimiter=";", lineterminator="\r\n")
     writer.writerow(_HEADERS)
     for row in _rows(claim):
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return output.getvalue()
 
 
@@ -165,7 +165,7 @@ def _comma(figure: str) -> str:
     return figure.replace(".", ",")
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """A leading apostrophe before what a spreadsheet would run (« =1+1 »); line breaks become spaces."""
     flat = cell.translate(_BREAKS).strip()
     return f"'{flat}" if flat.startswith(("=", "+", "-", "@")) else flat

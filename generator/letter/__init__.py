@@ -236,7 +236,7 @@ def _mode(
     doubled = (
         channel is Channel.LETTER
         and Channel.EMAIL in channels
-        and any(contact.email for contact in case.debtor.contacts)
+        and parties.payer(case.debtor, reached_by="email") is not None
     )
     text = _MODES[channel] + (", doublée d’un courriel" if doubled else "")
     return {"mode": text, "recommande": channel in _REGISTERED}

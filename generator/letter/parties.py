@@ -6,7 +6,17 @@ import unicodedata
 from decimal import Decimal
 
 from generator import french
-from generator.case import Address, Case, Civility, Creditor, Debtor, Mandate, is_sole_trader
+from generator.case import (
+    Address,
+    Case,
+    Civility,
+    Contact,
+    Creditor,
+    Debtor,
+    Mandate,
+    Role,
+    is_sole_trader,
+)
 from generator.identifiers import show_iban, show_siren
 
 LINE = 38
@@ -66,6 +76,13 @@ def account(case: Case, creditor: Creditor) -> dict[str, str]:
         "bic": bank.bic or "",
         "iban_compact": bank.iban,
     }
+
+
+def payer(debtor: Debtor, *, reached_by: str) -> Contact | None:
+    """Who may be told of the debt by e-mail (`email`) or telephone (`phone`): who pays, or the debtor in person."""
+    paying = [item for item in debtor.contacts if item.role is Role.PAYER]
+    in_person = [item for item in debtor.contacts if item.name.casefold() == debtor.name.casefold()]
+    return next((item for item in (*paying, *in_person) if getattr(item, reached_by)), None)
 
 
 def signature(case: Case, creditor: Creditor) -> dict[str, str]:

@@ -13,7 +13,8 @@ from generator.readback.sheets import A4, MILLIMETRE, NotReproducible, lay, merg
 from generator.readback.sight import Place
 
 __all__ = [
-    "A4", "MILLIMETRE", "Legible", "Marks", "NotReproducible", "PdfText", "Place", "Unreadable", "attachment",
+    "A4", "MILLIMETRE", "Box", "Legible", "Marks", "NotReproducible", "PdfText", "Place", "Unreadable",
+    "attachment", "boxes",
     "headings", "inside", "lay", "merge", "page_count", "parcel", "read", "stamp",
 ]  # fmt: skip
 
@@ -168,6 +169,37 @@ def inside(data: bytes, left: float, top: float, right: float, bottom: float, *,
             right=right * MILLIMETRE,
             bottom=height - bottom * MILLIMETRE,
         )
+    finally:
+        document.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A run of text where it is printed, in millimetres from the upper left corner of the sheet."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def boxes(data: bytes, *, page: int = 0) -> tuple[Box, ...]:
+    """Every run of text of one page, without those that print nothing."""
+    document = pdfium.PdfDocument(data)
+    try:
+        sheet = document[page]
+        height, words = sheet.get_height(), sheet.get_textpage()
+        found = []
+        for index in range(words.count_rects()):
+            left, bottom, right, top = words.get_rect(index)
+            text = words.get_text_bounded(left, bottom, right, top).strip()
+            if text:
+                sides = (side / MILLIMETRE for side in (left, height - top, right, height - bottom))
+                found.append(
+                    Box(text=text, **dict(zip(("left", "top", "right", "bottom"), sides, strict=True)))
+                )
+        return tuple(found)
     finally:
         document.close()
 

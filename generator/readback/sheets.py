@@ -18,13 +18,18 @@ class NotReproducible(Exception):  # noqa: N818 — the name says what became of
     """A file whose pages cannot be shown; the message is a French clause."""
 
 
-def merge(parts: Sequence[bytes]) -> bytes:
-    """All the pages in one file, for reading: same parts, same bytes. Tags and attachments are lost."""
+def merge(parts: Sequence[bytes], *, both_sides: bool = False) -> bytes:
+    """All the pages in one file, for reading: same parts, same bytes. Tags and attachments are lost.
+
+    With `both_sides`, a blank page ends a part of an odd number of pages: the next one starts on a new sheet.
+    """
     merged = pdfium.PdfDocument.new()
     try:
         for part in parts:
             document = pdfium.PdfDocument(part)
             merged.import_pages(document)
+            if both_sides and len(document) % 2:
+                merged.new_page(*document[len(document) - 1].get_size())
             document.close()
         return _saved(merged)
     finally:

@@ -16,7 +16,7 @@ from generator.letter import LETTERS, Letter
 from generator.render import sandbox, typography
 from generator.render.sandbox import MENTIONS, TemplateFault
 
-__all__ = ["MENTIONS", "Head", "Page", "TemplateFault", "Templates", "expand"]
+__all__ = ["MENTIONS", "Head", "Page", "TemplateFault", "Templates", "Text", "expand"]
 
 _HEAD = re.compile(r"\A---\n(?P<head>.*?\n)---\n", re.DOTALL)
 _USES = re.compile(r"""\{% (?:include|extends) ["']([^"']+)["']""")
@@ -31,6 +31,15 @@ class Page:
 
     html: str
     passages: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text with a head that is not a letter (e-mail, call script): its subject, its page, its words alone."""
+
+    subject: str
+    html: str
+    plain: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +74,27 @@ class Templates:
 
     def html(self, letter: Letter) -> Page:
         """The page of `letter`. Raises TemplateFault for anything its author must correct."""
+        return self._laid(LETTERS[letter.kind].template, _LAYOUT, letter.view)[0]
+
+    def subject(self, letter: Letter) -> str:
+        """The subject of `letter`, as its first page shows it."""
         name = LETTERS[letter.kind].template
         head = self.head(name)
-        objet = self._line(name, head.lines["objet"], head.objet, letter.view)
-        envoi = self._line(name, head.lines["envoi"], head.envoi, letter.view)
-        body = typography.to_html(self._markdown, self._render(name, letter.view))
+        return _words(self._line(name, head.lines["objet"], head.objet, letter.view))
+
+    def text(self, name: str, layout: str, view: Mapping[str, object]) -> Text:
+        """The text `name`, with a head like that of a letter, in the page `layout`. Raises TemplateFault."""
+        page, subject, body = self._laid(name, layout, view)
+        return Text(subject=_words(subject), html=page.html, plain=typography.plain(typography.typeset(body)))
+
+    def _laid(self, name: str, layout: str, view: Mapping[str, object]) -> tuple[Page, Markup, str]:
+        """The page of what has a head, with its subject and its body."""
+        head = self.head(name)
+        objet = self._line(name, head.lines["objet"], head.objet, view)
+        envoi = self._line(name, head.lines["envoi"], head.envoi, view)
+        body = typography.to_html(self._markdown, self._render(name, view))
         corps = Markup(body)  # noqa: S704 — made of escaped values only
-        return self.document(_LAYOUT, {**letter.view, "objet": objet, "envoi": envoi, "corps": corps})
+        return self.document(layout, {**view, "objet": objet, "envoi": envoi, "corps": corps}), objet, body
 
     def document(self, name: str, view: Mapping[str, object]) -> Page:
         """The page of a document that is not a letter (décompte, conformity sheet)."""
@@ -144,6 +167,11 @@ def expand(markdown: str, names: Mapping[str, object]) -> str:
         return environment.from_string(markdown).render(names)
     except (jinja2.TemplateError, *sandbox.IMPOSSIBLE) as error:
         raise sandbox.fault(error, "", {}) from None
+
+
+def _words(line: Markup) -> str:
+    """A line of a head as plain text, with ordinary spaces only."""
+    return " ".join(line.unescape().split())
 
 
 def _body(text: str) -> str:

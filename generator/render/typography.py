@@ -78,6 +78,31 @@ def _readable(page: str) -> str:
     return _REFERENCE.sub(shown, page)
 
 
+def plain(page: str) -> str:
+    """The words of some HTML as an e-mail without markup shows them: a blank line between paragraphs."""
+    reader = _Plain()
+    reader.feed(page)
+    reader.close()
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(reader.found))).strip() + "\n"
+
+
+class _Plain(HTMLParser):
+    _BLOCKS = frozenset({"p", "div", "ul", "ol", "h1", "h2", "h3"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append({"br": "\n", "li": "\n- "}.get(tag, "\n\n" if tag in self._BLOCKS else ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append("\n\n" if tag in self._BLOCKS else "")
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(re.sub("[ \n]+", " ", data))
+
+
 class _Passages(HTMLParser):
     _VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta"})
     _BREAKS = frozenset({"br", "td", "th", "tr", "p", "div", "li", "dd", "dt", "h1", "h2", "h3"})

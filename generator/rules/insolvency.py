@@ -38,7 +38,7 @@ def _prior_debts(facts: Facts, situation: Situation) -> list[InvoiceClaim]:
     ]
 
 
-def _months_after(facts: Facts, published: date, key: str) -> date | None:
+def months_after(facts: Facts, published: date, key: str) -> date | None:
     """The last day of a period in months, named `key`, that runs from the publication in the BODACC."""
     try:
         return add_months(published, int(facts.law.in_force(key, published).value))
@@ -54,13 +54,19 @@ def _declared_on(facts: Facts) -> date | None:
     return min(days, default=None)
 
 
+def awaited_declaration(facts: Facts) -> Situation | None:
+    """The collective procedure open that day to which a prior debt should still be declared, if any."""
+    situation = open_situation(facts)
+    if situation is None or situation.kind not in NAMES or _declared_on(facts):
+        return None
+    return situation if _prior_debts(facts, situation) else None
+
+
 def _declaration(facts: Facts, situation: Situation) -> str:
     if declared := _declared_on(facts):
         return f"a été déclarée le {french.day(declared)}"
     last = (
-        _months_after(facts, situation.published_on, "declaration_creance")
-        if situation.published_on
-        else None
+        months_after(facts, situation.published_on, "declaration_creance") if situation.published_on else None
     )
     if last is None:
         return "se déclare dans les deux mois de la publication au BODACC"
@@ -109,15 +115,11 @@ def _officer_unknown(facts: Facts) -> Iterator[Finding]:
 
 
 def _declaration_late(facts: Facts) -> Iterator[Finding]:
-    situation = open_situation(facts)
-    if not (
-        situation and situation.kind in NAMES and situation.published_on and _prior_debts(facts, situation)
-    ):
+    situation = awaited_declaration(facts)
+    if situation is None or situation.published_on is None:
         return
-    if _declared_on(facts):
-        return
-    last = _months_after(facts, situation.published_on, "declaration_creance")
-    relief = _months_after(facts, situation.published_on, "releve_forclusion")
+    last = months_after(facts, situation.published_on, "declaration_creance")
+    relief = months_after(facts, situation.published_on, "releve_forclusion")
     if last and relief and facts.day > last:
         yield at("situation", "published_on", last=last, relief=relief)
 

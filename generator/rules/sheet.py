@@ -31,6 +31,7 @@ FAMILIES: Mapping[str, str] = {
     "YAM": "Écriture du fichier",
     "FMT": "Forme des valeurs",
     "PDF": "Impression",
+    "ENV": "Envois du jour",
     "INT": "Défauts de l'outil",
 }
 

@@ -20,6 +20,8 @@ from generator.rules.text import as_written, flat, locate, quoted
 from generator.rules.wording import RULE_OF, WORDINGS, sentences
 
 LAYOUT = "lettre.html"
+COMPANIONS = ("courriel.md", "appel.md")
+"""The texts that go with a letter or a call, read like the letters."""
 _TAG = re.compile(r"\{#.*?#\}|\{%[-+]?(?P<tag>.*?)[-+]?%\}|\{\{(?P<value>.*?)\}\}", re.DOTALL)
 _WORDS = re.compile(r'"([^"]*)"|\'([^\']*)\'')
 _MARKUP = re.compile(r"<[^<>]*>|&\w+;|`+|\*+(?=\S)|(?<=\S)\*+")
@@ -99,7 +101,7 @@ def printable(text: str, setting: Setting) -> tuple[str, tuple[str, ...]]:
 
 def _printed(texts: Mapping[str, str], setting: Setting) -> Iterator[tuple[str, str]]:
     """Every file that letter is made of in that regime, with what it may print."""
-    waiting, seen = [LETTERS[setting.kind].template, LAYOUT], set()
+    waiting, seen = [LETTERS[setting.kind].template, LAYOUT, *COMPANIONS], set()
     while waiting:
         name = waiting.pop()
         if name in seen or name not in texts:

@@ -1,0 +1,281 @@
+"""What has a date of its own, whatever stage is due: legal periods, promises, instalments, values of the law."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypedDict, Unpack
+
+from generator import rules
+from generator.agenda.event import Event, Group, Kind, Urgency
+from generator.case import Channel, PostalState, Regime
+from generator.french import day as show_day
+from generator.law import Law, NotInForce
+from generator.money import ZERO
+from generator.procedure import Stage, missed_instalment
+from generator.project import Dossier, Project
+from generator.rules import Facts
+from generator.rules.insolvency import NAMES, awaited_declaration, months_after
+
+NOTICE = {Kind.LIMITATION: 183, Kind.DECLARATION: 62, Kind.RELIEF: 183}
+"""Days for which a deadline that forfeits a right is told beforehand, however short the agenda asked."""
+
+_SETTLED = {PostalState.RECEIVED, PostalState.REFUSED, PostalState.UNCLAIMED, PostalState.UNKNOWN_ADDRESS}
+_ONE_DAY = timedelta(days=1)
+
+
+class _Told(TypedDict, total=False):
+    subject: str
+    what: str
+    why: str
+    command: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """One case on the day of the project; `until` is the last day of the agenda, included."""
+
+    dossier: Dossier
+    facts: Facts
+    asked: date
+    until: date
+
+    def told(self, kind: Kind, day: date | None, **words: Unpack[_Told]) -> Iterator[Event]:
+        """The event, when its day is known, has not passed and is near enough."""
+        last = max(self.until, self.asked + timedelta(days=NOTICE.get(kind, 0)))
+        if day is not None and self.asked <= day <= last:
+            yield self.event(kind, day, Group.DEADLINE, Urgency.AHEAD, **words)
+
+    def missed(self, kind: Kind, day: date, **words: Unpack[_Told]) -> Event:
+        """What should have been done by `day`."""
+        return self.event(kind, day, Group.TODO, Urgency.LATE, **words)
+
+    def event(self, kind: Kind, day: date, group: Group, urgency: Urgency, **words: Unpack[_Told]) -> Event:
+        case = self.facts.case
+        return Event(
+            kind=kind,
+            day=day,
+            group=group,
+            urgency=Urgency.TODAY if urgency is Urgency.AHEAD and day == self.asked else urgency,
+            reference=self.dossier.reference,
+            creditor=self.facts.creditor.slug,
+            debtor=case.debtor.name,
+            discreet=case.natural_person,
+            **words,
+        )
+
+
+def of_case(project: Project, dossier: Dossier, until: date) -> Iterator[Event]:
+    """The deadlines of one case whose sums are known; a settled one has none."""
+    case, creditor, procedure = dossier.case, dossier.creditor, dossier.procedure
+    if case is None or creditor is None or procedure is None or dossier.claim is None:
+        return
+    facts = Facts(
+        case=case,
+        creditor=creditor,
+        procedure=procedure,
+        law=project.law,
+        claim=dossier.claim,
+        state=dossier.state,
+        day=project.day,
+    )
+    desk = _Desk(dossier, facts, project.day, until)
+    if any(line.outstanding > 0 or line.disputed > 0 for line in facts.lines):
+        for source in (_final_date, _limitation, _electronic, _insolvency, _promises, _plan, _grace, _public):
+            yield from source(desk)
+
+
+def _final_date(desk: _Desk) -> Iterator[Event]:
+    step = desk.facts.state.of(Stage.MISE_EN_DEMEURE) if desk.facts.state else None
+    if step and step.done and step.final_date:
+        sent = step.done[-1].on
+        yield from desk.told(
+            Kind.FINAL_DATE,
+            step.final_date,
+            subject=sent.isoformat(),
+            what="Date limite donnée par la mise en demeure",
+            why=f"mise en demeure du {show_day(sent)} ; passé ce jour, une décision est à prendre",
+            command=f"amiable noter {desk.dossier.reference} decision",
+            basis=desk.facts.law.article("cciv-1344").citation,
+        )
+
+
+def _limitation(desk: _Desk) -> Iterator[Event]:
+    facts = desk.facts
+    found = [
+        (limit.end, line.number, limit)
+        for line in facts.lines
+        if line.outstanding > 0
+        and (limit := rules.limitation(facts.case, line.invoice, facts.law, facts.day))
+    ]
+    if not found:
+        return
+    end, number, limit = min(found, key=lambda item: item[:2])
+    counted = show_day(limit.interrupted_on or limit.start)
+    basis = facts.law.parameter(limit.key).basis
+    if end < desk.asked:
+        yield desk.event(
+            Kind.LIMITATION, end, Group.TODO, Urgency.BLOCKED, subject=number, what="Créance prescrite",
+            why=f"facture {number} : délai compté du {counted}, expiré le {show_day(end)} ; n'écrivez plus sans avis "
+            "juridique",
+            command=f"amiable check {desk.dossier.reference}", basis=basis,
+        )  # fmt: skip
+    yield from desk.told(
+        Kind.LIMITATION, end, subject=number, what="Dernier jour pour agir en justice (prescription)",
+        why=f"facture {number} : délai compté du {counted} ; faites reconnaître la dette ou saisissez le juge avant",
+        command=f"amiable expliquer {desk.dossier.reference}", basis=basis,
+    )  # fmt: skip
+
+
+def _electronic(desk: _Desk) -> Iterator[Event]:
+    """The days the addressee of an electronic registered letter has to accept it, from the day after the notice."""
+    for entry in desk.facts.case.journal:
+        if entry.sending is None or entry.sending.channel is not Channel.LRE or entry.on > desk.asked:
+            continue
+        states = {event.state: event.on for event in entry.sending.postal if event.on <= desk.asked}
+        notice = states.get(PostalState.PRESENTED) or states.get(PostalState.DEPOSITED) or entry.on
+        days = _value(desk.facts.law, "lre_acceptation", notice)
+        if days is None or states.keys() & _SETTLED:
+            continue
+        last = notice + timedelta(days=days)
+        words: _Told = {
+            "subject": f"{entry.act}/{entry.on}",
+            "command": f"amiable noter {desk.dossier.reference} suivi",
+            "basis": desk.facts.law.parameter("lre_acceptation").basis,
+        }
+        noticed = f"avis du {show_day(notice)} : {days} jours à compter du lendemain"
+        yield from desk.told(
+            Kind.LRE, last, what="Fin du délai pour accepter la lettre électronique", why=noticed, **words
+        )
+        if last < desk.asked:
+            yield desk.missed(
+                Kind.LRE, last + _ONE_DAY, what="Issue de la lettre électronique à relever",
+                why=f"{noticed} ; téléchargez la preuve de réception, de refus ou de non-réclamation", **words,
+            )  # fmt: skip
+
+
+def _insolvency(desk: _Desk) -> Iterator[Event]:
+    facts, reference = desk.facts, desk.dossier.reference
+    situation = awaited_declaration(facts)
+    if situation is None:
+        return
+    subject = situation.opened_on.isoformat()
+    opened = f"{NAMES[situation.kind]}, jugement d'ouverture du {show_day(situation.opened_on)}"
+    published = situation.published_on
+    if published is None:
+        yield desk.event(
+            Kind.PUBLICATION, desk.asked, Group.TODO, Urgency.TODAY, subject=subject,
+            what="Publication au BODACC à rechercher",
+            why=f"{opened} : le délai pour déclarer la créance court de la publication, encore inconnue",
+            command=f"amiable check {reference}", basis=facts.law.parameter("declaration_creance").basis,
+        )  # fmt: skip
+        return
+    last = months_after(facts, published, "declaration_creance")
+    words: _Told = {"subject": subject, "command": f"amiable noter {reference} declaration_creance"}
+    yield from desk.told(
+        Kind.DECLARATION, last, what="Fin du délai pour déclarer la créance",
+        why=f"{opened}, publié au BODACC le {show_day(published)}",
+        basis=facts.law.parameter("declaration_creance").basis, **words,
+    )  # fmt: skip
+    if last and last < desk.asked:
+        yield from desk.told(
+            Kind.RELIEF, months_after(facts, published, "releve_forclusion"),
+            what="Fin du délai pour demander le relevé de forclusion",
+            why=f"{opened} : la créance n'a pas été déclarée avant le {show_day(last)}",
+            basis=facts.law.parameter("releve_forclusion").basis, **words,
+        )  # fmt: skip
+
+
+def _promises(desk: _Desk) -> Iterator[Event]:
+    for promise in desk.facts.case.promises:
+        if promise.kept is not None or promise.made_on > desk.asked:
+            continue
+        said = f"promesse du {show_day(promise.made_on)}" + (
+            f", {promise.contact}" if promise.contact else ""
+        )
+        words: _Told = {
+            "subject": promise.made_on.isoformat(),
+            "command": f"amiable noter {desk.dossier.reference} promesse_tenue",
+        }
+        yield from desk.told(Kind.PROMISE, promise.due_on, what="Paiement promis", why=said, **words)
+        if promise.due_on < desk.asked:
+            yield desk.missed(
+                Kind.PROMISE, promise.due_on, what="Promesse à vérifier",
+                why=f"{said} : pour le {show_day(promise.due_on)} ; dites si elle a été tenue", **words,
+            )  # fmt: skip
+
+
+def _plan(desk: _Desk) -> Iterator[Event]:
+    plan, case = desk.facts.case.plan, desk.facts.case
+    if plan is None or plan.agreed_on > desk.asked:
+        return
+    received = sum((item.amount for item in case.payments if item.received_on >= plan.agreed_on), ZERO)
+    missed, expected = missed_instalment(case, plan, desk.asked), ZERO
+    instalments = sorted(plan.instalments, key=lambda item: item.due_on)
+    for rank, instalment in enumerate(instalments, start=1):
+        expected += instalment.amount
+        words: _Told = {
+            "subject": f"{plan.agreed_on}/{rank}",
+            "command": f"amiable noter {desk.dossier.reference} paiement",
+        }
+        of = f"mensualité {rank} sur {len(instalments)} de l'échéancier du {show_day(plan.agreed_on)}"
+        if instalment.due_on == missed:
+            yield desk.missed(
+                Kind.INSTALMENT, instalment.due_on, what="Mensualité impayée",
+                why=f"{of} ; la procédure reprend le lendemain", **words,
+            )  # fmt: skip
+        elif missed is None and expected > received:
+            yield from desk.told(
+                Kind.INSTALMENT, instalment.due_on, what="Mensualité attendue", why=of, **words
+            )
+
+
+def _grace(desk: _Desk) -> Iterator[Event]:
+    grace = desk.facts.case.grace
+    if grace and grace.granted_on <= desk.asked:
+        yield from desk.told(
+            Kind.GRACE, grace.until, subject=grace.granted_on.isoformat(),
+            what="Fin du délai accordé par le juge", why=f"décision du {show_day(grace.granted_on)}",
+            command=f"amiable expliquer {desk.dossier.reference}",
+            basis=desk.facts.law.article("cciv-1343-5").citation,
+        )  # fmt: skip
+
+
+def _public(desk: _Desk) -> Iterator[Event]:
+    if desk.facts.case.regime is not Regime.PUBLIC:
+        return
+    for line in desk.facts.lines:
+        if line.not_due > 0:
+            yield from desk.told(
+                Kind.PUBLIC_PERIOD, line.due_date, subject=line.number,
+                what="Fin du délai de paiement de l'acheteur public",
+                why=f"facture {line.number} ; les intérêts moratoires courent du lendemain",
+                command=f"amiable expliquer {desk.dossier.reference}",
+                basis=desk.facts.law.parameter("delai_public").basis,
+            )  # fmt: skip
+
+
+# --- The law itself ---
+
+
+def of_law(law: Law, dossiers: Iterable[Dossier], asked: date, until: date) -> Iterator[Event]:
+    """The values those cases rest on whose last known day is near, when none follows."""
+    used = {pair for dossier in dossiers for pair in dossier.consulted}
+    for key in sorted({key for key, _ in used} & law.parameters.keys()):
+        last = law.parameters[key].values[-1]
+        if last.end is None or not asked <= last.end <= until or (key, last.start) not in used:
+            continue
+        yield Event(
+            group=Group.DEADLINE, urgency=Urgency.TODAY if last.end == asked else Urgency.AHEAD,
+            kind=Kind.LEGAL_VALUE, day=last.end, reference="", subject=key, creditor="", debtor="", discreet=False,
+            what=f"Dernier jour connu : {last.title}",
+            why=f"à compléter avec {law.parameters[key].awaited}" if law.parameters[key].awaited else last.source,
+            command=f"amiable taux {key}", basis=last.basis,
+        )  # fmt: skip
+
+
+def _value(law: Law, key: str, day: date) -> int | None:
+    try:
+        return int(law.in_force(key, day).value)
+    except NotInForce:
+        return None

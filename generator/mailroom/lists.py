@@ -1,0 +1,94 @@
+"""The lists that go with the mail: cover sheet of a batch, deposit list of registered letters, record of the day."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from generator import __version__, french
+from generator.case import Channel
+from generator.claim.statement import harmless
+from generator.mailroom.parcels import Parcel
+from generator.mailroom.window import LINES_ABROAD
+from generator.manifest import dump, sha256
+from generator.shelf import BYTE_ORDER_MARK
+
+RECORD = "envois.json"
+
+_CHANNELS = {
+    Channel.LETTER: "lettre simple",
+    Channel.LRAR: "recommandé avec avis de réception",
+    Channel.LRE: "recommandé électronique",
+    Channel.HAND: "remise en main propre",
+    Channel.EMAIL: "courriel",
+    Channel.PHONE: "téléphone",
+}
+_HEADERS = (
+    "reference", "lettre", "mode", "destinataire", *(f"adresse_{rank}" for rank in range(1, LINES_ABROAD)),
+    "numero_de_suivi", "pages", "feuilles", "pieces_a_joindre", "poids_g",
+)  # fmt: skip
+
+
+def sheets(pages: int, *, both_sides: bool) -> int:
+    """How many sheets so many pages take.
+
+    >>> sheets(3, both_sides=False), sheets(3, both_sides=True)
+    (3, 2)
+    """
+    return (pages + 1) // 2 if both_sides else pages
+
+
+def cover(parcels: Sequence[tuple[Parcel, int]], day: date, *, both_sides: bool) -> dict[str, object]:
+    """The view of `bordereau.html`; each parcel comes with its number of pages."""
+    rows = [
+        {
+            "destinataire": parcel.case.debtor.name,
+            "lieu": parcel.envelope[-1],
+            "reference": parcel.reference,
+            "titre": parcel.letter.title,
+            "mode": _CHANNELS[parcel.channel],
+            "feuilles": sheets(pages, both_sides=both_sides),
+            "a_joindre": " ; ".join(parcel.enclosures),
+        }
+        for parcel, pages in parcels
+    ]
+    return {
+        "reference": "",
+        "date": french.day(day),
+        "date_iso": day.isoformat(),
+        "lettres": rows,
+        "feuilles": sum(sheets(pages, both_sides=both_sides) for _, pages in parcels),
+        "recto_verso": both_sides,
+    }
+
+
+def deposit(parcels: Iterable[tuple[Parcel, int]], *, both_sides: bool) -> bytes:
+    """The registered letters for a French spreadsheet. The tracking number and the weight are filled in by hand:
+    the exhibits that go with a letter are put in the envelope by hand too."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(_HEADERS)
+    for parcel, pages in parcels:
+        first, *below = parcel.envelope
+        row = (
+            parcel.reference,
+            parcel.letter.title,
+            _CHANNELS[parcel.channel],
+            first,
+            *(below + [""] * LINES_ABROAD)[: LINES_ABROAD - 1],
+            "",
+            str(pages),
+            str(sheets(pages, both_sides=both_sides)) if parcel.channel is not Channel.LRE else "",
+            " ; ".join(parcel.enclosures),
+            "",
+        )
+        writer.writerow([harmless(cell) for cell in row])
+    return (BYTE_ORDER_MARK + out.getvalue()).encode()
+
+
+def record(day: date, files: dict[str, bytes], sent: Sequence[dict[str, object]]) -> bytes:
+    """What was prepared that day and from what; it also marks the folder as ours."""
+    listed = [
+        {"nom": name, "sha256": sha256(data), "taille": len(data)} for name, data in sorted(files.items())
+    ]
+    return dump({"amiable": __version__, "date": day, "envois": list(sent), "fichiers": listed}).encode()
