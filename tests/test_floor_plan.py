@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 
 ORDER = (
-    "failures", "money", "french", "workdays", "identifiers", "images", "diagnostics", "source", "reader", "amend",
+    "failures", "money", "french", "numerals", "workdays", "identifiers", "images", "diagnostics", "source", "reader", "amend",
     "law", "values", "case", "claim", "ratebook", "procedure", "schema", "authoring", "entries", "letter", "rules",
     "simulation", "render", "readback", "binder", "pdf", "manifest", "court", "reread", "waivers", "project",
     "toolchain", "press", "shelf", "filing", "docketing", "pipeline", "sending", "verify", "commands", "pages", "clock",
