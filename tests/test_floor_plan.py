@@ -12,8 +12,8 @@ ORDER = (
     "failures", "money", "french", "numerals", "workdays", "identifiers", "images", "diagnostics", "source",
     "reader", "amend", "law", "values", "case", "plan", "claim", "ratebook", "procedure", "schema", "authoring",
     "entries", "letter", "rules", "simulation", "render", "readback", "binder", "pdf", "manifest", "court",
-    "reread", "waivers", "project", "toolchain", "press", "shelf", "filing", "docketing", "pipeline", "sending",
-    "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
+    "reread", "waivers", "project", "toolchain", "press", "shelf", "deeds", "filing", "docketing", "pipeline",
+    "sending", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {

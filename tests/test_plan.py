@@ -214,14 +214,15 @@ def test_a_plan_that_suspends_interest_stops_it_while_it_is_respected() -> None:
     assert interest_on(paid(*payments), "2026-09-10") > interest_on(paid(*payments), "2026-07-26")
 
 
-def test_interest_runs_again_after_a_missed_instalment() -> None:
-    read = case(paid(plan=SUSPENDED))
-    assert interest_free(read, day("2026-08-17")) == (day("2026-07-27"), day("2026-10-15"))
-    assert interest_free(read, day("2026-08-18")) == (day("2026-07-27"), day("2026-08-15"))
-    claim = compute(read, creditor(), LAW, day("2026-08-31"))
+def test_interest_runs_again_from_the_missed_instalment_once_the_terms_are_withdrawn() -> None:
+    text = paid(plan=SUSPENDED + "  dechu_le: 08/09/2026\n")
+    read = case(text)
+    assert interest_free(read, day("2026-09-07")) == (day("2026-07-27"), day("2026-10-15"))
+    assert interest_free(read, day("2026-09-08")) == (day("2026-07-27"), day("2026-08-15"))
+    claim = compute(read, creditor(), LAW, day("2026-09-10"))
     assert [(item.start, item.end) for item in claim.segments] == [
         (day("2026-07-02"), day("2026-07-26")),
-        (day("2026-08-16"), day("2026-08-31")),
+        (day("2026-08-16"), day("2026-09-10")),
     ]
     assert claim.per_diem > 0
 
@@ -237,7 +238,8 @@ def test_a_plan_that_only_promises_a_waiver_lets_interest_run() -> None:
 
 def test_a_judge_s_delay_and_a_plan_both_stop_interest() -> None:
     grace = "delai_de_grace:\n  accorde_le: 10/07/2026\n  jusqu_au: 31/07/2026\n"
-    claim = compute(case(paid(plan=SUSPENDED) + grace), creditor(), LAW, day("2026-08-31"))
+    text = paid(plan=SUSPENDED + "  dechu_le: 20/08/2026\n") + grace
+    claim = compute(case(text), creditor(), LAW, day("2026-08-31"))
     assert [(item.start, item.end) for item in claim.segments] == [
         (day("2026-07-02"), day("2026-07-09")),
         (day("2026-08-16"), day("2026-08-31")),

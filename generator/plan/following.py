@@ -109,14 +109,17 @@ def tested_on(plan: Plan, day: date) -> date | None:
 
 
 def interest_free(case: Case, as_of: date) -> tuple[date, date] | None:
-    """The days of a plan that bear no interest, both included: from its date to the first missed term.
+    """The days of a plan that bear no interest, both included, when it suspends interest; else None.
 
-    None unless the plan suspends interest, which cannot be agreed with a public buyer (CCP, art. L. 2192-14).
+    From its date on; once the terms are withdrawn (`dechu_le`), to the first instalment missed, so that nothing
+    is claimed for the days after it before the withdrawal. A public buyer's interest is never suspended (PUB15).
     """
     plan = case.plan
     if plan is None or plan.interest is not PlanInterest.SUSPENDED or plan.agreed_on > as_of:
         return None
-    end = missed_instalment(case, plan, as_of) or max(as_of, max(item.due_on for item in plan.instalments))
+    end = max(as_of, max(item.due_on for item in plan.instalments))
+    if plan.ended_on and plan.ended_on <= as_of:
+        end = missed_instalment(case, plan, as_of) or end
     return (plan.agreed_on, end) if plan.agreed_on <= end else None
 
 

@@ -14,9 +14,9 @@ from markupsafe import Markup
 from generator import source
 from generator.letter import LETTERS, Letter
 from generator.render import sandbox, typography
-from generator.render.sandbox import MENTIONS, TemplateFault
+from generator.render.sandbox import CLAUSES, MENTIONS, TemplateFault
 
-__all__ = ["MENTIONS", "Head", "Page", "TemplateFault", "Templates", "expand"]
+__all__ = ["CLAUSES", "MENTIONS", "Head", "Page", "TemplateFault", "Templates", "expand"]
 
 _HEAD = re.compile(r"\A---\n(?P<head>.*?\n)---\n", re.DOTALL)
 _USES = re.compile(r"""\{% (?:include|extends) ["']([^"']+)["']""")
@@ -65,20 +65,23 @@ class Templates:
 
     def html(self, letter: Letter) -> Page:
         """The page of `letter`. Raises TemplateFault for anything its author must correct."""
-        name = LETTERS[letter.kind].template
+        return self.written(LETTERS[letter.kind].template, letter.view)
+
+    def written(self, name: str, view: Mapping[str, object], *, layout: str = _LAYOUT) -> Page:
+        """The page of the Markdown template `name`, its head and body laid in `layout`."""
         head = self.head(name)
-        objet = self._line(name, head.lines["objet"], head.objet, letter.view)
-        envoi = self._line(name, head.lines["envoi"], head.envoi, letter.view)
-        body = typography.to_html(self._markdown, self._render(name, letter.view))
+        objet = self._line(name, head.lines["objet"], head.objet, view)
+        envoi = self._line(name, head.lines["envoi"], head.envoi, view)
+        body = typography.to_html(self._markdown, self._render(name, view))
         corps = Markup(body)  # noqa: S704 — made of escaped values only
-        return self.document(_LAYOUT, {**letter.view, "objet": objet, "envoi": envoi, "corps": corps})
+        return self.document(layout, {**view, "objet": objet, "envoi": envoi, "corps": corps})
 
     def document(self, name: str, view: Mapping[str, object]) -> Page:
         """The page of a document that is not a letter (décompte, conformity sheet)."""
         text = typography.typeset(self._render(name, view))
         passages = typography.passages(text)
         for mention in passages:
-            if mention not in MENTIONS:
+            if mention not in MENTIONS | CLAUSES:
                 raise TemplateFault(*self.place(mention, name), sandbox.unknown_mention(mention))
         return Page(html=text, passages=passages)
 
