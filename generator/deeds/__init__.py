@@ -9,7 +9,7 @@ from generator.deeds.deed import Deed, unproved
 from generator.deeds.printing import FOLDER, keep, print_deed
 from generator.deeds.receipt import NothingPaid, receipt
 from generator.deeds.reminder import Notice, reminder
-from generator.deeds.told import FOLLOWED, PROPOSED, Proposed, plan_block
+from generator.deeds.told import FOLLOWED, PROPOSED, Proposed, plan_block, standing
 
 __all__ = [
     "FOLDER",
@@ -28,5 +28,6 @@ __all__ = [
     "print_deed",
     "receipt",
     "reminder",
+    "standing",
     "unproved",
 ]  # fmt: skip

@@ -132,7 +132,7 @@ def _expected(
         "plan-debts": (french.day(claim.as_of),),
         "invoice-number": tuple(line.number for line in statement.claimed_lines(claim, accessories=True)),
         "total-breakdown": (french.euros(claim.principal), total),
-        "plan-acknowledgement": (total, words, "2240"),
+        "plan-acknowledgement": (total, words, "68-1250" if case.regime is Regime.PUBLIC else "2240"),
         "plan-schedule": tuple(
             text for term in terms for text in (french.day(term.due_on), french.euros(term.amount))
         ),

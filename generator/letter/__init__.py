@@ -191,7 +191,7 @@ def compose(
     )
 
 
-def decomptedocument(case: Case, creditor: Creditor, claim: Claim, law: Law) -> dict[str, object]:
+def decompte_document(case: Case, creditor: Creditor, claim: Claim, law: Law) -> dict[str, object]:
     """The view of `decompte.html`: the décompte of the letters, alone, under the sender's letterhead."""
     return {
         **document(case, creditor, title="Décompte", day=claim.as_of),
