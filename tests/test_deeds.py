@@ -465,7 +465,12 @@ def test_writing_adds_the_plan_and_nothing_else(capsys, root: Path) -> None:
 
 
 def test_a_signed_document_carries_the_acknowledgement(capsys, root: Path) -> None:
-    plan(capsys, root, "essai-1", "--mensualites", "2", "--ecrire", "--document", "pieces/accord.pdf")
+    more = ("--mensualites", "2", "--ecrire", "--document", "pieces/accord.pdf")
+    code, out, err = plan(capsys, root, "essai-1", *more)
+    assert code == 1 and "pieces/accord.pdf" in out and "rien n'a été écrit" in err
+    (root / "cases/essai-1/pieces").mkdir(parents=True)
+    (root / "cases/essai-1/pieces/accord.pdf").write_bytes(b"%PDF-1.7")
+    assert plan(capsys, root, "essai-1", *more)[0] == 0
     text = (root / "cases/essai-1.yml").read_text(encoding="utf-8")
     assert "reconnaissance: oui" in text and "document: pieces/accord.pdf" in text
 

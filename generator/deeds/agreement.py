@@ -10,7 +10,7 @@ from generator.case import Case, Creditor, PlanInstalment, PlanInterest, Regime,
 from generator.claim import Claim
 from generator.deeds.deed import Deed
 from generator.law import Law
-from generator.letter import document, parties, statement
+from generator.letter import document, embedded, parties, statement
 from generator.money import ZERO, plain
 from generator.numerals import euros_in_words
 
@@ -44,7 +44,7 @@ def agreement(
         view=view,
         expected=_expected(case, creditor, claim, terms, interest, view),
         data={
-            **statement.data_files(case, claim, accessories=True, day=claim.as_of.isoformat()),
+            **embedded.data_files(case, claim, accessories=True, day=claim.as_of.isoformat()),
             "echeancier.json": _as_json(case, claim, terms, interest),
         },
     )
