@@ -726,6 +726,151 @@ def _filed(proposal, *, written: bool) -> int:  # type: ignore[no-untyped-def]
     return CLEAN
 
 
+def _plan(options: argparse.Namespace) -> int:
+    """Propose a plan, follow the one that is agreed, or tell the debtor what is late."""
+    from generator.deeds import FOLLOWED
+
+    if not options.mensualites and not (options.suivi or options.lettre):
+        raise Misuse("dites en combien de mensualités, par exemple --mensualites 6, ou demandez --suivi")
+    project, dossier = _sound_case(options)
+    if dossier is None:
+        return ERRORS
+    if options.mensualites:
+        return _propose_plan(options, project, dossier)
+    if dossier.case.plan is None or dossier.case.plan.agreed_on > project.day:
+        raise Misuse(f"aucun échéancier n'est en cours au dossier {options.reference}")
+    if options.lettre:
+        return _plan_letter(options, project, dossier)
+    if options.format == "yaml":
+        raise Misuse("le suivi s'écrit en text ou en json")
+    sys.stdout.write(FOLLOWED[options.format](dossier.case, project.day))
+    return CLEAN
+
+
+def _sound_case(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+    """The project and the case asked for; its errors are told, and no case given, when it has some."""
+    from generator.diagnostics import FORMATS, Severity
+
+    project = _load(options, [options.reference])
+    dossier = project.dossier(options.reference)
+    errors = [found for found in dossier.diagnostics if found.severity is Severity.ERROR]
+    sys.stdout.write(FORMATS["text"](errors))
+    if errors or dossier.claim is None:
+        say("corrigez d'abord le dossier : rien n'a été produit")
+        return project, None
+    return project, dossier
+
+
+def _propose_plan(options: argparse.Namespace, project, dossier) -> int:  # type: ignore[no-untyped-def]
+    from generator import deeds, plan
+    from generator.case import PlanInterest
+
+    case, claim, interest = dossier.case, dossier.claim, PlanInterest(options.interets)
+    first = _read_day(options.premier, "--premier") if options.premier else None
+    down = _read_sum(options.acompte, "--acompte")
+    against = deeds.objections(case, claim, project.law, interest, dossier.limitation)
+    for objection in against:
+        if objection.refuses:
+            say(f"refusé : {objection.told(project.law)}")
+    if any(objection.refuses for objection in against):
+        return ERRORS
+    try:
+        terms = plan.schedule(
+            claim.total,
+            options.mensualites,
+            project.day,
+            first=first,
+            down=down,
+            remainder=plan.Remainder(options.reliquat),
+        )
+    except plan.Unworkable as reason:
+        raise Misuse(str(reason)) from None
+    against = deeds.objections(case, claim, project.law, interest, dossier.limitation, terms)
+    proposed = deeds.Proposed(
+        reference=case.reference,
+        claim=claim,
+        terms=terms,
+        interest=interest,
+        warnings=tuple(objection.told(project.law) for objection in against),
+        document=options.document or "",
+    )
+    sys.stdout.write(deeds.PROPOSED[options.format](proposed))
+    if options.ecrire:
+        return _record_plan(project, proposed)
+    if not options.sans_pdf:
+        deed = deeds.agreement(
+            case, dossier.creditor, claim, project.law, terms, interest=interest, down=down
+        )
+        _printed(project, dossier, deed)
+    return CLEAN
+
+
+def _record_plan(project, proposed) -> int:  # type: ignore[no-untyped-def]
+    """Write the plan into the case file, signed on the day asked, unless the rules refuse it."""
+    from generator import filing
+    from generator.amend import put
+    from generator.deeds import plan_block
+
+    block = plan_block(proposed)
+    proposal = filing.propose(
+        project.root, project.day, proposed.reference, lambda text, case: put(text, ("echeancier",), block)
+    )
+    if not proposal.refused:
+        filing.record(proposal)
+    code = _filed(proposal, written=True)
+    if code == CLEAN and not proposed.document:
+        say(
+            "l'accord signé n'est pas joint : ajoutez « document » et « reconnaissance: oui » dès sa réception"
+        )
+    return code
+
+
+def _plan_letter(options: argparse.Namespace, project, dossier) -> int:  # type: ignore[no-untyped-def]
+    from generator.deeds import Notice, reminder
+
+    deed = reminder(dossier.case, dossier.creditor, dossier.claim, project.law, Notice(options.lettre))
+    if deed is None:
+        raise Misuse("aucun versement de l'échéancier n'est en retard : il n'y a rien à réclamer")
+    _printed(project, dossier, deed)
+    return CLEAN
+
+
+def _receipt(options: argparse.Namespace) -> int:
+    from generator.deeds import NothingPaid, receipt
+
+    project, dossier = _sound_case(options)
+    if dossier is None:
+        return ERRORS
+    try:
+        deed = receipt(dossier.case, dossier.creditor, dossier.claim, project.law, options.paiement or None)
+    except NothingPaid as reason:
+        say(f"refusé : {reason}")
+        return ERRORS
+    _printed(project, dossier, deed)
+    if dossier.claim.total <= 0:
+        say("tout est réglé : envoyez la quittance, puis classez le dossier")
+    elif dossier.claim.principal <= 0:
+        say("le principal est réglé ; les accessoires restent dus, à réclamer ou à remettre (« remises »)")
+    return CLEAN
+
+
+def _printed(project, dossier, deed) -> None:  # type: ignore[no-untyped-def]
+    from generator.deeds import keep, print_deed
+    from generator.pipeline import assets_of
+
+    assets = assets_of(project.root, dossier.creditor)
+    say(f"PDF : {keep(project.root, deed, print_deed(project.root, project.templates, deed, assets))}")
+
+
+def _read_sum(text: str | None, option: str):  # type: ignore[no-untyped-def]
+    from generator.money import ZERO, AmountError, read_amount
+
+    try:
+        return read_amount(text) if text else ZERO
+    except AmountError as error:
+        raise Misuse(f"{error} : écrivez {option} 500 ou {option} '1 250,00'") from None
+
+
 _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "check": _check,
@@ -740,6 +885,8 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "expliquer": _explain,
     "dossier-contentieux": _court_file,
     "simuler": _simulate,
+    "echeancier": _plan,
+    "quittance": _receipt,
     "regle": _rule,
     "taux": _rates,
     "schema": _schema,

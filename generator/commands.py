@@ -337,6 +337,64 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="echeancier",
+        summary="propose un échéancier et son protocole, ou suit celui qui est signé",
+        example="amiable echeancier 2026-0500 --mensualites 6 --premier 2026-12-15 --acompte 500",
+        help="Répartit au centime la somme due à la date, en versements mensuels aux jours ouvrés, et imprime le "
+        "protocole à signer dans build/echeanciers/. Refuse ce que la loi refuse : procédure collective, dette "
+        "contestée, intérêts d'un acheteur public. N'écrit rien au dossier sans --ecrire.",
+        options=(
+            Option(name="reference", help="référence du dossier"),
+            Option(name="--mensualites", value="N", default=0, help="nombre de versements mensuels"),
+            Option(name="--premier", value="JOUR", help="date du premier (par défaut : dans un mois)"),
+            Option(name="--acompte", value="MONTANT", help="versé à la signature, en plus des mensualités"),
+            Option(
+                name="--interets",
+                choices=("maintenus", "suspendus", "abandonnes_si_respecte"),
+                default="maintenus",
+                help="sort des pénalités ou intérêts pendant l'échéancier",
+            ),
+            Option(
+                name="--reliquat",
+                choices=("derniere", "premiere"),
+                default="derniere",
+                help="mensualité qui porte les centimes indivisibles",
+            ),
+            Option(name="--suivi", help="suit l'échéancier inscrit au dossier : payé, en retard, à venir"),
+            Option(
+                name="--lettre",
+                choices=("rappel", "mise_en_demeure"),
+                help="imprime la lettre d'un versement manqué : rappel, ou mise en demeure selon la clause",
+            ),
+            Option(name="--ecrire", help="inscrit l'échéancier au dossier, signé à la date"),
+            Option(
+                name="--document", value="FICHIER", help="avec --ecrire : l'accord signé, dans le dossier"
+            ),
+            Option(name="--sans-pdf", help="n'imprime pas le protocole"),
+            Option(name="--format", choices=("text", "json", "yaml"), default="text", help="présentation"),
+            _ROOT,
+            _DATE,
+        ),
+    ),
+    Command(
+        name="quittance",
+        summary="imprime la quittance des paiements reçus",
+        example="amiable quittance 2026-0500 --paiement 2",
+        help="Reconnaît les paiements inscrits au dossier, dit ce qu'ils ont réglé et ce qui reste dû, et imprime le "
+        "reçu dans build/quittances/. Un dossier soldé reçoit une quittance pour solde.",
+        options=(
+            Option(name="reference", help="référence du dossier"),
+            Option(
+                name="--paiement",
+                value="N",
+                default=0,
+                help="un seul paiement, le premier reçu étant le n° 1",
+            ),
+            _ROOT,
+            _DATE,
+        ),
+    ),
+    Command(
         name="regle",
         summary="liste les règles, en cherche ou en explique",
         example="amiable regle prescription",

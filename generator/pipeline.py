@@ -176,7 +176,7 @@ def print_one(project: Project, dossier: Dossier, kind: LetterKind, channel: Cha
 
 def _order(project: Project, dossier: Dossier, toolchain: str) -> press.PackOrder:
     assert dossier.case and dossier.creditor and dossier.claim
-    assets = _assets(project.root, dossier.creditor)
+    assets = assets_of(project.root, dossier.creditor)
     asset_digest = digest_files(assets)
     printed = tuple(
         press.LetterOrder(letter=planned.letter, key=digest([toolchain, planned.letter, asset_digest]))
@@ -215,7 +215,7 @@ def _archived(folder: Path, dossier: Dossier, kind: LetterKind) -> bytes:
     return (folder / sending.file).read_bytes()
 
 
-def _assets(root: Path, creditor: Creditor) -> dict[str, bytes]:
+def assets_of(root: Path, creditor: Creditor) -> dict[str, bytes]:
     """The creditor's logo, read here so that no template can name a file."""
     if not creditor.logo:
         return {}

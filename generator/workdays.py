@@ -1,4 +1,4 @@
-"""Working days in metropolitan France: a thin face on the `holidays` library, imported when first needed."""
+"""Days counted: months, and working days in metropolitan France by the `holidays` library, imported when needed."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -27,6 +27,17 @@ def next_working_day(day: date) -> date:
     while not is_working_day(day):
         day += _ONE_DAY
     return day
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or the last day of that month when it is shorter.
+
+    >>> add_months(date(2026, 1, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
 @cache

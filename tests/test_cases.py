@@ -34,7 +34,8 @@ from generator.diagnostics import Severity
 from generator.french import day as show_day
 from generator.french import euros
 from generator.manifest import sha256
-from generator.procedure import Chosen, Stage, Status, choose, missed_instalment
+from generator.plan import missed_instalment
+from generator.procedure import Chosen, Stage, Status, choose
 from generator.project import LetterStatus, Project, exhibit_paths, load, read
 from generator.schema import schema
 

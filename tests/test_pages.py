@@ -157,6 +157,34 @@ def test_a_case_page_stays_out_of_the_search_and_of_the_menu(tmp_path: Path) -> 
     assert 'template: "dossier.html"' in head
 
 
+PLAN = """\
+echeancier:
+  signe_le: 05/10/2026
+  mensualites:
+    - le: 05/11/2026
+      montant: 100,00
+    - le: 07/12/2026
+      montant: 100,00
+"""
+
+
+def test_the_page_of_a_case_follows_its_plan(tmp_path: Path) -> None:
+    page = everything(built(tmp_path, a_case() + PLAN), "interne")["dossiers/canari-9917/index.md"]
+    section = page.partition('id="echeancier"')[2].partition("</section>")[0]
+    assert "en retard" in section and "prochaine" in section
+    assert "reste à payer : 200,00" in section
+
+
+def test_a_case_whose_principal_is_paid_is_offered_its_receipt(tmp_path: Path) -> None:
+    text = a_case()
+    amount = text.partition("montant_ttc: ")[2].partition("\n")[0]
+    paid = f"paiements:\n  - recu_le: 10/11/2026\n    montant: {amount}\n    facture: ZX-1\n"
+    page = everything(built(tmp_path / "a", text + paid), "interne")["dossiers/canari-9917/index.md"]
+    assert "amiable quittance canari-9917" in page and "accessoires restent dus" in page
+    unpaid = everything(built(tmp_path / "b", text), "interne")["dossiers/canari-9917/index.md"]
+    assert "amiable quittance" not in unpaid
+
+
 # --- The board ---
 
 

@@ -5,7 +5,8 @@ from builders import LAW, MINIMAL, case, creditor, day, procedure
 
 from generator import claim as claims
 from generator.case import Approver
-from generator.procedure import Chosen, Stage, State, Status, choose, missed_instalment, state
+from generator.plan import missed_instalment
+from generator.procedure import Chosen, Stage, State, Status, choose, state
 
 
 def stand(text: str, on: str, slug: str = "entreprises") -> State:

@@ -53,7 +53,7 @@ def test_a_procedure_in_error_is_told_at_its_line_and_stops_its_cases(tmp_path: 
         ("    attente: 10\n", "    attente: 3\n", "SCE09", Severity.WARNING),
         ("  - code: SCE10\n", "  - code: SCE12\n", "SCE10", Severity.WARNING),
         ("  - code: SCE10\n", "  - code: SCE12\n", "DER02", Severity.WARNING),
-        ("  - code: SCE10\n", "  - code: SCE99\n", "DER02", Severity.WARNING),
+        ("  - code: SCE10\n", "  - code: SCE99\n", "DER03", Severity.ERROR),
         ("    delai: 19\n", "    delai: 15\n", "SCE11", Severity.WARNING),
     ],
 )  # fmt: skip

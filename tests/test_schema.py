@@ -113,6 +113,8 @@ echeancier:
     - le: 01/10/2026
       montant: 300
   reconnaissance: oui
+  interets: suspendus
+  dechu_le: 12/10/2026
   document: pieces/accord.pdf
 approbations:
   - par: direction

@@ -11,7 +11,8 @@ from generator.case import Channel, PostalState, Regime
 from generator.french import day as show_day
 from generator.law import Law, NotInForce
 from generator.money import ZERO
-from generator.procedure import Stage, missed_instalment
+from generator.plan import missed_instalment
+from generator.procedure import Stage
 from generator.project import Dossier, Project
 from generator.rules import Facts
 from generator.rules.insolvency import NAMES, awaited_declaration, months_after

@@ -11,6 +11,7 @@ from generator.case.lists import (
     DebtKind,
     DueDateBasis,
     ExhibitNature,
+    PlanInterest,
     PublicBuyer,
     Quality,
     RemissionOf,
@@ -212,6 +213,14 @@ class Plan(Entry):
     )
     acknowledged: Flag = Field(
         False, alias="reconnaissance", description="le débiteur reconnaît la dette : oui ou non"
+    )
+    interest: PlanInterest | None = Field(
+        None,
+        alias="interets",
+        description="pendant l'échéancier : maintenus (par défaut), suspendus ou abandonnes_si_respecte",
+    )
+    ended_on: Day | None = Field(
+        None, alias="dechu_le", description="jour où la déchéance du terme est acquise, après l'avertissement"
     )
     document: Path | None = Field(None, alias="document", description="accord signé")
 

@@ -247,6 +247,14 @@ class RemissionOf(StrEnum):
     PRINCIPAL = "principal"
 
 
+class PlanInterest(StrEnum):
+    """What becomes of interest while a payment plan is respected."""
+
+    MAINTAINED = "maintenus"
+    SUSPENDED = "suspendus"
+    WAIVED_IF_KEPT = "abandonnes_si_respecte"
+
+
 class ConsumerStart(StrEnum):
     SENT = "envoi"
     FIRST_PRESENTATION = "premiere_presentation"

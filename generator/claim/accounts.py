@@ -68,8 +68,9 @@ class Slot:
     """One due date of an invoice. `blocked` is disputed or retained: it bears no interest and is paid last.
 
     `first` is the first day of interest and `stop` the last one allowed, both included; an unpaid balance is late
-    from `first_late` on; no day of `grace`, a judge's delay, counts. `cursor` is the first day not counted yet;
-    `accrued` is interest still unpaid; `penalised` tells that the penal clause bore on it.
+    from `first_late` on; no day of `grace`, a judge's delay, nor of `idle`, a plan that suspends interest, counts.
+    `cursor` is the first day not counted yet; `accrued` is interest still unpaid; `penalised` tells that the penal
+    clause bore on it.
     """
 
     line: Line
@@ -79,6 +80,7 @@ class Slot:
     stop: date
     first_late: date
     grace: tuple[date, date] | None = None
+    idle: tuple[date, date] | None = None
     blocked: Decimal = ZERO
     accrued: Decimal = ZERO
     late: bool = False
@@ -100,6 +102,10 @@ class Slot:
         if self.spared(self.first_late):
             self.first_late = end + _ONE_DAY
 
+    def bears_interest(self, day: date) -> bool:
+        """Whether `day` is neither within the judge's delay nor within a plan that suspends interest."""
+        return not self.spared(day) and not (self.idle and self.idle[0] <= day <= self.idle[1])
+
     def pay_principal(self, amount: Decimal) -> Decimal:
         part = min(amount, self.balance)
         self.balance -= part
@@ -107,12 +113,15 @@ class Slot:
         return part
 
     def open_days(self, last: date) -> list[tuple[date, date]]:
-        """The periods from `cursor` to `last`, both included, without the days of `grace`."""
-        begin, end = self.grace or (date.max, date.max)
-        if end < self.cursor or last < begin:
-            return [(self.cursor, last)]
-        periods = [(self.cursor, begin - _ONE_DAY), (end + _ONE_DAY, last)]
-        return [(first, final) for first, final in periods if first <= final]
+        """The periods from `cursor` to `last`, both included, without the days of `grace` nor those of `idle`."""
+        periods, start = [], self.cursor
+        for begin, end in sorted(window for window in (self.grace, self.idle) if window):
+            if start <= min(last, begin - _ONE_DAY):
+                periods.append((start, min(last, begin - _ONE_DAY)))
+            start = max(start, end + _ONE_DAY)
+        if start <= last:
+            periods.append((start, last))
+        return periods
 
     def remit_principal(self, amount: Decimal) -> Decimal:
         part = min(amount, self.base)

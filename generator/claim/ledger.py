@@ -25,6 +25,7 @@ from generator.claim.model import InvoiceClaim, Segment, Terms
 from generator.claim.rates import Rate, Tariff, interest, pieces, year_days
 from generator.law import Law
 from generator.money import CENT, ZERO, round_cents
+from generator.plan import interest_free
 
 _ONE_DAY = timedelta(days=1)
 _FEE = {Regime.B2B: "indemnite_forfaitaire", Regime.PUBLIC: "indemnite_forfaitaire_public"}
@@ -79,6 +80,7 @@ class Ledger:
         line = Line(invoice, position, disputed(case, invoice, as_of), kept)
         opening = insolvency_opening(case, invoice, as_of)
         stop = opening - _ONE_DAY if opening else date.max
+        idle = interest_free(case, as_of)
         for due, amount in due_amounts(case, invoice, choices, self.law, as_of):
             first: date | None = due + self.shift
             if self.regime is Regime.B2C:
@@ -87,6 +89,7 @@ class Ledger:
             slot = Slot(line, due, amount, first, stop, due + _ONE_DAY, cursor=first or date.max)
             if self.grace:
                 slot.spare(self.grace.granted_on, self.grace.until)
+            slot.idle = idle
             line.slots.append(slot)
         return line
 
@@ -383,7 +386,7 @@ class Ledger:
         for slot in self.slots:
             if slot.first is None or slot.first > tomorrow or not slot.due < self.as_of <= slot.stop:
                 continue
-            if slot.base and not slot.line.interest_stopped and not slot.spared(tomorrow):
+            if slot.base and not slot.line.interest_stopped and slot.bears_interest(tomorrow):
                 rate = self._rate(slot, self.as_of)
                 divisor = year_days(self.terms.day_basis, self.as_of.year)
                 daily += interest(slot.base, rate.percent, 1, divisor)

@@ -17,7 +17,7 @@ from generator.letter.expected import expected
 from generator.money import ZERO, round_cents
 from generator.procedure import LETTER_STAGE, Occurrence, Procedure, Stage, State
 
-__all__ = ["LETTERS", "Letter", "LetterModel", "compose", "decompte_document", "usual_channel"]
+__all__ = ["LETTERS", "Letter", "LetterModel", "compose", "decompte_document", "document", "usual_channel"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,7 @@ def compose(
     period = _public_period(case, law, day)
     used = {*(claim.legal_values if accessories else ()), *(value for value in (legal_rate, period) if value)}
     view = {
-        **_document(case, creditor, title=model.title, day=day),
+        **document(case, creditor, title=model.title, day=day),
         "lettre": {
             "genre": str(kind),
             "titre": model.title,
@@ -194,13 +194,13 @@ def compose(
 def decompte_document(case: Case, creditor: Creditor, claim: Claim, law: Law) -> dict[str, object]:
     """The view of `decompte.html`: the décompte of the letters, alone, under the sender's letterhead."""
     return {
-        **_document(case, creditor, title="Décompte", day=claim.as_of),
+        **document(case, creditor, title="Décompte", day=claim.as_of),
         "decompte": statement.decompte(case, claim),
     }
 
 
-def _document(case: Case, creditor: Creditor, *, title: str, day: date) -> dict[str, object]:
-    """What the layout needs for any document."""
+def document(case: Case, creditor: Creditor, *, title: str, day: date) -> dict[str, object]:
+    """What the layout needs for any document about `case`."""
     return {
         **parties.letterhead(case, creditor),
         "titre": title,

@@ -4,8 +4,10 @@ from datetime import date
 
 from generator import french
 from generator.case import JournalEntry
+from generator.deeds import standing
 from generator.pages import markup
 from generator.pages.markup import badge, day, euros, label, table, text
+from generator.plan import InstalmentStatus, follow
 from generator.procedure import STAGE_NAMES, Status
 from generator.project import Dossier
 from generator.shelf import Pack
@@ -56,6 +58,35 @@ def clocks(dossier: Dossier, today: date) -> str:
             )
     rows = [(day(when), text(what), distance(when, today)) for when, what in sorted(clocks)]
     return table(("Date", "Événement", "Échéance"), rows) if rows else ""
+
+
+_PLAN_BADGES = {
+    InstalmentStatus.PAID: "faite",
+    InstalmentStatus.PAID_LATE: "faite",
+    InstalmentStatus.LATE: "retard",
+    InstalmentStatus.NEXT: "afaire",
+    InstalmentStatus.COMING: "avenir",
+}
+
+
+def plan(dossier: Dossier, today: date) -> str:
+    """Each instalment of the plan in force, and where it stands."""
+    case = dossier.case
+    if case is None or case.plan is None:
+        return ""
+    followed = follow(case.plan, case.payments, today)
+    rows = [
+        (
+            str(item.number),
+            day(item.due_on),
+            euros(item.amount),
+            badge(str(item.status), _PLAN_BADGES[item.status]),
+            day(item.paid_on) if item.paid_on else euros(item.received) if item.received else "—",
+        )
+        for item in followed
+    ]
+    said = "".join(f"<p>{text(sentence)}</p>" for sentence in standing(case, followed, today))
+    return table(("N°", "Date", "Montant", "État", "Payée le, ou reçu"), rows, numeric=(2,)) + said
 
 
 def journal(dossier: Dossier) -> str:
@@ -120,6 +151,20 @@ def movements(dossier: Dossier) -> str:
     ]
     return (
         table(("Date", "Mouvement", "Facture", "Montant", "Précision"), shown, numeric=(3,)) if shown else ""
+    )
+
+
+def closing(dossier: Dossier) -> str:
+    """What to do once the principal is paid: hand over the receipt, claim or waive the rest, close the file."""
+    claim = dossier.claim
+    if claim is None or not claim.payments or claim.principal > 0 or claim.not_due or claim.disputed:
+        return ""
+    command = f"<code>amiable quittance {text(dossier.reference)}</code>"
+    if claim.total <= 0:
+        return f"<p>Tout est réglé : remettez la quittance ({command}), puis classez le dossier.</p>"
+    return (
+        f"<p>Le principal est réglé ; {euros(claim.total)} d’accessoires restent dus : réclamez-les, ou inscrivez une "
+        f"remise approuvée, avant de classer le dossier. Quittance : {command}.</p>"
     )
 
 

@@ -15,11 +15,11 @@ from generator.procedure.model import (
     Step,
     StepState,
 )
-from generator.procedure.pauses import Pause, missed_instalment, pause
+from generator.procedure.pauses import Pause, pause
 from generator.procedure.selection import Choice, Chosen, choose
 
 __all__ = [
     "LETTER_STAGE", "STAGE_NAMES", "Choice", "Chosen", "Occurrence", "Pause", "Procedure", "SetAside", "Stage",
-    "Standing", "State", "Status", "Step", "StepState", "choose", "earliest", "missed_instalment",
+    "Standing", "State", "Status", "Step", "StepState", "choose", "earliest",
     "never_arrived", "pause", "state",
 ]  # fmt: skip

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.case import Case, Plan
+from generator.case import Case
 from generator.french import day as show_day
-from generator.money import ZERO
+from generator.plan import missed_instalment, tested_on
 from generator.procedure.model import Standing
 
 _ONE_DAY = timedelta(days=1)
@@ -40,39 +40,10 @@ def _pauses(case: Case, standing: Standing, day: date) -> Iterator[Pause]:
         yield Pause(why=why, resumes_on=case.grace.until + _ONE_DAY)
     if case.plan and case.plan.agreed_on <= day and missed_instalment(case, case.plan, day) is None:
         why = f"un échéancier signé le {show_day(case.plan.agreed_on)} est respecté"
-        yield Pause(why=why, resumes_on=_after_the_next_instalment(case.plan, day))
+        yield Pause(why=why, resumes_on=tested_on(case.plan, day))
     if standing.disputed > 0 and not any(line.claimed > 0 or line.not_due > 0 for line in standing.lines):
         yield Pause(why="tout ce qui reste dû est contesté", resumes_on=None)
     for promise in case.promises:
         if promise.made_on <= day <= promise.due_on and promise.kept is not False:
             why = f"le débiteur a promis de payer le {show_day(promise.due_on)}"
             yield Pause(why=why, resumes_on=promise.due_on + _ONE_DAY)
-
-
-def _after_the_next_instalment(plan: Plan, day: date) -> date | None:
-    """The first day on which the plan may be found broken; None once its last instalment is paid."""
-    coming = [item.due_on for item in plan.instalments if item.due_on >= day]
-    return min(coming) + _ONE_DAY if coming else None
-
-
-def missed_instalment(case: Case, plan: Plan, day: date) -> date | None:
-    """The first instalment of `plan` not covered by the payments received since it was agreed, or None.
-
-    An instalment is missed from the day after its date: on the date itself the debtor is still in time.
-    """
-    expected = ZERO
-    for instalment in sorted(plan.instalments, key=lambda item: item.due_on):
-        expected += instalment.amount
-        if instalment.due_on >= day:
-            return None
-        received = sum(
-            (
-                item.amount
-                for item in case.payments
-                if plan.agreed_on <= item.received_on <= instalment.due_on
-            ),
-            ZERO,
-        )
-        if received < expected:
-            return instalment.due_on
-    return None

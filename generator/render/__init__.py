@@ -14,9 +14,9 @@ from markupsafe import Markup
 from generator import source
 from generator.letter import LETTERS, Letter
 from generator.render import sandbox, typography
-from generator.render.sandbox import MENTIONS, TemplateFault
+from generator.render.sandbox import CLAUSES, MENTIONS, TemplateFault
 
-__all__ = ["MENTIONS", "Head", "Page", "TemplateFault", "Templates", "Text", "expand"]
+__all__ = ["CLAUSES", "MENTIONS", "Head", "Page", "TemplateFault", "Templates", "Text", "expand"]
 
 _HEAD = re.compile(r"\A---\n(?P<head>.*?\n)---\n", re.DOTALL)
 _USES = re.compile(r"""\{% (?:include|extends) ["']([^"']+)["']""")
@@ -74,7 +74,11 @@ class Templates:
 
     def html(self, letter: Letter) -> Page:
         """The page of `letter`. Raises TemplateFault for anything its author must correct."""
-        return self._laid(LETTERS[letter.kind].template, _LAYOUT, letter.view)[0]
+        return self.written(LETTERS[letter.kind].template, letter.view)
+
+    def written(self, name: str, view: Mapping[str, object], *, layout: str = _LAYOUT) -> Page:
+        """The page of the Markdown template `name`, its head and body laid in `layout`."""
+        return self._laid(name, layout, view)[0]
 
     def subject(self, letter: Letter) -> str:
         """The subject of `letter`, as its first page shows it."""
@@ -101,7 +105,7 @@ class Templates:
         text = typography.typeset(self._render(name, view))
         passages = typography.passages(text)
         for mention in passages:
-            if mention not in MENTIONS:
+            if mention not in MENTIONS | CLAUSES:
                 raise TemplateFault(*self.place(mention, name), sandbox.unknown_mention(mention))
         return Page(html=text, passages=passages)
 

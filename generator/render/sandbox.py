@@ -24,6 +24,15 @@ MENTIONS = frozenset({
 })  # fmt: skip
 """The identifiers a template may mark."""
 
+CLAUSES = frozenset({
+    "plan-acknowledgement", "plan-collector", "plan-data", "plan-debts", "plan-default", "plan-handwritten",
+    "plan-imputation", "plan-interest", "plan-no-fees", "plan-no-novation", "plan-originals",
+    "plan-over-indebtedness", "plan-parties", "plan-payment", "plan-schedule", "plan-signatures",
+    "plan-suspension", "receipt-balance", "receipt-imputation", "receipt-payments",
+    "reminder-amount", "reminder-clause",
+})  # fmt: skip
+"""The passages that an agreement, a receipt or the reminder of a plan may mark: the proof asks for them."""
+
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _UNSAFE = ("forceescape", "safe", "tojson", "urlize", "xmlattr")
 
@@ -127,7 +136,7 @@ def _as_is(value: object) -> object:
 def _mention(*names: str, caller: Callable[[], Markup]) -> Markup:
     """`{% call mention("signature") %}…{% endcall %}`: inline, or a block when `endcall` has its own line."""
     for name in names:
-        if name not in MENTIONS:
+        if name not in MENTIONS | CLAUSES:
             raise jinja2.TemplateRuntimeError(unknown_mention(name))
     content = caller()
     marks = " ".join(names)
@@ -174,7 +183,7 @@ def near(name: str, known: Sequence[str]) -> str:
 
 
 def unknown_mention(name: str) -> str:
-    return f"la mention « {name} » n'existe pas{near(name, sorted(MENTIONS))}"
+    return f"la mention « {name} » n'existe pas{near(name, sorted(MENTIONS | CLAUSES))}"
 
 
 def said(error: jinja2.TemplateError) -> str:

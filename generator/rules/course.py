@@ -6,7 +6,8 @@ from datetime import timedelta
 from generator.case import Act, LetterKind, Result, Role
 from generator.claim import InvoiceClaim
 from generator.money import ZERO
-from generator.procedure import Stage, missed_instalment, never_arrived
+from generator.plan import missed_instalment
+from generator.procedure import Stage, never_arrived
 from generator.reader import fold, nearest
 from generator.rules.breaks import add, broken, drop, put
 from generator.rules.limitation import Limitation, limitation

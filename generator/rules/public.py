@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.case import Act, DayCount, RemissionOf
+from generator.case import Act, DayCount, PlanInterest, RemissionOf
 from generator.claim import REMITTED
 from generator.rules.breaks import add, broken, drop, put
 from generator.rules.rule import (
@@ -75,6 +75,12 @@ def _given_up(facts: Facts) -> Iterator[Finding]:
     for position, remission in enumerate(facts.case.remissions):
         if remission.of in {RemissionOf.INTEREST, RemissionOf.FEE}:
             yield at("remissions", position, of=REMITTED[remission.of])
+
+
+def _plan_that_waives(facts: Facts) -> Iterator[Finding]:
+    plan = facts.case.plan
+    if plan and plan.interest not in {None, PlanInterest.MAINTAINED}:
+        yield at("plan", "interest", written=plan.interest)
 
 
 def _interrupted(facts: Facts) -> Iterator[Finding]:
@@ -248,5 +254,17 @@ RULES: tuple[Rule, ...] = (
         message="le code fait courir les intérêts du lendemain : « deux_bornes » est sans effet ici",
         applies=for_a_public_buyer, check=_both_ends,
         breaks=broken(put("conventions", {"jours": "deux_bornes"}), variant="public"),
+    ),
+    error(
+        "PUB15", "Échéancier qui abandonne les intérêts moratoires",
+        basis=("ccp-L2192-14", "caa-douai-2020-02-27-18DA02505"),
+        why="Un acheteur public peut obtenir des délais, jamais d'abandon : y renoncer est réputé non écrit.",
+        fix="écrivez « interets: maintenus », ou retirez la ligne",
+        message="l'échéancier accordé à un acheteur public porte « {written} » : les intérêts restent dus",
+        applies=for_a_public_buyer, check=_plan_that_waives,
+        breaks=broken(put("echeancier", {
+            "signe_le": "01/07/2026", "interets": "suspendus", "reconnaissance": "oui",
+            "mensualites": [{"le": "15/07/2026", "montant": "500,00"}],
+        }), variant="public"),
     ),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from generator.letter import Letter
 from generator.procedure import Procedure, Stage, State, Status, StepState
 from generator.rules.breaks import Break
 from generator.rules.when import When, both, when
+from generator.workdays import add_months
 
 __all__ = [
     "ALL_LETTERS", "Document", "Facts", "Finding", "MentionResult", "Rule", "Subject", "at", "both", "when",
@@ -282,17 +283,6 @@ def before_a_mise_en_demeure(facts: Facts) -> bool:
 
 
 # --- Counting ---
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of that month when it is shorter.
-
-    >>> add_months(date(2026, 1, 31), 1)
-    datetime.date(2026, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
 def month_end(day: date) -> date:
