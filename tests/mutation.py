@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import jinja2
 
 from generator import rules
-from generator.case import Case, Creditor, ExtraCost, LetterKind
+from generator.case import Case, Creditor, ExtraCost, LetterKind, PenalClause
 from generator.letter import Letter
 from generator.pdf import Engine
 from generator.press import proof
@@ -288,7 +288,7 @@ def without(page: str, mention: str, text: str) -> str:
 
 @cache
 def letter_of(name: str, kind: LetterKind) -> Letter:
-    """A specimen; « frais » is the professional's, with costs above the fixed indemnity."""
+    """A specimen; « frais » is the professional's, with costs above the fixed indemnity and a penal clause."""
     if name != "frais":
         return specimen(name, kind)
     case = read(ROOT, "letters/specimens/b2b.yml", Case).value
@@ -296,9 +296,13 @@ def letter_of(name: str, kind: LetterKind) -> Letter:
     assert case and creditor
     day = next(entry.on for entry in case.journal if entry.act.value == kind.value)
     costs = (ExtraCost(label="honoraires d’avocat", amount=Decimal("350.00")),)
-    return compose(
-        case.model_copy(update={"extra_costs": costs}), creditor, kind, day, scenario="entreprises"
+    clause = PenalClause(
+        wording="Toute somme impayée huit jours après une mise en demeure est majorée de dix pour cent.",
+        basis="contrat du 2 mars 2026, art. 9",
+        percent=Decimal("10"),
     )
+    claimed = case.model_copy(update={"extra_costs": costs, "penal_clause": clause})
+    return compose(claimed, creditor, kind, day, scenario="entreprises")
 
 
 def printed(name: str, kind: LetterKind, texts: Texts | Emptied) -> Document:

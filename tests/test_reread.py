@@ -248,7 +248,7 @@ def test_json_is_a_sorted_list_with_six_keys(capsys, tmp_path: Path) -> None:
     assert [row["ligne"] for row in rows] == sorted(row["ligne"] for row in rows)
     assert rows[-1] | {"article": ""} == {
         "ligne": 3, "code": "MOT04", "regle": "Menace de saisie sans titre", "gravite": "erreur",
-        "extrait": "saisir vos", "article": "",
+        "extrait": "saisir vos meubles", "article": "",
     }  # fmt: skip
     assert rows[-1]["article"].startswith("C. conso., art. L. 121-6 ; C. conso., art. L. 121-2")
 

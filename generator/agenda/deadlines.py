@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 
 from generator import rules
 from generator.agenda.event import Event, Group, Kind, Urgency
-from generator.case import Channel, PostalState, Regime
+from generator.case import OUTCOMES, Channel, PostalState, Regime
 from generator.french import day as show_day
 from generator.law import Law, NotInForce
 from generator.money import ZERO
@@ -20,7 +20,6 @@ from generator.rules.insolvency import NAMES, awaited_declaration, months_after
 NOTICE = {Kind.LIMITATION: 183, Kind.DECLARATION: 62, Kind.RELIEF: 183}
 """Days for which a deadline that forfeits a right is told beforehand, however short the agenda asked."""
 
-_SETTLED = {PostalState.RECEIVED, PostalState.REFUSED, PostalState.UNCLAIMED, PostalState.UNKNOWN_ADDRESS}
 _ONE_DAY = timedelta(days=1)
 
 
@@ -134,9 +133,10 @@ def _electronic(desk: _Desk) -> Iterator[Event]:
         if entry.sending is None or entry.sending.channel is not Channel.LRE or entry.on > desk.asked:
             continue
         states = {event.state: event.on for event in entry.sending.postal if event.on <= desk.asked}
-        notice = states.get(PostalState.PRESENTED) or states.get(PostalState.DEPOSITED) or entry.on
+        told = (PostalState.LRE_NOTIFIED, PostalState.PRESENTED, PostalState.DEPOSITED)
+        notice = next((states[state] for state in told if state in states), entry.on)
         days = _value(desk.facts.law, "lre_acceptation", notice)
-        if days is None or states.keys() & _SETTLED:
+        if days is None or states.keys() & OUTCOMES:
             continue
         last = notice + timedelta(days=days)
         words: _Told = {

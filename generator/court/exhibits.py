@@ -32,6 +32,10 @@ STATES: Mapping[PostalState, str] = {
     PostalState.REFUSED: "refusée par le destinataire",
     PostalState.UNCLAIMED: "avisée et non réclamée",
     PostalState.UNKNOWN_ADDRESS: "retournée, destinataire inconnu à l’adresse",
+    PostalState.LRE_NOTIFIED: "mise à disposition du destinataire",
+    PostalState.LRE_ACCEPTED: "acceptée par le destinataire",
+    PostalState.LRE_REFUSED: "refusée par le destinataire",
+    PostalState.LRE_UNCLAIMED: "mise à disposition et non réclamée",
 }
 _PROOFS: Mapping[PostalState, str] = {
     PostalState.DEPOSITED: "Preuve de dépôt",
@@ -40,6 +44,10 @@ _PROOFS: Mapping[PostalState, str] = {
     PostalState.REFUSED: "Preuve du refus",
     PostalState.UNCLAIMED: "Preuve de non-réclamation",
     PostalState.UNKNOWN_ADDRESS: "Retour « destinataire inconnu à l’adresse »",
+    PostalState.LRE_NOTIFIED: "Preuve de mise à disposition",
+    PostalState.LRE_ACCEPTED: "Preuve de réception",
+    PostalState.LRE_REFUSED: "Preuve du refus",
+    PostalState.LRE_UNCLAIMED: "Preuve de non-réclamation",
 }
 _SHELVES: tuple[frozenset[ExhibitNature], ...] = (
     frozenset({ExhibitNature.CONTRACT, ExhibitNature.ORDER, ExhibitNature.QUOTE, ExhibitNature.TERMS}),

@@ -90,7 +90,8 @@ def _sums(
             found["penalties-rate-basis"] = [item["taux"] for item in view["taux"]]
             found["penalties-amount"] = [sums["interets"], sums["arrete_au"], "complet paiement"]
         if sums["indemnite"]:
-            found["lump-sum-40"] = [sums["indemnite_unitaire"], sums["indemnite"]]
+            each = f"par {sums['indemnite_par']}" if regime is Regime.B2B else "par paiement"
+            found["lump-sum-40"] = [sums["indemnite_unitaire"], each, sums["indemnite"]]
         if sums["frais"]:
             found["lump-sum-complement"] = [sums["frais"]]
     if clause := view["clause_penale"]:
