@@ -265,7 +265,7 @@ def test_on_both_sides_each_letter_opens_a_sheet(tmp_path: Path) -> None:
 
 def test_a_name_too_long_for_the_window_is_kept_out_with_its_measures(tmp_path: Path) -> None:
     long = (REACHED + TOLD).replace(
-        "Menuiserie Fictive", "Société " + "interprofessionnelle de menuiserie " * 7
+        "Menuiserie Fictive", "Société " + "interprofessionnelle de menuiserie " * 6
     )
     found = mail(tmp_path, "2026-07-20", long, REACHED + TOLD)
     assert codes(found) == ["ENV03"]

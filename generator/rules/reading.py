@@ -1,6 +1,7 @@
 """LET: how a mention is looked for in what the debtor receives: marked passage, values, printed page."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -57,19 +58,35 @@ class Reading:
         if self.document.legible is None:
             return "" if self.printed(passage) is not None else passage
         seen = self.document.legible.get(mention, ())
-        left = squeeze(seen[rank][0]) if rank < len(seen) else ""
-        if squeeze(passage) in left:
+        text = seen[rank][0] if rank < len(seen) else ""
+        if squeeze(passage) in squeeze(text):
             return ""
-        words = passage.split()
+        words = [squeeze(word) for word in passage.split()]
+        held = Counter(map(squeeze, text.split())) & Counter(words)
+        left = _without(text, held)
         hidden = set()
         for place in sorted(range(len(words)), key=lambda place: -len(words[place])):
-            word = squeeze(words[place])
-            if word not in left:
+            word = words[place]
+            if held[word]:
+                held[word] -= 1
+            elif word in left:
+                left = left.replace(word, " ", 1)
+            else:
                 hidden.add(place)
-            left = left.replace(word, " ", 1)
         first = min(hidden, default=len(words))
         last = next((place for place in range(first, len(words)) if place not in hidden), len(words))
-        return " ".join(words[first:last])
+        return " ".join(passage.split()[first:last])
+
+
+def _without(text: str, words: Counter[str]) -> str:
+    """`text` without spaces, less the words already found: « 31 » then « 17 » must not pass for « 117 »."""
+    taken, left = Counter(words), []
+    for word in map(squeeze, text.split()):
+        if taken[word]:
+            taken[word] -= 1
+            word = " "
+        left.append(word)
+    return "".join(left)
 
 
 def reading(document: Document, law: Law) -> Reading:
