@@ -117,6 +117,23 @@ def _load(options: argparse.Namespace, only: Sequence[str] = ()):  # type: ignor
     return project
 
 
+def _case_asked(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+    """The project with the one case a command is about."""
+    project = _load(options, [options.reference])
+    dossier = project.dossier(options.reference)
+    assert dossier is not None  # `_load` refuses a reference that names none
+    return project, dossier
+
+
+def _tell_errors(dossier) -> bool:  # type: ignore[no-untyped-def]
+    """Print the errors of a case; whether it has some."""
+    from generator.diagnostics import FORMATS, Severity
+
+    errors = [found for found in dossier.diagnostics if found.severity is Severity.ERROR]
+    sys.stdout.write(FORMATS["text"](errors))
+    return bool(errors)
+
+
 def _no_case(root: Path, reference: str) -> Misuse:
     from generator.reader import nearest
 
@@ -259,15 +276,11 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from generator import claim
-    from generator.diagnostics import FORMATS, Severity
     from generator.manifest import dump
 
-    project = _load(options, [options.reference])
-    dossier = project.dossier(options.reference)
-    assert dossier is not None
+    _project, dossier = _case_asked(options)
     if dossier.claim is None:
-        errors = [found for found in dossier.diagnostics if found.severity is Severity.ERROR]
-        sys.stdout.write(FORMATS["text"](errors))
+        _tell_errors(dossier)
         return ERRORS
     printed: dict[str, Callable[[claim.Claim], str]] = {
         "text": claim.explain,
@@ -281,18 +294,14 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _simulate(options: argparse.Namespace) -> int:
     from generator import simulation
-    from generator.diagnostics import FORMATS, Severity
     from generator.manifest import dump
 
     day = _asked_day(options)
     until, supposed = _horizon(options, day), [_supposed(text, day) for text in options.payer or ()]
-    project = _load(options, [options.reference])
-    dossier = project.dossier(options.reference)
-    assert dossier is not None
+    project, dossier = _case_asked(options)
     case, creditor, procedure, answer = dossier.case, dossier.creditor, dossier.procedure, dossier.answer
     if not (case and creditor and procedure and answer and dossier.claim):
-        errors = [found for found in dossier.diagnostics if found.severity is Severity.ERROR]
-        sys.stdout.write(FORMATS["text"](errors))
+        _tell_errors(dossier)
         return ERRORS
     unknown = {item.invoice for item in supposed if item.invoice} - {item.number for item in case.invoices}
     if unknown:
@@ -352,9 +361,7 @@ def _court_file(options: argparse.Namespace) -> int:
     from generator.diagnostics import FORMATS
     from generator.french import count
 
-    project = _load(options, [options.reference])
-    dossier = project.dossier(options.reference)
-    assert dossier is not None
+    project, dossier = _case_asked(options)
     folder = Path(options.out) if options.out else project.root / docketing.FOLDER / dossier.reference
     if not docketing.is_free(folder):
         raise Misuse(
@@ -749,13 +756,8 @@ def _plan(options: argparse.Namespace) -> int:
 
 def _sound_case(options: argparse.Namespace):  # type: ignore[no-untyped-def]
     """The project and the case asked for; its errors are told, and no case given, when it has some."""
-    from generator.diagnostics import FORMATS, Severity
-
-    project = _load(options, [options.reference])
-    dossier = project.dossier(options.reference)
-    errors = [found for found in dossier.diagnostics if found.severity is Severity.ERROR]
-    sys.stdout.write(FORMATS["text"](errors))
-    if errors or dossier.claim is None:
+    project, dossier = _case_asked(options)
+    if _tell_errors(dossier) or dossier.claim is None:
         say("corrigez d'abord le dossier : rien n'a été produit")
         return project, None
     return project, dossier

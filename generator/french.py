@@ -20,6 +20,11 @@ def euros(amount: Decimal) -> str:
     return f"{format_decimal(rounded, format='#,##0.00', locale='fr')}{NBSP}€"
 
 
+def euros_or_empty(amount: Decimal) -> str:
+    """The same, and nothing at all for no euro: an empty cell."""
+    return euros(amount) if amount else ""
+
+
 def exact_euros(amount: Decimal) -> str:
     """« 0,5775 € »: up to four decimals, for a sum per day that must not be multiplied once rounded."""
     exact = amount.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP) + 0

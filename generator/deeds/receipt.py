@@ -117,9 +117,9 @@ def _view(
                 "le": french.short_day(item.payment.received_on),
                 "moyen": (item.payment.means or "versement").capitalize(),
                 "factures": french.listing(item.invoices),
-                "principal": _or_empty(item.principal),
-                "interets": _or_empty(item.interest),
-                "autres": _or_empty(item.others),
+                "principal": french.euros_or_empty(item.principal),
+                "interets": french.euros_or_empty(item.interest),
+                "autres": french.euros_or_empty(item.others),
                 "montant": french.euros(item.payment.amount),
             }
             for item in chosen
@@ -137,8 +137,8 @@ def _view(
         "solde": claim.total <= 0,
         "principal_solde": claim.principal <= 0,
         "reste": [{"nom": name, "montant": french.euros(amount)} for name, amount in _left(claim) if amount],
-        "a_echoir": _or_empty(claim.not_due),
-        "trop_percu": _or_empty(claim.overpaid),
+        "a_echoir": french.euros_or_empty(claim.not_due),
+        "trop_percu": french.euros_or_empty(claim.overpaid),
         "signature": parties.signature(case, creditor),
         "pieces_jointes": [],
         "l111_8": list(law.text("l111_8_alineas_2_et_3").paragraphs) if case.by_third_party else [],
@@ -186,7 +186,3 @@ def _expected(
     if case.mandate:
         found["collector-identity"] = (case.mandate.name, "recouvrement amiable")
     return found
-
-
-def _or_empty(amount: Decimal) -> str:
-    return french.euros(amount) if amount else ""

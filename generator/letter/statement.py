@@ -37,14 +37,14 @@ def rows(lines: Sequence[InvoiceClaim]) -> list[dict[str, object]]:
             "prestation": line.invoice.supply,
             "commande": "" if (line.invoice.order or "") in line.invoice.supply else line.invoice.order or "",
             "montant": french.euros(line.original),
-            "regle": _or_empty(line.principal_paid),
-            "remis": _or_empty(line.remitted),
-            "avoirs": _or_empty(line.credited),
-            "deduit": _or_empty(line.principal_paid + line.credited + line.remitted),
-            "conteste": _or_empty(line.disputed),
-            "retenue": _or_empty(line.retention),
-            "a_echoir": _or_empty(line.not_due),
-            "ecarte": _or_empty(line.disputed + line.retention + line.not_due),
+            "regle": french.euros_or_empty(line.principal_paid),
+            "remis": french.euros_or_empty(line.remitted),
+            "avoirs": french.euros_or_empty(line.credited),
+            "deduit": french.euros_or_empty(line.principal_paid + line.credited + line.remitted),
+            "conteste": french.euros_or_empty(line.disputed),
+            "retenue": french.euros_or_empty(line.retention),
+            "a_echoir": french.euros_or_empty(line.not_due),
+            "ecarte": french.euros_or_empty(line.disputed + line.retention + line.not_due),
             "reste": french.euros(line.claimed),
             "penalites": french.euros(sum((segment.amount for segment in line.segments), ZERO)),
             "commande_publique": _public_order(line),
@@ -65,18 +65,18 @@ def sums(claim: Claim, *, accessories: bool) -> dict[str, object]:
     count = sum(line.indemnity_count for line in lines)
     return {
         "principal": french.euros(claim.principal),
-        "interets": _or_empty(claim.interest) if accessories else "",
-        "indemnite": _or_empty(claim.indemnity) if accessories else "",
+        "interets": french.euros_or_empty(claim.interest) if accessories else "",
+        "indemnite": french.euros_or_empty(claim.indemnity) if accessories else "",
         "indemnite_unitaire": whole_euros(unit) if unit else "",
         "indemnite_nombre": count,
         "indemnite_par": "échéance" if claim.terms.fee_per is FeePer.DUE_DATE else "facture",
-        "frais": _or_empty(claim.costs) if accessories else "",
-        "clause_penale": _or_empty(claim.penal_clause) if accessories else "",
+        "frais": french.euros_or_empty(claim.costs) if accessories else "",
+        "clause_penale": french.euros_or_empty(claim.penal_clause) if accessories else "",
         "total": french.euros(total(claim, accessories=accessories)),
-        "regle": _or_empty(claim.paid),
-        "avoirs": _or_empty(claim.credited),
-        "conteste": _or_empty(claim.disputed),
-        "remises": _or_empty(claim.remitted),
+        "regle": french.euros_or_empty(claim.paid),
+        "avoirs": french.euros_or_empty(claim.credited),
+        "conteste": french.euros_or_empty(claim.disputed),
+        "remises": french.euros_or_empty(claim.remitted),
         "indemnite_remise": any(line.indemnity_remitted for line in claim.overdue_lines),
         "par_jour": french.exact_euros(claim.per_diem) if accessories and claim.per_diem else "",
         "arrete_au": french.day(claim.as_of),
@@ -191,27 +191,27 @@ def decompte(case: Case, claim: Claim) -> dict[str, object]:
         "remises": remissions(claim),
         "avoirs": credit_notes(case, claim),
         "principal": french.euros(claim.principal),
-        "courus": _or_empty(accrued),
-        "interets_regles": _or_empty(interest_paid),
-        "interets_remis": _or_empty(interest_given_up),
-        "interets": _or_empty(claim.interest),
+        "courus": french.euros_or_empty(accrued),
+        "interets_regles": french.euros_or_empty(interest_paid),
+        "interets_remis": french.euros_or_empty(interest_given_up),
+        "interets": french.euros_or_empty(claim.interest),
         "indemnites": {
             "nombre": sum(line.indemnity_count for line in fees),
             "unitaire": whole_euros(fees[0].indemnity_value.value)
             if fees and fees[0].indemnity_value
             else "",
-            "montant": _or_empty(claim.indemnity),
-            "reglees": _or_empty(indemnity_paid),
-            "remises": _or_empty(indemnity_given_up),
+            "montant": french.euros_or_empty(claim.indemnity),
+            "reglees": french.euros_or_empty(indemnity_paid),
+            "remises": french.euros_or_empty(indemnity_given_up),
         },
         "frais": [
             {"libelle": cost.label, "montant": french.euros(cost.amount)}
             for cost in (case.extra_costs if claim.costs else ())
         ],
-        "frais_regles": _or_empty(claim.costs_paid),
-        "frais_total": _or_empty(claim.costs),
-        "clause_penale": _or_empty(claim.penal_clause),
-        "clause_penale_reglee": _or_empty(claim.penal_clause_paid),
+        "frais_regles": french.euros_or_empty(claim.costs_paid),
+        "frais_total": french.euros_or_empty(claim.costs),
+        "clause_penale": french.euros_or_empty(claim.penal_clause),
+        "clause_penale_reglee": french.euros_or_empty(claim.penal_clause_paid),
         "total": french.euros(claim.total),
         "interets_d_abord": other
         if (other := french.euros(claim.interest_first_total)) != french.euros(claim.total)
@@ -281,7 +281,3 @@ def _public_order(line: InvoiceClaim) -> list[str]:
         ("demande de paiement reçue le", order.received_on and french.short_day(order.received_on)),
     )
     return [f"{label}{french.NBSP}{value}" for label, value in shown if value]
-
-
-def _or_empty(amount: Decimal) -> str:
-    return french.euros(amount) if amount else ""

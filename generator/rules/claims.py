@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Iterator
-from datetime import date
 
 from generator.case import DebtKind
 from generator.rules.breaks import add, broken, drop, put
@@ -27,7 +26,6 @@ OUT_OF_SCOPE = {
     DebtKind.HEALTH: "les soins",
     DebtKind.BANK_CREDIT: "le crédit bancaire",
 }
-FIRST_DUE_DATE = date(2013, 1, 1)
 
 
 def _not_yet_performed(facts: Facts) -> Iterator[Finding]:

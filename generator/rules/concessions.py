@@ -11,13 +11,13 @@ from generator.rules.rule import (
     Facts,
     Finding,
     Rule,
-    add_months,
     at,
     between_professionals,
     error,
     refusal,
     warning,
 )
+from generator.workdays import add_months
 
 _CONSENT = "Une remise est définitive : elle se décide, et ne se présume pas."
 

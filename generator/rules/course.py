@@ -16,7 +16,6 @@ from generator.rules.rule import (
     Facts,
     Finding,
     Rule,
-    add_months,
     at,
     before_a_mise_en_demeure,
     refusal,
@@ -24,6 +23,7 @@ from generator.rules.rule import (
     while_something_is_due,
 )
 from generator.rules.when import inscribed
+from generator.workdays import add_months
 
 _MED = LetterKind.MISE_EN_DEMEURE
 _APPROVERS = {"comptabilite": "la comptabilité", "commercial": "le commercial", "direction": "la direction"}

@@ -8,8 +8,9 @@ from generator.case import Act, InsolvencyKind, Situation
 from generator.claim import InvoiceClaim
 from generator.law import NotInForce
 from generator.rules.breaks import broken, put
-from generator.rules.rule import Facts, Finding, Rule, add_months, at, error, refusal, warning
+from generator.rules.rule import Facts, Finding, Rule, at, error, refusal, warning
 from generator.rules.when import inscribed
+from generator.workdays import add_months
 
 NAMES = {
     InsolvencyKind.SAUVEGARDE: "sauvegarde",

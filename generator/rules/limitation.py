@@ -6,7 +6,8 @@ from datetime import date
 
 from generator.case import Act, Case, Channel, DebtKind, Invoice, PublicBuyer, Regime
 from generator.law import Law, NotInForce
-from generator.rules.rule import Facts, add_months
+from generator.rules.rule import Facts
+from generator.workdays import add_months
 
 _INTERRUPTING = {Act.ACKNOWLEDGEMENT, Act.COURT_ACTION}
 _WRITTEN_DEMANDS = {Act.RAPPEL, Act.RELANCE, Act.MISE_EN_DEMEURE, Act.EMAIL}

@@ -7,7 +7,8 @@ from generator.case import OUTCOMES, Channel, JournalEntry, LetterKind, PostalEv
 from generator.law import Law, NotInForce
 from generator.rules.breaks import add, broken, put
 from generator.rules.journal import with_a_letter_sent
-from generator.rules.rule import LETTER_NAMES, Facts, Finding, Rule, add_months, at, error, warning
+from generator.rules.rule import LETTER_NAMES, Facts, Finding, Rule, at, error, warning
+from generator.workdays import add_months
 
 STATE_NAMES = {
     PostalState.DEPOSITED: "déposé",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -15,7 +15,6 @@ from generator.letter import Letter
 from generator.procedure import Procedure, Stage, State, Status, StepState
 from generator.rules.breaks import Break
 from generator.rules.when import When, both, when
-from generator.workdays import add_months
 
 __all__ = [
     "ALL_LETTERS", "Document", "Facts", "Finding", "MentionResult", "Rule", "Subject", "at", "both", "when",
@@ -280,11 +279,3 @@ def before_a_mise_en_demeure(facts: Facts) -> bool:
     if not facts.due_lines or stage is None or stage.done or (facts.state and facts.state.pause):
         return False
     return facts.sent(LetterKind.RELANCE) or stage.status in {Status.DUE, Status.LATE}
-
-
-# --- Counting ---
-
-
-def month_end(day: date) -> date:
-    """The last day of the month of `day`."""
-    return add_months(day.replace(day=1), 1) - timedelta(days=1)
