@@ -53,7 +53,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One command; its function stands in `cli`."""
+    """One command; its function stands in one of the rooms of `cli`."""
 
     name: str
     summary: str

@@ -1,0 +1,97 @@
+"""The command line: a door. It owns the clock, the console and the exit code; the pipeline does the work."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from generator import __version__
+from generator.cli import casework, making, reading
+from generator.cli.desk import CLEAN, ERRORS, MISUSE, say
+from generator.cli.parsing import FrenchParser, Misuse, add_option
+from generator.commands import COMMANDS
+
+_RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "build": making.build,
+    "check": making.check,
+    "serve": making.serve,
+    "relire": reading.reread,
+    "nouveau": casework.new,
+    "noter": casework.note,
+    "envoyer": casework.send,
+    "verifier": reading.verify,
+    "agenda": reading.agenda,
+    "envois": casework.mail,
+    "expliquer": reading.explain,
+    "dossier-contentieux": casework.court_file,
+    "simuler": reading.simulate,
+    "echeancier": casework.plan,
+    "quittance": casework.receipt,
+    "regle": reading.rule,
+    "taux": reading.rates,
+    "schema": making.schema,
+    "site": making.site,
+}
+
+
+def parser() -> FrenchParser:
+    """The whole command line."""
+    top = FrenchParser(
+        prog="amiable",
+        description="Recouvrement amiable : des dossiers en texte, des lettres vérifiées, un site.",
+        epilog="Exemple : amiable build --date 2026-11-22\nL'aide d'une commande : amiable check --help",
+    )
+    top.add_argument(
+        "--version", action="version", version=f"amiable {__version__}", help="montre la version"
+    )
+    commands = top.add_subparsers(title="commandes", metavar="COMMANDE", dest="commande")
+    for command in COMMANDS:
+        example = f"Exemple : {command.example}"
+        prog = f"amiable {command.name}"
+        sub = commands.add_parser(
+            command.name, help=command.summary, description=command.help, epilog=example, prog=prog
+        )
+        for option in command.options:
+            add_option(sub, option)
+        sub.set_defaults(run=_RUN[command.name])
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 clean, 1 errors, 2 misuse."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        top = parser()
+        options = top.parse_args(arguments)
+        if not options.commande:
+            top.print_help()
+            return MISUSE
+        return int(options.run(options))
+    except Misuse as misuse:
+        say(f"amiable : {misuse}")
+        return MISUSE
+    except KeyboardInterrupt:
+        say("\namiable : interrompu ; la production précédente est intacte")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+    except Exception as error:
+        known = _known_failure(error)
+        if known is None:
+            raise
+        say(f"amiable : {known}")
+        return ERRORS
+
+
+def _known_failure(error: Exception) -> str | None:
+    """The French sentence of a failure of the machine that the user can act upon, or None for a defect of ours."""
+    from generator.failures import GeneratorError
+
+    if isinstance(error, GeneratorError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return f"« {error.filename} » ne peut pas être lu ou écrit : vérifiez les droits et la place sur le disque"
+    return None

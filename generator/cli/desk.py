@@ -1,0 +1,186 @@
+"""What every command shares: the day, the project, what is said aloud and the verdict."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from generator.cli.parsing import Misuse
+
+CLEAN, ERRORS, MISUSE = 0, 1, 2
+
+
+def say(text: str) -> None:
+    """One line for the person at the terminal; results go to the standard output, this goes beside."""
+    print(text, file=sys.stderr)
+
+
+def find_root(given: str | None) -> Path:
+    """The project's folder: the one given, else the nearest parent that holds « cases » or « letters »."""
+    if given:
+        root = Path(given)
+        if not root.is_dir():
+            raise Misuse(f"le dossier « {given} » n'existe pas")
+        return root.resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "letters").is_dir() and (folder / "mkdocs.yml").is_file():
+            return folder
+    raise Misuse(
+        "aucun projet amiable ici : placez-vous dans le dossier qui contient « cases », « letters » et « mkdocs.yml », "
+        "ou indiquez-le par --racine"
+    )
+
+
+def asked_day(options: argparse.Namespace) -> date:
+    from generator.clock import today
+
+    return day_given(options.date, "--date") if options.date else today()
+
+
+def day_given(text: str, option: str) -> date:
+    from generator.values import read_day
+
+    try:
+        return read_day(text)
+    except ValueError as error:
+        raise Misuse(f"{error} : écrivez {option} 2026-11-22 ou {option} 22/11/2026") from None
+
+
+def day_of_fact(options: argparse.Namespace) -> date:
+    """The day given by « --le », else the day asked: what is noted has already happened."""
+    day = asked_day(options)
+    on = day_given(options.le, "--le") if options.le else day
+    if on > day:
+        raise Misuse(f"--le {options.le} est dans l'avenir : on n'inscrit que ce qui a eu lieu")
+    return on
+
+
+def load(options: argparse.Namespace, only: Sequence[str] = ()):  # type: ignore[no-untyped-def]
+    from generator.project import load
+
+    root = find_root(options.racine)
+    project = load(root, asked_day(options), only)
+    for reference in only:
+        if project.dossier(reference) is None:
+            raise no_case(root, reference)
+    return project
+
+
+def case_asked(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+    """The project with the one case a command is about."""
+    project = load(options, [options.reference])
+    dossier = project.dossier(options.reference)
+    assert dossier is not None  # `load` refuses a reference that names none
+    return project, dossier
+
+
+def sound_case(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+    """The project and the case asked for; its errors are told, and no case given, when it has some."""
+    project, dossier = case_asked(options)
+    if tell_errors(dossier) or dossier.claim is None:
+        say("corrigez d'abord le dossier : rien n'a été produit")
+        return project, None
+    return project, dossier
+
+
+def tell_errors(dossier) -> bool:  # type: ignore[no-untyped-def]
+    """Print the errors of a case; whether it has some."""
+    from generator.diagnostics import FORMATS, Severity
+
+    errors = [found for found in dossier.diagnostics if found.severity is Severity.ERROR]
+    sys.stdout.write(FORMATS["text"](errors))
+    return bool(errors)
+
+
+def no_case(root: Path, reference: str) -> Misuse:
+    from generator.reader import nearest
+
+    close = nearest(reference, [Path(name).stem for name in (root / "cases").glob("*.yml")])
+    hint = f" : vouliez-vous dire « {close} » ?" if close else ""
+    return Misuse(f"aucun dossier « {reference} » dans cases/{hint}")
+
+
+def verdict(diagnostics, strict: bool) -> int:  # type: ignore[no-untyped-def]
+    from generator.diagnostics import Severity
+
+    stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return ERRORS if any(found.severity in stopping for found in diagnostics) else CLEAN
+
+
+def tally(diagnostics, cases: int) -> str:  # type: ignore[no-untyped-def]
+    from generator.diagnostics import Severity, count
+    from generator.french import count as spelled
+
+    return ", ".join(
+        (
+            spelled(cases, "dossier"),
+            spelled(count(diagnostics, Severity.ERROR), "erreur"),
+            spelled(count(diagnostics, Severity.REFUSAL), "refus de lettre", "refus de lettres"),
+            spelled(count(diagnostics, Severity.WARNING), "avertissement"),
+        )
+    )
+
+
+def tell_filed(proposal, *, written: bool) -> int:  # type: ignore[no-untyped-def]
+    """Tell what a case file gains, or why the rules refuse it."""
+    from generator import filing
+    from generator.diagnostics import FORMATS
+
+    sys.stdout.write(filing.added(proposal))
+    sys.stdout.write(FORMATS["text"](proposal.found))
+    if proposal.refused:
+        say(f"refusé : rien n'a été écrit dans {proposal.before.file}")
+        return ERRORS
+    say(f"{'écrit dans' if written else 'essai, rien n’est écrit dans'} {proposal.before.file}")
+    for sentence in filing.consequences(proposal):
+        say(sentence)
+    return CLEAN
+
+
+def answered(prompt: str, default: str = "") -> str:
+    """What the person at the terminal types, asked again until there is something."""
+    while True:
+        try:
+            answer = input(f"{prompt}{f' [{default}]' if default else ''} : ").strip()
+        except EOFError:
+            raise Misuse("la saisie s'est interrompue : rien n'a été écrit") from None
+        if answer or default:
+            return answer or default
+
+
+def sum_given(text: str | None, option: str):  # type: ignore[no-untyped-def]
+    from generator.money import ZERO, AmountError, read_amount
+
+    try:
+        return read_amount(text) if text else ZERO
+    except AmountError as error:
+        raise Misuse(f"{error} : écrivez {option} 500 ou {option} '1 250,00'") from None
+
+
+@contextmanager
+def progress_shown():  # type: ignore[no-untyped-def]
+    """A bar on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+
+        def plain(done: int, total: int, label: str) -> None:
+            if done == total or done % 25 == 0:
+                say(f"packs : {done}/{total}")
+
+        yield plain
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("packs"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, label: bar.update(task, completed=done, total=total, description=label)

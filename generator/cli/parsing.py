@@ -1,0 +1,70 @@
+"""argparse in French: its headings and errors are translated here and nowhere else."""
+
+import argparse
+
+from generator.commands import Option
+
+
+class Misuse(Exception):  # noqa: N818 — the name says whose fault it is
+    """The command line itself is wrong; the message is a French sentence."""
+
+
+class FrenchParser(argparse.ArgumentParser):
+    """argparse with French headings and errors: its messages are translated here and nowhere else."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, formatter_class=FrenchFormatter, **settings)  # type: ignore[arg-type]
+        self._positionals.title = "arguments"
+        self._optionals.title = "options"
+        self.add_argument("-h", "--help", "--aide", action="help", help="montre cette aide")
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise Misuse(f"{_translated(message)}\nPour l'aide : {self.prog} --help")
+
+
+class FrenchFormatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "usage : ")
+
+
+_ARGPARSE = (
+    ("the following arguments are required: ", "il manque : "),
+    ("unrecognized arguments: ", "option ou argument inconnu : "),
+    ("expected one argument", "une valeur est attendue"),
+    ("expected at least one argument", "au moins une valeur est attendue"),
+    ("invalid choice: ", "valeur inconnue : "),
+    ("(choose from ", "(au choix : "),
+    ("invalid int value: ", "nombre entier attendu, reçu "),
+    ("not allowed with argument", "incompatible avec"),
+    ("ignored explicit argument", "valeur en trop"),
+    ("argument ", "option "),
+)
+
+
+def _translated(message: str) -> str:
+    for english, french in _ARGPARSE:
+        message = message.replace(english, french)
+    return message
+
+
+def add_option(parser: argparse.ArgumentParser, option: Option) -> None:
+    if option.positional:
+        choices = option.choices or None
+        many = "*" if option.many else "?" if option.optional else None
+        parser.add_argument(
+            option.name, metavar=option.value or None, nargs=many, choices=choices, help=option.help
+        )  # type: ignore[arg-type]
+    elif option.value or option.choices:
+        names = (option.name, option.synonym) if option.synonym else (option.name,)
+        parser.add_argument(
+            *names,
+            metavar=option.value or None,
+            choices=option.choices or None,
+            **({"action": "extend", "nargs": "+"} if option.many else {}),  # type: ignore[arg-type]
+            default=option.default,
+            type=int if isinstance(option.default, int) else str,
+            required=option.required,
+            help=option.help,
+        )
+    else:
+        parser.add_argument(option.name, action="store_true", help=option.help)
