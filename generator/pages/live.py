@@ -13,12 +13,14 @@ from generator.case import Quality
 from generator.claim import Claim
 from generator.claim.derived import DERIVED, with_derived
 from generator.law import LawError, LegalValue, Unit
-from generator.money import AmountError, read_amount
-from generator.pages import worked
+from generator.money import ZERO, AmountError, read_amount, read_percentage
+from generator.pages import calendars, cited, stakes, worked
+from generator.plan import Unworkable
 from generator.procedure import Procedure, Stage
 from generator.project import Project
 from generator.ratebook import show
 from generator.render import expand
+from generator.rules import contacts, scenarios
 from generator.values import read_day
 from generator.workdays import add_months
 
@@ -72,6 +74,15 @@ def names(project: Project, audience: str) -> Mapping[str, object]:
         value = law.in_force(key, start)
         return french.day(_ended(start, value))
 
+    def calendar(slug: str, amount: str, due: str) -> str:
+        followed = _named(project.procedures, slug, "procédure")
+        return calendars.steps(law, followed, _amount(amount), _day(due))
+
+    def instalments(amount: str, months: str, day: str, first: str, down: str = "") -> str:
+        asked, number = _amount(amount), _whole(months)
+        paid = _amount(down) if down else ZERO
+        return calendars.instalments(asked, number, _day(day), _day(first), paid)
+
     def limited(debt: str, performed: str) -> str:
         _named(worked.LIMITED, debt, "créance")
         end = worked.last_day_to_sue(law, debt, _day(performed), today)
@@ -93,6 +104,19 @@ def names(project: Project, audience: str) -> Mapping[str, object]:
         "decompte": counted,
         "date_apres": after,
         "prescription": limited,
+        "tableau_calendrier": calendar,
+        "tableau_echeancier": instalments,
+        "tableau_marges": lambda amount, *margins: stakes.margins(_amount(amount), map(_rate, margins)),
+        "cout_portage": lambda amount, rate, days: french.euros(
+            stakes.carrying(_amount(amount), _rate(rate), _whole(days))
+        ),
+        "dso": lambda receivables, turnover, days: french.count(
+            stakes.days_of_sales(_amount(receivables), _amount(turnover), _whole(days)), "jour"
+        ),
+        "montant": lambda amount: french.euros(_amount(amount)),
+        "jour": lambda day: french.day(_day(day)),
+        "convention": _convention,
+        "sources": lambda *articles: cited.sources(law, articles),
         "droit_au": lambda: french.day(law.verified_on),
         "procedure": lambda slug, stage, what: _step(project.procedures, slug, stage, what),
     }
@@ -109,7 +133,7 @@ def _told(name: str, function: Callable[..., str]) -> Callable[..., str]:
             raise CannotSay(f"« {name} » attend {_arguments(function)}") from None
         try:
             return function(*(str(item) for item in given))
-        except LawError as error:
+        except (LawError, Unworkable) as error:
             raise CannotSay(str(error)) from None
 
     return call
@@ -120,7 +144,10 @@ _ARGUMENTS = {
     "paid": "une date de paiement", "slug": "une procédure", "stage": "une étape", "what": "un attribut",
     "kind": "un débiteur", "since": "un point de départ", "until": "une date d'arrêt",
     "part": "un acompte « JOUR:MONTANT » (facultatif)", "day": "une date", "debt": "une créance",
-    "performed": "une date d'exécution",
+    "performed": "une date d'exécution", "months": "un nombre de mois", "first": "la date du premier versement",
+    "down": "un acompte (facultatif)", "margins": "des marges en %", "rate": "un taux annuel en %",
+    "days": "un nombre de jours", "receivables": "un encours", "turnover": "un chiffre d'affaires",
+    "name": "un nom", "articles": "des clés d'article",
 }  # fmt: skip
 
 
@@ -136,6 +163,19 @@ def _amount(written: str) -> Decimal:
     if amount <= 0:
         raise CannotSay(f"« {written} » n'est pas un montant positif")
     return amount
+
+
+def _rate(written: str) -> Decimal:
+    try:
+        return read_percentage(written)
+    except AmountError as error:
+        raise CannotSay(str(error)) from None
+
+
+def _whole(written: str) -> int:
+    if not written.isdecimal() or not int(written):
+        raise CannotSay(f"« {written} » n'est pas un nombre entier positif")
+    return int(written)
 
 
 def _day(written: str) -> date:
@@ -171,6 +211,28 @@ def _ended(start: date, value: LegalValue) -> date:
             return add_months(start, 12 * length)
         case _:
             raise CannotSay(f"« {value.key} » n'est pas un délai")
+
+
+# What the tool holds to by use and prudence, where no text rules: the same figures as its rules.
+_CONVENTIONS: Mapping[str, str] = {
+    "attente_relance": french.count(scenarios.LEAST_WAIT[Stage.RELANCE], "jour"),
+    "attente_mise_en_demeure": french.count(scenarios.LEAST_WAIT[Stage.MISE_EN_DEMEURE], "jour"),
+    "accorde": french.count(scenarios.LEAST_GRANTED, "jour"),
+    "fenetre": "du {}e au {}e jour".format(*scenarios.WINDOW).replace(" ", french.NBSP),
+    "rappels": french.count(scenarios.CAPS[Stage.RAPPEL], "rappel"),
+    "relances": french.count(scenarios.CAPS[Stage.RELANCE], "relance"),
+    "mises_en_demeure": french.count(scenarios.CAPS[Stage.MISE_EN_DEMEURE], "mise en demeure"),
+    "contacts": french.count(contacts.CONTACTS_A_WEEK, "contact"),
+    "tentatives": french.count(contacts.ATTEMPTS_A_WEEK, "tentative"),
+    **{
+        f"horaires_{days}": f"de {opens.hour} h à {closes.hour} h".replace(" ", french.NBSP)
+        for days, (opens, closes) in contacts.HOURS.items()
+    },
+}
+
+
+def _convention(name: str) -> str:
+    return _named(_CONVENTIONS, name, "convention")
 
 
 def _period(value: LegalValue) -> str:

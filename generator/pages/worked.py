@@ -69,20 +69,13 @@ def example(
     """
     due = since - _MONTH if quality is Quality.CONSUMER else since
     notice = JournalEntry(on=since, act=Act.MISE_EN_DEMEURE)
-    case = Case(
-        reference="exemple",
-        creditor="exemple",
-        debtor=_debtor(quality),
-        invoices=(
-            Invoice(
-                number="EXEMPLE", issued_on=due - _MONTH, due_date=due, amount_ttc=amount, supply="exemple"
-            ),
-        ),
-        payments=(Payment(received_on=part.on, amount=part.amount, invoice="EXEMPLE"),) if part else (),
-        journal=(notice,) if quality is Quality.CONSUMER else (),
-        conventions=Conventions(rate_mode=RateMode.FIXED_AT_START) if frozen else Conventions(),
-    )
-    return claims.compute(case, _creditor(), law, until)
+    happened = {
+        "payments": (Payment(received_on=part.on, amount=part.amount, invoice="EXEMPLE"),) if part else (),
+        "journal": (notice,) if quality is Quality.CONSUMER else (),
+        "conventions": Conventions(rate_mode=RateMode.FIXED_AT_START) if frozen else Conventions(),
+    }
+    case = invented(quality, amount, due).model_copy(update=happened)
+    return claims.compute(case, creditor(), law, until)
 
 
 def table(claim: Claim) -> str:
@@ -126,11 +119,20 @@ def last_day_to_sue(law: Law, debt: str, performed: date, day: date) -> date | N
     return found.end if found else None
 
 
+def invented(quality: Quality, amount: Decimal, due: date) -> Case:
+    """One invoice due on `due`, issued a month before, on which nothing has happened yet."""
+    invoice = Invoice(
+        number="EXEMPLE", issued_on=due - _MONTH, due_date=due, amount_ttc=amount, supply="exemple"
+    )
+    return Case(reference="exemple", creditor="exemple", debtor=_debtor(quality), invoices=(invoice,))
+
+
 def _debtor(quality: Quality) -> Debtor:
     return Debtor(name="Exemple", quality=quality, address=Address(postcode="75001", town="Paris"))
 
 
-def _creditor() -> Creditor:
+def creditor() -> Creditor:
+    """Who is owed in every example: no clause, the conventions of the tool."""
     return Creditor.model_construct(
         slug="exemple", name="Exemple", penalty_clause=None, penal_clause=None, conventions=Conventions(),
         procedure=None,
