@@ -314,7 +314,11 @@ def _owners(bounds: Iterable[tuple[str, Bound[Case]]]) -> dict[str, list[str]]:
 
 def _say_empty(reading: _Reading) -> None:
     reading.diagnostics.append(
-        source.unreadable(CASES, "aucun dossier : le dossier « cases » est vide ou absent").diagnostics[0]
+        source.unreadable(
+            CASES,
+            "aucun dossier : le dossier « cases » est vide ou absent",
+            "créez le premier par « amiable nouveau »",
+        ).diagnostics[0]
     )
 
 
