@@ -527,12 +527,14 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         desk.day,
         complete=claim is not None and all(item.code != "INT01" for item in found),
     )
+    set_aside = {item.code for item in waived}
+    refusals = [(rule, item) for rule, item in refusals if rule.code not in set_aside]
     planned = _plan(desk, dossier, claim, state, refusals, kept)
     return replace(
         dossier,
         claim=claim,
         state=state,
-        answer=rules.answer(facts, broken),
+        answer=rules.answer(facts, [item for item in broken if item[0].code not in set_aside]),
         letters=planned,
         diagnostics=sort(kept),
         waived=sort(waived),
