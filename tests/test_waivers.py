@@ -239,7 +239,9 @@ def test_an_exhibit_whose_nature_is_declared_opens_its_gate(tmp_path: Path) -> N
     assert gates(examined(tmp_path, MINIMAL + RELANCED + order, AT_THE_GATE)) == {"CRE35", "CRE36"}
 
 
-def test_a_derogation_with_its_reason_opens_a_gate_and_a_refusal_of_another_kind_stays(tmp_path: Path) -> None:
+def test_a_derogation_with_its_reason_opens_a_gate_and_a_refusal_of_another_kind_stays(
+    tmp_path: Path,
+) -> None:
     reasons = waiving("CRE28 accord verbal confirmé", "CRE35 délai légal", "CRE36 facture papier")
     dossier = examined(tmp_path, MINIMAL + RELANCED + reasons, AT_THE_GATE)
     assert gates(dossier) == set() and told(dossier) == {}
