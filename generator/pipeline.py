@@ -140,6 +140,11 @@ def compose(
     return replace(dossier, letters=tuple(composed))
 
 
+def print_page(project: Project, html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
+    """The PDF of a page that belongs to no case; the cache answers for one already printed."""
+    return press.print_alone(_workshop(project), html, css, assets)
+
+
 def _workshop(project: Project) -> press.Workshop:
     toolchain = toolchain_digest(project.templates, project.root / LETTERS)
     return press.Workshop(root=str(project.root), cache_dir=str(project.root / CACHE), toolchain=toolchain)
@@ -446,6 +451,12 @@ def _specimen(root: Path, name: str, model: type[Model]) -> Model:
 
 GUIDE = "docs"
 _NOT_PAGES = ("theme/", "includes/", "decisions/", "assets/captures/")
+
+
+def read_style(root: Path, name: str) -> str:
+    """A style sheet of docs/; empty when there is none."""
+    path = root / GUIDE / name
+    return path.read_bytes().decode() if path.is_file() else ""
 
 
 def read_guide(root: Path) -> dict[str, str | bytes]:

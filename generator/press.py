@@ -377,6 +377,26 @@ class _Job:
         self._add("pack.pdf", "Le tout, pour la lecture", data, notes["pages"])
 
 
+def print_alone(workshop: Workshop, html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
+    """The PDF of one page that no pack holds, from the cache or made in a process of its own.
+
+    Raises PrintFault when it cannot be printed faithfully.
+    """
+    cache = Cache(Path(workshop.cache_dir))
+    key = digest([workshop.toolchain, html, css, {name: sha256(data) for name, data in assets.items()}])
+    found = cache.get(key)
+    if found is not None:
+        return found[0]
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        data = pool.submit(_page, html, css, workshop.root, dict(assets)).result()
+    cache.put(key, data, {})
+    return data
+
+
+def _page(html: str, css: str, root: str, assets: Mapping[str, bytes]) -> bytes:
+    return Engine(css=css, letters_dir=Path(root) / LETTERS).print(html, assets=assets)
+
+
 @lru_cache(maxsize=1)
 def worker_count() -> int:
     """All the cores this process may use."""

@@ -11,13 +11,33 @@ from pathlib import Path
 from generator import pipeline, rules
 from generator.commands import COMMANDS
 from generator.failures import GeneratorError
-from generator.pages import board, dossier, formats, gallery, live, parameters, quality, reference, rulebook
+from generator.pages import (
+    board,
+    book,
+    dossier,
+    formats,
+    gallery,
+    live,
+    parameters,
+    quality,
+    reference,
+    rulebook,
+)
 from generator.pipeline import Build, Specimen
 from generator.project import Project
 from generator.render import TemplateFault
 from generator.rules.measured import MEASURES
 
-__all__ = ["Audience", "all_pages", "expanded", "live_names", "pack_files", "pages", "without_cases"]
+__all__ = [
+    "Audience",
+    "all_pages",
+    "expanded",
+    "guide_book",
+    "live_names",
+    "pack_files",
+    "pages",
+    "without_cases",
+]
 
 
 class Audience(StrEnum):
@@ -86,6 +106,17 @@ def expanded(guide: Mapping[str, str | bytes], project: Project, audience: str) 
             except TemplateFault as fault:
                 raise GeneratorError(f"docs/{path}:{fault.line}: {fault.message}") from None
     return done
+
+
+def guide_book(project: Project, nav: object, guide: Mapping[str, str | bytes]) -> bytes | None:
+    """The guide as one PDF, in the order of the menu `nav`; None when the menu holds none of its pages."""
+    written = expanded(guide, project, Audience.GUIDE)
+    found = book.chapters(nav, written)
+    if not found:
+        return None
+    css = pipeline.read_style(project.root, book.STYLE)
+    made = book.book(found, written, css, project.day, project.law.verified_on)
+    return pipeline.print_page(project, made.html, made.css, made.assets)
 
 
 def all_pages(
