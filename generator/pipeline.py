@@ -1,6 +1,6 @@
 """Where the stages meet: from an examined project to packs on disk. Every door calls `build`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -439,6 +439,11 @@ def specimens(project: Project) -> tuple[Specimen, ...]:
             )
             made.append(Specimen(name=name, kind=kind, letter=letter, page=templates.html(letter)))
     return tuple(made)
+
+
+def specimen_sheets(project: Project, found: Sequence[Specimen]) -> tuple[press.Sheets, ...]:
+    """The PDF of each specimen and the pictures of its pages, made as those of a pack."""
+    return press.print_letters(_workshop(project), [item.letter for item in found])
 
 
 def _specimen(root: Path, name: str, model: type[Model]) -> Model:

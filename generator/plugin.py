@@ -87,7 +87,9 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         specimens = pipeline.specimens(self.build.project)
-        for path, content in pages.pages(self.build, self.audience, specimens).items():
+        sheets, printed = pages.specimen_files(self.build.project, specimens)
+        written = pages.pages(self.build, self.audience, specimens, sheets)
+        for path, content in {**written, **printed}.items():
             files.append(File.generated(config, path, content=content))
         for path, origin in pages.pack_files(self.build, self.audience).items():
             files.append(File.generated(config, path, abs_src_path=str(origin)))
