@@ -10,7 +10,6 @@ import pytest
 
 from generator import pages, project
 from generator.case import Case, Creditor
-from generator.diagnostics import Severity
 from generator.pages import board, example, formats, live, markup, quality, reference
 from generator.pipeline import Build, specimens
 from generator.reader import bind
