@@ -76,7 +76,7 @@ def names(project: Project, audience: str) -> Mapping[str, object]:
         return french.day(_ended(start, value))
 
     def calendar(slug: str, amount: str, due: str) -> str:
-        followed = _named(project.procedures, slug, "procédure")
+        followed = _named(project.procedures, slug, "nom de procédure")
         return calendars.steps(law, followed, _amount(amount), _day(due))
 
     def instalments(amount: str, months: str, day: str, first: str, down: str = "") -> str:
@@ -241,7 +241,7 @@ _CONVENTIONS: Mapping[str, str] = {
 
 
 def _convention(name: str) -> str:
-    return _named(_CONVENTIONS, name, "convention")
+    return _named(_CONVENTIONS, name, "nom de convention")
 
 
 def _period(value: LegalValue) -> str:
