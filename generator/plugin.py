@@ -24,6 +24,7 @@ from generator.pages import Audience
 from generator.pages.book import NAME
 from generator.pages.live import guide_page
 from generator.pages.search import completed, of_cases
+from generator.pdf import PrintFault
 from generator.render import TemplateFault
 
 log = get_plugin_logger("amiable")
@@ -105,8 +106,12 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
             guide = pipeline.read_guide(self.root)
             try:
                 self.bound = pages.guide_book(self.build.project, config.nav, guide)
-            except GeneratorError as failure:
+            except PrintFault as failure:
                 raise PluginError(f"le guide ne peut pas être mis en un fichier : {failure}") from None
+            except (
+                GeneratorError
+            ):  # a slip in a page: all of them are told together, before anything is written
+                return None
         return self.bound
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
