@@ -135,3 +135,8 @@ def test_the_gallery_is_the_same_twice(made: Project, specimens) -> None:
     assert again == gallery.files(
         [item for item, _ in specimens.values()], [sheet for _, sheet in specimens.values()]
     )
+
+
+@pytest.mark.parametrize("name", ["b2b", "b2c", "public"])
+def test_a_rappel_of_two_invoices_holds_on_one_sheet(name: str, specimens) -> None:
+    assert readback.page_count(specimens[f"rappel-{name}"][1].data) == 1
