@@ -1,6 +1,7 @@
 """The MkDocs door: it hands MkDocs the pages of `generator.pages`, and the values the guide asks for."""
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,11 @@ from mkdocs.structure.pages import Page
 
 from generator import pages, pipeline, project
 from generator.clock import today
-from generator.diagnostics import FORMATS, Severity
+from generator.diagnostics import FORMATS, Diagnostic, Severity
 from generator.failures import GeneratorError
 from generator.french import day as show_day
 from generator.pages import Audience
-from generator.pages.live import guide_page
+from generator.pages.glossary import NotInGlossary, Tooltips
 from generator.pages.search import with_bare_words
 from generator.render import TemplateFault
 
@@ -52,10 +53,11 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         self.audience = self.asked or os.environ.get("AMIABLE_AUDIENCE") or self.config.audience
         try:
             self.build = self.handed or self._made(root)
-            self.names = pages.live_names(self.build.project, self.audience)
         except GeneratorError as failure:
             raise PluginError(str(failure)) from None
         self.faults: list[str] = []
+        self.tips: Tooltips | None = None
+        self.to_review: tuple[Diagnostic, ...] = ()
         self.finished: dict[str, str] = {}
         if self.audience == Audience.GUIDE:
             config.nav = _without_cases(config.nav)
@@ -84,6 +86,16 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         return build
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        guide = {file.src_uri: file.content_string for file in files.documentation_pages()}
+        self.names = pages.live_names(self.build.project, self.audience, guide)
+        try:
+            self.tips = pages.tooltips(guide, self.names)
+        except NotInGlossary as missing:
+            self.faults.append(str(missing))
+        except TemplateFault:
+            self.tips = None  # told at its line when the glossary itself is written
+        reviews, self.to_review = pages.to_review(guide, self.build.project)
+        files.append(File.generated(config, pages.REVIEWS, content=reviews))
         specimens = pipeline.specimens(self.build.project)
         for path, content in pages.pages(self.build, self.audience, specimens).items():
             files.append(File.generated(config, path, content=content))
@@ -97,7 +109,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         if page.file.generated_by:
             return self._set_aside(page, markdown)
         try:
-            return guide_page(markdown, self.names)
+            return pages.guide_page(page.file.src_uri, markdown, self.names)
         except TemplateFault as fault:
             before = page.file.content_string.removesuffix(markdown).count("\n")
             self.faults.append(f"docs/{page.file.src_uri}:{fault.line + before}: {fault.message}")
@@ -111,7 +123,9 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         return ""
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return self.finished.pop(page.file.src_uri, html)
+        if page.file.src_uri in self.finished:
+            return self.finished.pop(page.file.src_uri)
+        return pages.explained(page.file.src_uri, html, self.tips) if self.tips else html
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         if self.faults:
@@ -122,6 +136,9 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         return server
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        # Not through the log of MkDocs, whose warnings stop a strict build: an old page is still a page.
+        form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+        sys.stderr.write(FORMATS[form](self.to_review))
         index = Path(config.site_dir) / "search" / "search_index.json"
         if index.is_file():
             index.write_text(with_bare_words(index.read_text(encoding="utf-8")), encoding="utf-8")

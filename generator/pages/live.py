@@ -14,7 +14,7 @@ from generator.claim import Claim
 from generator.claim.derived import DERIVED, with_derived
 from generator.law import LawError, LegalValue
 from generator.money import read_amount
-from generator.pages import markup
+from generator.pages import markup, misbeliefs, tree_drawing
 from generator.procedure import Procedure, Stage
 from generator.project import Project
 from generator.ratebook import show
@@ -22,6 +22,7 @@ from generator.render import expand
 from generator.values import read_day
 
 NBSP = french.NBSP
+_MISBELIEFS = "guide/idees-recues.md"
 
 
 class CannotSay(ValueError):  # noqa: N818 — the name says what happened
@@ -39,8 +40,11 @@ def guide_page(markdown: str, names: Mapping[str, object]) -> str:
     return expand(_TAG_AFTER_TEXT.sub(r"\g<line>+%}", markdown), names)
 
 
-def names(project: Project, audience: str) -> Mapping[str, object]:
-    """What the guide may call. Everything answers for the day of the project, or raises CannotSay."""
+def names(project: Project, audience: str, guide: Mapping[str, str] | None = None) -> Mapping[str, object]:
+    """What the guide may call. Everything answers for the day of the project, or raises CannotSay.
+
+    `guide`: the pages written by hand, by their path in docs/, for what a page says of the others.
+    """
     law, today = with_derived(project.law), project.day
 
     def at(key: str, when: str | None = None) -> LegalValue:
@@ -77,8 +81,13 @@ def names(project: Project, audience: str) -> Mapping[str, object]:
         "tableau_penalites": segments,
         "droit_au": lambda: french.day(law.verified_on),
         "procedure": lambda slug, stage, what: _step(project.procedures, slug, stage, what),
+        "idees_recues": lambda: misbeliefs.index(guide or {}, _MISBELIEFS),
     }
-    return {name: _told(name, function) for name, function in known.items()} | {"audience": audience}
+    return {
+        **{name: _told(name, function) for name, function in known.items()},
+        "arbre": tree_drawing.figure,
+        "audience": audience,
+    }
 
 
 def _told(name: str, function: Callable[..., str]) -> Callable[..., str]:
