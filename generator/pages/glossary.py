@@ -17,6 +17,7 @@ _LONGEST = 220  # letters of a tooltip: what the eye takes in at once
 _ENTRY = re.compile(
     r"^(?P<names>[^\s:#|>*-][^\n]*)\n:[ ]{3}(?P<body>[^\n]*(?:\n[ ]{4}[^\n]*)*)", re.MULTILINE
 )
+_IN_CODE = re.compile(r"\sCode\s:")
 _SENTENCE = re.compile(r".+?[.!?](?=\s+[A-ZÀÉÈÊÎÔŒ«]|\s*$)", re.DOTALL)
 
 
@@ -26,10 +27,11 @@ class NotInGlossary(ValueError):  # noqa: N818 — the name says what happened
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A word, its other names, and its definition without markup."""
+    """A word, its other names, its definition without markup, and what it is called in the code, if anything."""
 
     names: tuple[str, ...]
     definition: str
+    code: str
 
     @property
     def anchor(self) -> str:
@@ -56,10 +58,11 @@ def anchor(name: str) -> str:
 
 def entries(markdown: str) -> tuple[Entry, ...]:
     """Every definition of the page, in its order."""
-    return tuple(
-        Entry(names=_names(match["names"]), definition=plain(" ".join(match["body"].split())))
-        for match in _ENTRY.finditer(markdown)
-    )
+    found = []
+    for match in _ENTRY.finditer(markdown):
+        definition, code, *_ = (*_IN_CODE.split(re.sub(r"\n +", " ", match["body"])), "")
+        found.append(Entry(names=_names(match["names"]), definition=plain(definition), code=code.strip(" .")))
+    return tuple(found)
 
 
 def _names(line: str) -> tuple[str, ...]:
@@ -82,8 +85,8 @@ _WORD = re.compile(r"\w+")
 _PIECE = re.compile(r"(<[^>]*>)")
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
 _LEFT_ALONE = frozenset((
-    "a", "abbr", "button", "code", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "label", "pre", "script",
-    "style", "summary", "svg", "textarea", "th",
+    "a", "abbr", "b", "button", "code", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "label", "pre", "script",
+    "strong", "style", "summary", "svg", "textarea", "th",
 ))  # fmt: skip
 _TITLES = re.compile(r'class="[^"]*(?:admonition-title|am-fil)')
 _EMPTY = re.compile(r"/>$|^<(?:br|hr|img|input|link|meta|wbr)\b", re.IGNORECASE)

@@ -7,7 +7,7 @@
             - …
 
 The first line of each item is what the picture shows; before the colon, in bold, the answer that leads there.
-An item with items below is a question; a last one says what to do: « ✓ » act, « ✕ » stop, no sign: wait or go elsewhere.
+An item with items below is a question; another says what to do: « ✓ » act, « ✕ » stop, no sign: wait or complete.
 """
 
 import re
