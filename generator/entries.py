@@ -78,7 +78,7 @@ class Asked:
 
 def _act(act: Act, summary: str, needs: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> Noted:
     """A line of the journal; a result belongs to what is said aloud, a decision to a decision."""
-    spoken = act in {Act.CALL, Act.MESSAGE, Act.VISIT}
+    spoken = act in {Act.CALL, Act.MESSAGE, Act.VISIT, Act.LAST_CALL}
     no = {"resultat": not spoken, "decision": act is not Act.DECISION}
     return Noted(
         name=act.value,
@@ -93,6 +93,7 @@ def _act(act: Act, summary: str, needs: tuple[str, ...] = (), without: tuple[str
 
 _TYPES = (
     _act(Act.CALL, "un appel au débiteur", needs=("resultat",)),
+    _act(Act.LAST_CALL, "le dernier appel avant la mise en demeure", needs=("resultat",)),
     _act(Act.MESSAGE, "un message laissé ou envoyé", needs=("note",)),
     _act(Act.EMAIL, "un courriel envoyé", needs=("note",)),
     _act(Act.VISIT, "une visite", needs=("note",)),

@@ -306,6 +306,28 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> object:
         ('procedure("entreprises", "rappel", "delai")', "5 jours"),
         # 8 000 × 13,15 % × 15/365 = 43,23 then 8 000 × 12,15 % × 15/365 = 39,95
         ('penalites("8000", "2025-06-15", "2025-07-15")', "83,18 €"),
+        # the whole delay at the rate of its first day: 8 000 × 13,15 % × 30/365
+        ('penalites_figees("8000", "2025-06-15", "2025-07-15")', "86,47 €"),
+        ('decompte("entreprise", "8000", "2025-06-15", "2025-07-15", "total")', "8 123,18 €"),
+        ('decompte("public", "12000", "2026-06-19", "2026-07-31", "interets")', "140,15 €"),
+        ('decompte("particulier", "1500", "2026-09-03", "2026-10-03", "interets")', "3,39 €"),
+        ('decompte("particulier", "1500", "2026-09-03", "2026-10-03", "total")', "1 503,39 €"),
+        (
+            'decompte("entreprise", "5000", "2026-01-10", "2026-03-11", "total", "2026-02-09:2000")',
+            "3 119,89 €",
+        ),
+        (
+            'decompte("entreprise", "5000", "2026-01-10", "2026-03-11", "total_interets_d_abord", "2026-02-09:2000")',
+            "3 120,39 €",
+        ),
+        ('date_apres("2026-11-30", "injonction_signification")', "28 février 2027"),
+        ('date_apres("2026-05-20", "delai_public")', "19 juin 2026"),
+        ('date_apres("2026-05-20", "prescription_commerciale")', "20 mai 2031"),
+        ('prescription("entreprise", "2024-03-14")', "14 mars 2029"),
+        ('prescription("particulier", "2024-03-14")', "14 mars 2026"),
+        ('prescription("transport", "2024-03-14")', "14 mars 2025"),
+        # four years from the 1st of January that follows
+        ('prescription("public", "2024-03-14")', "31 décembre 2028"),
         ("audience", "guide"),
     ],
 )
@@ -320,6 +342,12 @@ def test_the_table_of_penalties_shows_each_half_year(names: dict[str, object]) -
     assert table.count("\n") == 3
     assert "43,23" in table
     assert "39,95" in table
+
+
+def test_the_table_of_a_part_payment_counts_each_base(names: dict[str, object]) -> None:
+    asked = 'decompte("entreprise", "5000", "2026-01-10", "2026-03-11", "tableau", "2026-02-09:2000")'
+    table = expand("{{ " + asked + " }}", names)
+    assert [figure for figure in ("49,93", "29,96", "3 000,00") if figure not in table] == []
 
 
 def test_a_tag_at_the_end_of_a_line_of_text_keeps_the_paragraphs_apart(names: dict[str, object]) -> None:
@@ -338,6 +366,20 @@ def test_a_tag_at_the_end_of_a_line_of_text_keeps_the_paragraphs_apart(names: di
         ('procedure("entreprise", "rappel", "delai")', "n'existe pas"),
         ('procedure("entreprises", "rapel", "delai")', "n'a pas d'étape"),
         ('procedure("entreprises", "rappel", "couleur")', "ne dit rien"),
+        ('decompte("mairie", "100", "2026-01-10", "2026-03-11", "total")', "entreprise, particulier, public"),
+        ('decompte("public", "100", "2026-01-10", "2026-03-11", "somme")', "total"),
+        (
+            'decompte("public", "100", "2026-01-10", "2026-03-11", "total", "2026-02-09")',
+            "n'est pas un acompte",
+        ),
+        ('decompte("public", "-1", "2026-01-10", "2026-03-11", "total")', "n'est pas un montant positif"),
+        ('decompte("entreprise", "100", "2026-12-10", "2027-03-11", "total")', "il manque"),
+        ('penalites("0", "2026-01-10", "2026-03-11")', "n'est pas un montant positif"),
+        ('penalites("1,234", "2026-01-10", "2026-03-11")', "ambigu"),
+        ("decompte()", "attend un débiteur"),
+        ('date_apres("2026-05-20", "indemnite_forfaitaire")', "n'est pas un délai"),
+        ('prescription("bail", "2024-03-14")', "transport"),
+        ('prescription("transport", "1999-03-14")', "aucun délai de prescription connu"),
         ("valuer(1)", "valeur"),
     ],
 )

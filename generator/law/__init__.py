@@ -16,7 +16,7 @@ from generator.law.model import NOTICE_DAYS, LawFile, ParameterRecord, Reliabili
 
 __all__ = [
     "Article", "Law", "LawError", "LawFile", "LegalText", "LegalValue", "NotInForce", "Parameter",
-    "Reliability", "Unit", "assemble", "half_year",
+    "Reading", "Reliability", "Unit", "assemble", "half_year",
 ]  # fmt: skip
 
 Item = TypeVar("Item")
@@ -104,14 +104,23 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Where an article was read, in French, and the day of that reading (None: it was not read again)."""
+
+    source: str
+    verified_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """An article or a decision: where it stands, and what it says in one French sentence."""
+    """An article or a decision: where it stands, what it says in one French sentence, and where it was read."""
 
     key: str
     code: str
     number: str
     subject: str
     url: str | None
+    reading: Reading | None = None
 
     @property
     def citation(self) -> str:
@@ -203,11 +212,16 @@ def assemble(files: Sequence[LawFile]) -> Law:
     parameters: dict[str, Parameter] = {}
     articles: dict[str, Article] = {}
     texts: dict[str, LegalText] = {}
+    readings: dict[str, Reading] = {}
+    for done in (done for file in files for done in file.readings):
+        for code in done.codes:
+            _add(readings, code, Reading(source=done.source, verified_on=done.verified_on), "le code lu")
     for file in files:
         for record in file.parameters:
             _add(parameters, record.key, _parameter(record), "le paramètre")
         for entry in file.articles:
-            _add(articles, entry.key, Article(**entry.model_dump()), "l'article")
+            read = readings.get(entry.code)
+            _add(articles, entry.key, Article(**entry.model_dump(), reading=read), "l'article")
         for quote in file.texts:
             _add(texts, quote.key, LegalText(**quote.model_dump()), "le texte")
     return Law(parameters=parameters, articles=articles, texts=texts)

@@ -112,6 +112,16 @@ class ArticleRecord(_Record):
     url: Words | None = Field(None, description="adresse officielle")
 
 
+class ReadingRecord(_Record):
+    """Where the articles of some codes, or the decisions of some courts, were read, and when."""
+
+    codes: tuple[Words, ...] = Field(description="codes, lois ou juridictions, abrégés comme « code »")
+    source: Words = Field(description="copie relue, avec son état")
+    verified_on: Day | None = Field(
+        None, alias="verifie_le", description="jour de la dernière lecture ; absent si rien n'a été relu"
+    )
+
+
 class TextRecord(_Record):
     """One text that a letter must reproduce word for word."""
 
@@ -125,8 +135,9 @@ class TextRecord(_Record):
 
 
 class LawFile(_Record):
-    """Any file of `law/`: it holds parameters, articles or verbatim texts."""
+    """Any file of `law/`: it holds parameters, articles and their readings, or verbatim texts."""
 
     parameters: tuple[ParameterRecord, ...] = Field((), alias="parametres", description="valeurs datées")
     articles: tuple[ArticleRecord, ...] = Field((), description="articles et décisions")
+    readings: tuple[ReadingRecord, ...] = Field((), alias="lectures", description="où les articles sont lus")
     texts: tuple[TextRecord, ...] = Field((), alias="textes", description="textes reproduits mot pour mot")

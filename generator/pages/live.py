@@ -6,23 +6,27 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from inspect import signature
+from typing import TypeVar
 
-from generator import claim as claims
 from generator import french
-from generator.case import Address, Case, Conventions, Creditor, Debtor, Invoice, Payment, Quality
+from generator.case import Quality
 from generator.claim import Claim
 from generator.claim.derived import DERIVED, with_derived
-from generator.law import LawError, LegalValue
-from generator.money import read_amount
-from generator.pages import markup, misbeliefs, tree_drawing
+from generator.law import LawError, LegalValue, Unit
+from generator.money import ZERO, AmountError, read_amount, read_percentage
+from generator.pages import calendars, cited, misbeliefs, stakes, tree_drawing, worked
+from generator.plan import Unworkable
 from generator.procedure import Procedure, Stage
 from generator.project import Project
 from generator.ratebook import show
 from generator.render import expand
+from generator.rules import contacts, scenarios
 from generator.values import read_day
+from generator.workdays import add_months
 
-NBSP = french.NBSP
 _MISBELIEFS = "guide/idees-recues.md"
+
+T = TypeVar("T")
 
 
 class CannotSay(ValueError):  # noqa: N818 — the name says what happened
@@ -56,18 +60,40 @@ def names(project: Project, audience: str, guide: Mapping[str, str] | None = Non
     def shown(key: str, when: str | None = None) -> str:
         return show(at(key, when))
 
-    def example(amount: str, due: str, paid: str) -> Claim:
-        return _example(project, read_amount(amount), _day(due), _day(paid))
+    def penalties(amount: str, due: str, paid: str, *, frozen: bool = False) -> Claim:
+        return worked.example(
+            law, Quality.PROFESSIONAL, _amount(amount), _day(due), _day(paid), frozen=frozen
+        )
 
-    def segments(amount: str, due: str, paid: str) -> str:
-        head = ("Du", "Au", "Jours", "Taux", "Base", "Pénalités")
-        rows = [
-            (french.day(line.start), french.day(line.end), str(line.days),
-             f"{french.percent(line.rate_percent)} ({line.rate_label})",
-             french.euros(line.base), french.euros(line.amount))
-            for line in example(amount, due, paid).segments
-        ]  # fmt: skip
-        return markup.pipe_table(head, rows, {2: "---:", 4: "---:", 5: "---:"})
+    def counted(kind: str, amount: str, since: str, until: str, what: str, part: str = "") -> str:
+        """What a worked example answers; `part` is « JOUR:MONTANT », received before `until`."""
+        claim = worked.example(
+            law, _named(worked.QUALITIES, kind, "débiteur"), _amount(amount), _day(since), _day(until),
+            part=_part(part) if part else None,
+        )  # fmt: skip
+        return _named(worked.TOLD, what, "résultat")(claim)
+
+    def after(day: str, key: str) -> str:
+        """The last day of a legal delay that starts on `day` (CPC, art. 641)."""
+        start = _day(day)
+        value = law.in_force(key, start)
+        return french.day(_ended(start, value))
+
+    def calendar(slug: str, amount: str, due: str) -> str:
+        followed = _named(project.procedures, slug, "procédure")
+        return calendars.steps(law, followed, _amount(amount), _day(due))
+
+    def instalments(amount: str, months: str, day: str, first: str, down: str = "") -> str:
+        asked, number = _amount(amount), _whole(months)
+        paid = _amount(down) if down else ZERO
+        return calendars.instalments(asked, number, _day(day), _day(first), paid)
+
+    def limited(debt: str, performed: str) -> str:
+        _named(worked.LIMITED, debt, "créance")
+        end = worked.last_day_to_sue(law, debt, _day(performed), today)
+        if end is None:
+            raise CannotSay(f"aucun délai de prescription connu au {french.day(_day(performed))}")
+        return french.day(end)
 
     known: Mapping[str, Callable[..., str]] = {
         "valeur": shown,
@@ -75,10 +101,27 @@ def names(project: Project, audience: str, guide: Mapping[str, str] | None = Non
         "source": lambda key, when=None: at(key, when).source,
         "verifie": lambda key, when=None: f"vérifié le {french.day(at(key, when).verified_on)}",
         **{name: partial(shown, name) for name in DERIVED},
-        "penalites": lambda amount, due, paid: french.euros(
-            sum((line.amount for line in example(amount, due, paid).segments), Decimal())
+        "penalites": lambda amount, due, paid: french.euros(worked.accrued(penalties(amount, due, paid))),
+        "penalites_figees": lambda amount, due, paid: french.euros(
+            worked.accrued(penalties(amount, due, paid, frozen=True))
         ),
-        "tableau_penalites": segments,
+        "tableau_penalites": lambda amount, due, paid: worked.table(penalties(amount, due, paid)),
+        "decompte": counted,
+        "date_apres": after,
+        "prescription": limited,
+        "tableau_calendrier": calendar,
+        "tableau_echeancier": instalments,
+        "tableau_marges": lambda amount, *margins: stakes.margins(_amount(amount), map(_rate, margins)),
+        "cout_portage": lambda amount, rate, days: french.euros(
+            stakes.carrying(_amount(amount), _rate(rate), _whole(days))
+        ),
+        "dso": lambda receivables, turnover, days: french.count(
+            stakes.days_of_sales(_amount(receivables), _amount(turnover), _whole(days)), "jour"
+        ),
+        "montant": lambda amount: french.euros(_amount(amount)),
+        "jour": lambda day: french.day(_day(day)),
+        "convention": _convention,
+        "sources": lambda *articles: cited.sources(law, articles),
         "droit_au": lambda: french.day(law.verified_on),
         "procedure": lambda slug, stage, what: _step(project.procedures, slug, stage, what),
         "idees_recues": lambda: misbeliefs.index(guide or {}, _MISBELIEFS),
@@ -100,7 +143,7 @@ def _told(name: str, function: Callable[..., str]) -> Callable[..., str]:
             raise CannotSay(f"« {name} » attend {_arguments(function)}") from None
         try:
             return function(*(str(item) for item in given))
-        except LawError as error:
+        except (LawError, Unworkable) as error:
             raise CannotSay(str(error)) from None
 
     return call
@@ -109,6 +152,12 @@ def _told(name: str, function: Callable[..., str]) -> Callable[..., str]:
 _ARGUMENTS = {
     "key": "une clé", "when": "une date (facultative)", "amount": "un montant", "due": "une échéance",
     "paid": "une date de paiement", "slug": "une procédure", "stage": "une étape", "what": "un attribut",
+    "kind": "un débiteur", "since": "un point de départ", "until": "une date d'arrêt",
+    "part": "un acompte « JOUR:MONTANT » (facultatif)", "day": "une date", "debt": "une créance",
+    "performed": "une date d'exécution", "months": "un nombre de mois", "first": "la date du premier versement",
+    "down": "un acompte (facultatif)", "margins": "des marges en %", "rate": "un taux annuel en %",
+    "days": "un nombre de jours", "receivables": "un encours", "turnover": "un chiffre d'affaires",
+    "name": "un nom", "articles": "des clés d'article",
 }  # fmt: skip
 
 
@@ -116,11 +165,84 @@ def _arguments(function: Callable[..., str]) -> str:
     return french.listing([_ARGUMENTS[name] for name in signature(function).parameters]) or "aucune valeur"
 
 
+def _amount(written: str) -> Decimal:
+    try:
+        amount = read_amount(written)
+    except AmountError as error:
+        raise CannotSay(str(error)) from None
+    if amount <= 0:
+        raise CannotSay(f"« {written} » n'est pas un montant positif")
+    return amount
+
+
+def _rate(written: str) -> Decimal:
+    try:
+        return read_percentage(written)
+    except AmountError as error:
+        raise CannotSay(str(error)) from None
+
+
+def _whole(written: str) -> int:
+    if not written.isdecimal() or not int(written):
+        raise CannotSay(f"« {written} » n'est pas un nombre entier positif")
+    return int(written)
+
+
 def _day(written: str) -> date:
     try:
         return read_day(written)
     except ValueError as error:
         raise CannotSay(str(error)) from None
+
+
+def _named(known: Mapping[str, T], name: str, what: str) -> T:
+    if name not in known:
+        raise CannotSay(f"« {name} » n'est pas un {what} ; connus : {', '.join(known)}")
+    return known[name]
+
+
+def _part(written: str) -> worked.Part:
+    day, colon, amount = written.partition(":")
+    if not colon:
+        raise CannotSay(
+            f"« {written} » n'est pas un acompte ; écrivez le jour et le montant, comme 2026-02-09:500"
+        )
+    return worked.Part(on=_day(day), amount=_amount(amount))
+
+
+def _ended(start: date, value: LegalValue) -> date:
+    length = int(value.value)
+    match value.unit:
+        case Unit.DAYS:
+            return start + timedelta(days=length)
+        case Unit.MONTHS:
+            return add_months(start, length)
+        case Unit.YEARS:
+            return add_months(start, 12 * length)
+        case _:
+            raise CannotSay(f"« {value.key} » n'est pas un délai")
+
+
+# What the tool holds to by use and prudence, where no text rules: the same figures as its rules.
+_CONVENTIONS: Mapping[str, str] = {
+    "attente_relance": french.count(scenarios.LEAST_WAIT[Stage.RELANCE], "jour"),
+    "attente_mise_en_demeure": french.count(scenarios.LEAST_WAIT[Stage.MISE_EN_DEMEURE], "jour"),
+    "accorde": french.count(scenarios.LEAST_GRANTED, "jour"),
+    "fenetre": "du {}e au {}e jour".format(*scenarios.WINDOW).replace(" ", french.NBSP),
+    "rappels": french.count(scenarios.CAPS[Stage.RAPPEL], "rappel"),
+    "relances": french.count(scenarios.CAPS[Stage.RELANCE], "relance"),
+    "mises_en_demeure": french.count(scenarios.CAPS[Stage.MISE_EN_DEMEURE], "mise en demeure"),
+    "contacts": french.count(contacts.CONTACTS_A_WEEK, "contact"),
+    "tentatives": french.count(contacts.ATTEMPTS_A_WEEK, "tentative"),
+    **{
+        f"horaires_{days}": f"de {opens.hour} h à {closes.hour} h".replace(" ", french.NBSP)
+        for days, (opens, closes) in contacts.HOURS.items()
+    },
+}
+
+
+def _convention(name: str) -> str:
+    return _named(_CONVENTIONS, name, "convention")
 
 
 def _period(value: LegalValue) -> str:
@@ -146,25 +268,3 @@ def _step(procedures: Mapping[str, Procedure], slug: str, stage: str, what: str)
             "connus : delai, attente, accorde, au_plus_tard"
         )
     return french.count(abs(days), "jour")
-
-
-def _example(project: Project, amount: Decimal, due: date, paid: date) -> Claim:
-    """An invented invoice between professionals, due on `due`, wholly paid on `paid`, no rate agreed."""
-    invoice = Invoice(
-        number="EXEMPLE",
-        issued_on=due - timedelta(days=30),
-        due_date=due,
-        amount_ttc=amount,
-        supply="exemple",
-    )
-    debtor = Debtor(
-        name="Exemple", quality=Quality.PROFESSIONAL, address=Address(postcode="75001", town="Paris")
-    )
-    payment = Payment(received_on=paid, amount=amount, invoice="EXEMPLE")
-    case = Case(
-        reference="exemple", creditor="exemple", debtor=debtor, invoices=(invoice,), payments=(payment,)
-    )
-    creditor = Creditor.model_construct(
-        slug="exemple", name="Exemple", penalty_clause=None, conventions=Conventions(), procedure=None
-    )
-    return claims.compute(case, creditor, project.law, paid)

@@ -1,6 +1,6 @@
 """The reference pages: dated values, articles, procedures, commands. No case data here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from generator import french
@@ -18,6 +18,14 @@ NBSP = french.NBSP
 def words_url(url: str) -> str:
     """An https address as an attribute value; Markdown marks in it must not be taken for marks."""
     return words(url).replace('"', "%22").replace("&#58;", ":")
+
+
+def _reading(law: Law, code: str) -> Iterator[str]:
+    """Where the articles of a code were read, and when."""
+    reading = next(article.reading for article in law.articles.values() if article.code == code)
+    if reading:
+        day = f", vérifié le {french.day(reading.verified_on)}" if reading.verified_on else ""
+        yield f"*Lecture : {words(reading.source)}{day}.*"
 
 
 def articles(law: Law, rules: Sequence[Rule] = ()) -> str:
@@ -44,7 +52,7 @@ def articles(law: Law, rules: Sequence[Rule] = ()) -> str:
                 f'<span id="{anchor(article.key)}">{words(article.citation)}</span>\n'
                 f":   {words(article.subject)}{official}{_citing(citing.get(article.key, ()))}"
             )
-        parts += [f"## {words(code)}", "\n\n".join(lines)]
+        parts += [f"## {words(code)}", *_reading(law, code), "\n\n".join(lines)]
     if law.texts:
         parts.append("## Textes reproduits mot pour mot { #reproduits }")
     for quoted in law.texts.values():
