@@ -91,7 +91,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         try:
             self.tips = pages.tooltips(guide, self.names)
         except NotInGlossary as missing:
-            self.faults.append(str(missing))
+            self.faults.append(f"docs/{pages.GLOSSARY}:1: {missing}")
         except TemplateFault:
             self.tips = None  # told at its line when the glossary itself is written
         reviews, self.to_review = pages.to_review(guide, self.build.project)

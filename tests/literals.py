@@ -74,13 +74,11 @@ def _patterns(law: Law) -> list[re.Pattern[str]]:
         values.setdefault(parameter.unit, set()).update(
             value.value for value in parameter.values if value.value
         )
-    return [
-        re.compile(
-            rf"(?<![\w,.-])(?:{'|'.join(sorted(map(_number, found), key=len, reverse=True))})[ ]*{_WRITTEN_UNITS[unit]}",
-            re.IGNORECASE,
-        )
-        for unit, found in values.items()
-    ]
+    patterns = []
+    for unit, found in values.items():
+        numbers = "|".join(sorted(map(_number, found), key=len, reverse=True))
+        patterns.append(re.compile(rf"(?<![\w,.-])(?:{numbers})[ ]*{_WRITTEN_UNITS[unit]}", re.IGNORECASE))
+    return patterns
 
 
 def _number(value: Decimal) -> str:

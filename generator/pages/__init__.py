@@ -33,10 +33,11 @@ from generator.render import TemplateFault
 from generator.rules.measured import MEASURES
 
 __all__ = [
-    "REVIEWS", "Audience", "all_pages", "expanded", "explained", "guide_page", "live_names", "pack_files", "pages",
-    "to_review", "tooltips", "without_cases",
+    "GLOSSARY", "REVIEWS", "Audience", "all_pages", "expanded", "explained", "guide_page", "live_names",
+    "pack_files", "pages", "to_review", "tooltips", "without_cases",
 ]  # fmt: skip
 
+GLOSSARY = glossary.PAGE
 REVIEWS = review.PAGE
 
 

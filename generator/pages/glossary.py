@@ -85,8 +85,8 @@ _WORD = re.compile(r"\w+")
 _PIECE = re.compile(r"(<[^>]*>)")
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
 _LEFT_ALONE = frozenset((
-    "a", "abbr", "b", "button", "code", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "label", "pre", "script",
-    "strong", "style", "summary", "svg", "textarea", "th",
+    "a", "abbr", "b", "button", "code", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "label", "pre",
+    "script", "strong", "style", "summary", "svg", "textarea", "th",
 ))  # fmt: skip
 _TITLES = re.compile(r'class="[^"]*(?:admonition-title|am-fil)')
 _EMPTY = re.compile(r"/>$|^<(?:br|hr|img|input|link|meta|wbr)\b", re.IGNORECASE)
