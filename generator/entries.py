@@ -78,7 +78,7 @@ class Asked:
 
 def _act(act: Act, summary: str, needs: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> Noted:
     """A line of the journal; a result belongs to what is said aloud, a decision to a decision."""
-    spoken = act in {Act.CALL, Act.MESSAGE, Act.VISIT, Act.LAST_CALL}
+    spoken = act in {Act.CALL, Act.LAST_CALL, Act.MESSAGE, Act.VISIT}
     no = {"resultat": not spoken, "decision": act is not Act.DECISION}
     return Noted(
         name=act.value,

@@ -1,6 +1,6 @@
 """Where the stages meet: from an examined project to packs on disk. Every door calls `build`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -138,6 +138,11 @@ def compose(
             planned = replace(planned, letter=letter)
         composed.append(planned)
     return replace(dossier, letters=tuple(composed))
+
+
+def print_page(project: Project, html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
+    """The PDF of a page that belongs to no case; the cache answers for one already printed."""
+    return press.print_alone(_workshop(project), html, css, assets)
 
 
 def _workshop(project: Project) -> press.Workshop:
@@ -436,6 +441,11 @@ def specimens(project: Project) -> tuple[Specimen, ...]:
     return tuple(made)
 
 
+def specimen_sheets(project: Project, found: Sequence[Specimen]) -> tuple[press.Sheets, ...]:
+    """The PDF of each specimen and the pictures of its pages, made as those of a pack."""
+    return press.print_letters(_workshop(project), [item.letter for item in found])
+
+
 def _specimen(root: Path, name: str, model: type[Model]) -> Model:
     bound = read(root, f"{SPECIMENS}/{name}.yml", model)
     if bound.value is None:
@@ -446,6 +456,12 @@ def _specimen(root: Path, name: str, model: type[Model]) -> Model:
 
 GUIDE = "docs"
 _NOT_PAGES = ("theme/", "includes/", "decisions/", "assets/captures/")
+
+
+def read_style(root: Path, name: str) -> str:
+    """A style sheet of docs/; empty when there is none."""
+    path = root / GUIDE / name
+    return path.read_bytes().decode() if path.is_file() else ""
 
 
 def read_guide(root: Path) -> dict[str, str | bytes]:

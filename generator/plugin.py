@@ -22,6 +22,7 @@ from generator.diagnostics import FORMATS, Diagnostic, Severity
 from generator.failures import GeneratorError
 from generator.french import day as show_day
 from generator.pages import Audience
+from generator.pages.book import NAME
 from generator.pages.glossary import NotInGlossary, Tooltips
 from generator.pages.search import with_bare_words
 from generator.render import TemplateFault
@@ -43,6 +44,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
     handed: pipeline.Build | None = None
     asked: str = ""
     serving: bool = False
+    bound: bytes | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
@@ -86,6 +88,22 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         return build
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        files.append(File.generated(config, pages.REVIEWS, content=self._read_guide(files)))
+        specimens = pipeline.specimens(self.build.project)
+        sheets, printed = pages.specimen_files(self.build.project, specimens)
+        written = pages.pages(self.build, self.audience, specimens, sheets)
+        for path, content in {**written, **printed}.items():
+            files.append(File.generated(config, path, content=content))
+        for path, origin in pages.pack_files(self.build, self.audience).items():
+            files.append(File.generated(config, path, abs_src_path=str(origin)))
+        if bound := self._book(config):
+            files.append(File.generated(config, NAME, content=bound))
+        for font in sorted((self.root / "letters" / "polices").glob("*.ttf")):
+            files.append(File.generated(config, f"assets/polices/{font.name}", abs_src_path=str(font)))
+        return files
+
+    def _read_guide(self, files: Files) -> str:
+        """What the pages written by hand say of each other: live values, tooltips, and the page of their reviews."""
         guide = {file.src_uri: file.content_string for file in files.documentation_pages()}
         self.names = pages.live_names(self.build.project, self.audience, guide)
         try:
@@ -95,15 +113,17 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         except TemplateFault:
             self.tips = None  # told at its line when the glossary itself is written
         reviews, self.to_review = pages.to_review(guide, self.build.project)
-        files.append(File.generated(config, pages.REVIEWS, content=reviews))
-        specimens = pipeline.specimens(self.build.project)
-        for path, content in pages.pages(self.build, self.audience, specimens).items():
-            files.append(File.generated(config, path, content=content))
-        for path, origin in pages.pack_files(self.build, self.audience).items():
-            files.append(File.generated(config, path, abs_src_path=str(origin)))
-        for font in sorted((self.root / "letters" / "polices").glob("*.ttf")):
-            files.append(File.generated(config, f"assets/polices/{font.name}", abs_src_path=str(font)))
-        return files
+        return reviews
+
+    def _book(self, config: MkDocsConfig) -> bytes | None:
+        """The guide in one file. Printing it takes seconds: while a page is being written, the first one stays."""
+        if not (self.serving and self.bound):
+            guide = pipeline.read_guide(self.root)
+            try:
+                self.bound = pages.guide_book(self.build.project, config.nav, guide)
+            except GeneratorError as failure:
+                raise PluginError(f"le guide ne peut pas être mis en un fichier : {failure}") from None
+        return self.bound
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if page.file.generated_by:
@@ -172,6 +192,11 @@ def build_site(
     finally:
         config.plugins.on_shutdown()
         plugin.handed, plugin.asked = None, ""  # MkDocs keeps the plugin for the life of the process
+
+
+def menu(config_file: Path) -> Any:
+    """The menu of the site, as mkdocs.yml gives it."""
+    return load_config(config_file=str(config_file)).nav
 
 
 def serve_site(config_file: Path, *, audience: str, address: str = "127.0.0.1:8000") -> None:

@@ -8,11 +8,11 @@ import json
 import os
 import signal
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ from generator.toolchain import toolchain_digest
 from generator.waivers import once_printed
 
 MAX_LOSSES = 3
+PICTURE_WIDTH = 480
+"""Width of the picture of a page, in pixels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,10 +209,15 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def print_pack(order: PackOrder) -> PackResult:
     """Make every file of one pack, from the cache where it can. Runs inside a worker."""
+    return _Job(_opened(), order).run()
+
+
+def _opened() -> _Bench:
+    """The bench of this worker, or the refusal met when it was laid."""
     if _refusal is not None:
         raise _refusal
     assert _bench is not None, "the workshop is opened by the pool's initializer"
-    return _Job(_bench, order).run()
+    return _bench
 
 
 def proof(
@@ -375,6 +382,62 @@ class _Job:
             self.bench.cache.put(key, *found)
         data, notes = found
         self._add("pack.pdf", "Le tout, pour la lecture", data, notes["pages"])
+
+
+def print_alone(workshop: Workshop, html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
+    """The PDF of one page that no pack holds, from the cache or made in a process of its own.
+
+    Raises PrintFault when it cannot be printed faithfully.
+    """
+    cache = Cache(Path(workshop.cache_dir))
+    key = digest([workshop.toolchain, html, css, {name: sha256(data) for name, data in assets.items()}])
+    found = cache.get(key)
+    if found is not None:
+        return found[0]
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        data = pool.submit(_page, html, css, workshop.root, dict(assets)).result()
+    cache.put(key, data, {})
+    return data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheets:
+    """A letter printed outside any pack: its bytes, and a picture (PNG) of each page."""
+
+    data: bytes
+    pictures: tuple[bytes, ...]
+
+
+def print_letters(workshop: Workshop, letters: Sequence[Letter]) -> tuple[Sheets, ...]:
+    """The same files as in a pack, in the order given; those the cache does not hold are printed in parallel."""
+    cache = Cache(Path(workshop.cache_dir))
+    keys = [digest([workshop.toolchain, "feuilles", letter]) for letter in letters]
+    missing = [(key, letter) for key, letter in zip(keys, letters, strict=True) if cache.get(key) is None]
+    if missing:
+        workers = min(worker_count(), len(missing))
+        with ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), initializer=open_shop, initargs=(workshop,)
+        ) as pool:
+            list(pool.map(_print_sheets, missing))
+    return tuple(map(partial(_sheets, cache), keys))
+
+
+def _print_sheets(order: tuple[str, Letter]) -> None:
+    bench, (key, letter) = _opened(), order
+    data, _ = proof(letter, bench.templates, bench.engine)
+    pictures = [bench.cache.keep(picture) for picture in readback.pictures(data, PICTURE_WIDTH)]
+    bench.cache.put(key, data, {"pictures": pictures})
+
+
+def _sheets(cache: Cache, key: str) -> Sheets:
+    found = cache.get(key)
+    assert found is not None  # just printed
+    data, notes = found
+    return Sheets(data=data, pictures=tuple(cache.path_of(name).read_bytes() for name in notes["pictures"]))
+
+
+def _page(html: str, css: str, root: str, assets: Mapping[str, bytes]) -> bytes:
+    return Engine(css=css, letters_dir=Path(root) / LETTERS).print(html, assets=assets)
 
 
 @lru_cache(maxsize=1)

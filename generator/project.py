@@ -314,7 +314,11 @@ def _owners(bounds: Iterable[tuple[str, Bound[Case]]]) -> dict[str, list[str]]:
 
 def _say_empty(reading: _Reading) -> None:
     reading.diagnostics.append(
-        source.unreadable(CASES, "aucun dossier : le dossier « cases » est vide ou absent").diagnostics[0]
+        source.unreadable(
+            CASES,
+            "aucun dossier : le dossier « cases » est vide ou absent",
+            "créez le premier par « amiable nouveau »",
+        ).diagnostics[0]
     )
 
 
@@ -523,12 +527,14 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         desk.day,
         complete=claim is not None and all(item.code != "INT01" for item in found),
     )
+    set_aside = {item.code for item in waived}
+    refusals = [(rule, item) for rule, item in refusals if rule.code not in set_aside]
     planned = _plan(desk, dossier, claim, state, refusals, kept)
     return replace(
         dossier,
         claim=claim,
         state=state,
-        answer=rules.answer(facts, broken),
+        answer=rules.answer(facts, [item for item in broken if item[0].code not in set_aside]),
         letters=planned,
         diagnostics=sort(kept),
         waived=sort(waived),

@@ -111,12 +111,14 @@ def parse(text: str, file: str) -> Tree:
     return builder.tree(builder.build())
 
 
-def unreadable(file: str, reason: str) -> Tree:
+def unreadable(
+    file: str,
+    reason: str,
+    fix: str = "remplacez-le par un fichier texte enregistré dans le dossier du projet",
+) -> Tree:
     """The tree of a file that could not even be opened."""
     builder = _Builder("", file)
-    builder.note(
-        "YAM02", reason, "remplacez-le par un fichier texte enregistré dans le dossier du projet", START
-    )
+    builder.note("YAM02", reason, fix, START)
     return builder.tree(None)
 
 

@@ -1,4 +1,4 @@
-"""Derogations: which warnings a case sets aside, and what is wrong with a derogation (DER01 to DER05)."""
+"""Derogations: which warnings and gates a case sets aside, and what is wrong with a derogation (DER01 to DER05)."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
@@ -22,7 +22,7 @@ Split = tuple[list[Diagnostic], list[Diagnostic]]
 
 
 # What a derogation does: the sheet of conformity prints it beside its reason.
-USED, UNUSED, EXPIRED, WITHOUT_EFFECT = "avertissement écarté", "sans objet", "expirée", "sans effet"
+USED, UNUSED, EXPIRED, WITHOUT_EFFECT = "constat écarté", "sans objet", "expirée", "sans effet"
 AWAITED = "selon les lettres"
 
 
@@ -102,7 +102,7 @@ def once_printed(use: str, code: str, found: Collection[str], *, printed: bool) 
 
 
 def _split(found: list[Diagnostic], codes: set[str]) -> Split:
-    waived = [item for item in found if item.code in codes and item.severity is Severity.WARNING]
+    waived = [item for item in found if item.code in codes and item.severity is not Severity.ERROR]
     return [item for item in found if item not in waived], waived
 
 

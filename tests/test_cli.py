@@ -84,6 +84,13 @@ def test_an_unknown_reference_gets_the_nearest_one(capsys, root: Path) -> None:
     assert "« essai-1 »" in err
 
 
+def test_an_unknown_option_gets_the_nearest_one_and_the_help_of_its_command(capsys) -> None:
+    code, _, err = run(capsys, "check", "--dat", "2026-07-10")
+    assert code == 2
+    assert "inconnu : --dat : vouliez-vous dire « --date » ?" in err
+    assert "amiable check --help" in err
+
+
 def test_check_is_clean_on_a_sound_case(capsys, root: Path) -> None:
     code, _, err = run(capsys, "check", "--racine", str(root), "--date", "2026-07-03")
     assert code == 0
@@ -102,7 +109,7 @@ def test_check_in_an_empty_project_says_there_is_no_case(capsys, tmp_path: Path)
     root = project_folder(tmp_path, {})
     code, out, _ = run(capsys, "check", "--racine", str(root), "--date", "2026-07-03")
     assert code == 1
-    assert "aucun dossier" in out
+    assert "aucun dossier" in out and "amiable nouveau" in out
 
 
 def test_two_cases_with_one_reference_are_both_named(capsys, root: Path) -> None:

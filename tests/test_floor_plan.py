@@ -26,6 +26,7 @@ DOORS = {
     "markdown": "render",
     "weasyprint": "pdf",
     "pypdfium2": "readback",
+    "PIL": "readback",
     "pypdf": "binder",
     "mkdocs": "plugin",
     "argparse": "cli",

@@ -35,7 +35,7 @@ TODAY = day("2026-11-20")
 
 EXAMPLES = {
     "appel": {"resultat": "joint", "contact": "Claire Durand", "heure": "10h30"},
-    "dernier_appel": {"resultat": "joint", "contact": "Claire Durand"},
+    "dernier_appel": {"resultat": "messagerie", "contact": "Claire Durand"},
     "message": {"note": "message laissé à l'accueil"},
     "courriel": {"note": "copie de la facture"},
     "visite": {"note": "reçu par la gérante"},

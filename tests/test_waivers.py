@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from builders import MINIMAL, day, project_folder
 
-from generator import readback, waivers
+from generator import readback, rules, waivers
+from generator.case import LetterKind
 from generator.diagnostics import Severity
 from generator.pipeline import Build, build
 from generator.project import Dossier, load
@@ -74,7 +75,7 @@ def test_no_derogation_is_called_useless_when_the_rules_could_not_all_run(tmp_pa
     ("code", "reason"),
     [
         ("PAR01", "jamais une erreur"),
-        ("PRO01", "ni un refus"),
+        ("PRO01", "ni un autre refus"),
         ("DER02", "par une autre"),
         ("LAW02", "communes"),
     ],
@@ -196,3 +197,57 @@ def test_a_letter_that_cannot_be_printed_calls_no_derogation_useless(tmp_path: P
     made = build(load(root, day(DUE)), jobs=1)
     assert "LET00" in {item.code for item in made.project.diagnostics}
     assert "DER02" not in {item.code for item in made.project.diagnostics}
+
+
+# --- Gates: a mise en demeure needs its proofs, or a reason ---
+
+RELANCED = """\
+journal:
+  - le: 10/07/2026
+    acte: rappel
+  - le: 20/07/2026
+    acte: relance
+  - le: 21/07/2026
+    acte: appel
+    resultat: joint
+"""
+AT_THE_GATE = "2026-08-20"
+
+
+def gates(dossier: Dossier) -> set[str]:
+    return {item.code for item in dossier.diagnostics if rules.rule(item.code).gate}
+
+
+def reasons_against(dossier: Dossier) -> set[str]:
+    """The codes that refuse the mise en demeure."""
+    (planned,) = (item for item in dossier.letters if item.kind is LetterKind.MISE_EN_DEMEURE)
+    return set(planned.codes)
+
+
+def test_without_any_exhibit_the_three_gates_refuse_the_mise_en_demeure(tmp_path: Path) -> None:
+    dossier = examined(tmp_path, MINIMAL + RELANCED, AT_THE_GATE)
+    assert gates(dossier) == {"CRE28", "CRE35", "CRE36"} <= reasons_against(dossier)
+
+
+def test_a_part_payment_proves_no_debt(tmp_path: Path) -> None:
+    paid = "paiements:\n  - recu_le: 05/07/2026\n    montant: 100,00\n"
+    assert "CRE28" in gates(examined(tmp_path, MINIMAL + RELANCED + paid, AT_THE_GATE))
+
+
+def test_an_exhibit_whose_nature_is_declared_opens_its_gate(tmp_path: Path) -> None:
+    order = "pieces:\n  - fichier: pieces/scan-0001.pdf\n    nature: commande\n"
+    assert gates(examined(tmp_path, MINIMAL + RELANCED + order, AT_THE_GATE)) == {"CRE35", "CRE36"}
+
+
+def test_a_derogation_with_its_reason_opens_a_gate_and_a_refusal_of_another_kind_stays(
+    tmp_path: Path,
+) -> None:
+    reasons = waiving("CRE28 accord verbal confirmé", "CRE35 délai légal", "CRE36 facture papier")
+    dossier = examined(tmp_path, MINIMAL + RELANCED + reasons, AT_THE_GATE)
+    assert gates(dossier) == set() and told(dossier) == {}
+    assert reasons_against(dossier) == {"PRO10"}  # nobody agreed to the mise en demeure
+    assert dossier.answer and {item.code for item in dossier.answer.blockers} == {"PRO10"}
+
+
+def test_a_gate_concerns_no_earlier_letter(tmp_path: Path) -> None:
+    assert gates(examined(tmp_path, MINIMAL, DUE)) == set()

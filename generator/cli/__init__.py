@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from generator import __version__
 from generator.cli import casework, making, reading
 from generator.cli.desk import CLEAN, ERRORS, MISUSE, say
-from generator.cli.parsing import FrenchParser, Misuse, add_option
+from generator.cli.parsing import FrenchParser, Misuse, add_option, unknown_words
 from generator.commands import COMMANDS
 
 _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
@@ -64,10 +64,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         top = parser()
-        options = top.parse_args(arguments)
+        options, beside = top.parse_known_args(arguments)
         if not options.commande:
             top.print_help()
             return MISUSE
+        if beside:
+            raise unknown_words(beside, options.commande)
         return int(options.run(options))
     except Misuse as misuse:
         say(f"amiable : {misuse}")

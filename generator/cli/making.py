@@ -70,11 +70,17 @@ def _write_calendar(project) -> None:  # type: ignore[no-untyped-def]
 
 def site(options: argparse.Namespace) -> int:
     from generator import pages, pipeline
+    from generator.pages.book import NAME
+    from generator.plugin import menu
 
     build = _made(options)
     out = Path(options.out)
-    guide = pipeline.read_guide(build.project.root)
-    made = pipeline.write_pages(pages.all_pages(build, options.audience, guide=guide), out)
+    root = build.project.root
+    guide = pipeline.read_guide(root)
+    written = pages.all_pages(build, options.audience, guide=guide)
+    if bound := pages.guide_book(build.project, menu(root / "mkdocs.yml"), guide):
+        written[NAME] = bound
+    made = pipeline.write_pages(written, out)
     copied = pipeline.copy_files(pages.pack_files(build, options.audience), out)
     say(f"{made} pages et {copied} fichiers de packs écrits dans {out}")
     return verdict(build.project.diagnostics, False)

@@ -1,8 +1,10 @@
 """argparse in French: its headings and errors are translated here and nowhere else."""
 
 import argparse
+from collections.abc import Sequence
 
-from generator.commands import Option
+from generator.commands import COMMANDS, Option
+from generator.reader import nearest
 
 
 class Misuse(Exception):  # noqa: N818 — the name says whose fault it is
@@ -29,7 +31,6 @@ class FrenchFormatter(argparse.RawDescriptionHelpFormatter):
 
 _ARGPARSE = (
     ("the following arguments are required: ", "il manque : "),
-    ("unrecognized arguments: ", "option ou argument inconnu : "),
     ("expected one argument", "une valeur est attendue"),
     ("expected at least one argument", "au moins une valeur est attendue"),
     ("invalid choice: ", "valeur inconnue : "),
@@ -45,6 +46,16 @@ def _translated(message: str) -> str:
     for english, french in _ARGPARSE:
         message = message.replace(english, french)
     return message
+
+
+def unknown_words(words: Sequence[str], command: str) -> Misuse:
+    """What is typed beside the command's own options, with the option it looks like."""
+    known = [option.name for found in COMMANDS if found.name == command for option in found.options]
+    close = nearest(words[0].partition("=")[0], [name for name in known if name.startswith("--")])
+    hint = f" : vouliez-vous dire « {close} » ?" if close and words[0].startswith("-") else ""
+    return Misuse(
+        f"option ou argument inconnu : {' '.join(words)}{hint}\nPour l'aide : amiable {command} --help"
+    )
 
 
 def add_option(parser: argparse.ArgumentParser, option: Option) -> None:

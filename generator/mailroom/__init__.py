@@ -60,7 +60,11 @@ class Mailing:
             (self.calls, "appel", "appels"),
         )
         told = [french.count(number, one, many) for number, one, many in counts if number]
-        return ", ".join(told) if told else "rien à envoyer ce jour : aucune lettre ni aucun appel n'est dû"
+        if told:
+            return ", ".join(told)
+        if self.diagnostics:
+            return "rien n'a pu être préparé : corrigez ce qui précède"
+        return "rien à envoyer ce jour : aucune lettre ni aucun appel n'est dû"
 
 
 @dataclass(slots=True)

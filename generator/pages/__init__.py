@@ -14,6 +14,7 @@ from generator.diagnostics import Diagnostic
 from generator.failures import GeneratorError
 from generator.pages import (
     board,
+    book,
     dossier,
     formats,
     gallery,
@@ -28,14 +29,28 @@ from generator.pages import (
     rulebook,
 )
 from generator.pipeline import Build, Specimen
+from generator.press import Sheets
 from generator.project import Project
 from generator.render import TemplateFault
 from generator.rules.measured import MEASURES
 
 __all__ = [
-    "GLOSSARY", "REVIEWS", "Audience", "all_pages", "expanded", "explained", "guide_page", "live_names",
-    "pack_files", "pages", "to_review", "tooltips", "without_cases",
-]  # fmt: skip
+    "GLOSSARY",
+    "REVIEWS",
+    "Audience",
+    "all_pages",
+    "expanded",
+    "explained",
+    "guide_book",
+    "guide_page",
+    "live_names",
+    "pack_files",
+    "pages",
+    "specimen_files",
+    "to_review",
+    "tooltips",
+    "without_cases",
+]
 
 GLOSSARY = glossary.PAGE
 REVIEWS = review.PAGE
@@ -53,8 +68,18 @@ def without_cases(project: Project) -> Project:
     return replace(project, dossiers=(), creditors={}, diagnostics=())
 
 
-def pages(build: Build, audience: str, specimens: Sequence[Specimen] = ()) -> dict[str, str]:
-    """Every generated page by its path in the site."""
+def specimen_files(
+    project: Project, specimens: Sequence[Specimen]
+) -> tuple[Sequence[Sheets], dict[str, bytes]]:
+    """The letters of the gallery as printed, and the files that show them by their path in the site."""
+    sheets = pipeline.specimen_sheets(project, specimens)
+    return sheets, gallery.files(specimens, sheets)
+
+
+def pages(
+    build: Build, audience: str, specimens: Sequence[Specimen] = (), sheets: Sequence[Sheets] = ()
+) -> dict[str, str]:
+    """Every generated page by its path in the site; with `sheets`, the gallery shows the PDF of each specimen."""
     project = without_cases(build.project)
     made = {
         "reference/regles.md": rulebook.rules_index(rules.RULES, project.law),
@@ -65,7 +90,7 @@ def pages(build: Build, audience: str, specimens: Sequence[Specimen] = ()) -> di
         "reference/format.md": formats.page_of_formats(),
         "reference/commandes.md": reference.commands(COMMANDS),
         **{f"reference/regles/{rule.code}.md": rulebook.rule_page(rule, project.law) for rule in rules.RULES},
-        **gallery.pages(specimens, project.law),
+        **gallery.pages(specimens, project.law, sheets),
     }
     if audience == Audience.INTERNAL:
         codes = frozenset(rule.code for rule in rules.RULES)
@@ -143,13 +168,27 @@ def expanded(guide: Mapping[str, str | bytes], project: Project, audience: str) 
     return done
 
 
+def guide_book(project: Project, nav: object, guide: Mapping[str, str | bytes]) -> bytes | None:
+    """The guide as one PDF, in the order of the menu `nav`; None when the menu holds none of its pages."""
+    written = expanded(guide, project, Audience.GUIDE)
+    found = book.chapters(nav, written)
+    if not found:
+        return None
+    css = pipeline.read_style(project.root, book.STYLE)
+    made = book.book(found, written, css, project.day, project.law.verified_on)
+    return pipeline.print_page(project, made.html, made.css, made.assets)
+
+
 def all_pages(
     build: Build, audience: str, guide: Mapping[str, str | bytes] | None = None
 ) -> dict[str, str | bytes]:
     """Every page of the site as Markdown, for another builder. `guide` is the content of docs/, by path."""
     written = {path: text for path, text in (guide or {}).items() if isinstance(text, str)}
+    specimens = pipeline.specimens(build.project)
+    sheets, printed = specimen_files(build.project, specimens)
     return {
         **expanded(guide or {}, build.project, audience),
         review.PAGE: to_review(written, build.project)[0],
-        **pages(build, audience, pipeline.specimens(build.project)),
+        **pages(build, audience, specimens, sheets),
+        **printed,
     }

@@ -8,9 +8,11 @@ from generator import rules
 from generator.case import LetterKind
 from generator.law import Law
 from generator.letter import LETTERS
-from generator.pages.markup import badge, page, table, text
+from generator.pages.markup import badge, page, text
 from generator.pipeline import Specimen
+from generator.press import PICTURE_WIDTH, Sheets
 from generator.rules import Document, MentionResult
+from generator.rules.mentions import MENTIONS
 
 TABS: Mapping[str, str] = {
     "b2b": "Entre professionnels",
@@ -31,12 +33,41 @@ FORCE: Mapping[str, tuple[str, str]] = {
 }
 
 
-def pages(specimens: Sequence[Specimen], law: Law) -> dict[str, str]:
-    """The gallery and one page for each kind of letter, a tab for each regime."""
+WITHOUT: Mapping[str, str] = {
+    "L": "la loi n’est pas respectée ; l’outil refuse la lettre",
+    "E": "la lettre manque son effet ; l’outil la refuse",
+    "P": "la lettre reste valable, moins claire ou moins probante ; la fiche de conformité le signale",
+    "X": "rien ne manque : c’est sa présence qui ferait refuser la lettre",
+}
+_WHY = {mention.id: mention.why for mention in MENTIONS}
+
+
+def pages(specimens: Sequence[Specimen], law: Law, sheets: Sequence[Sheets] = ()) -> dict[str, str]:
+    """The gallery and one page for each kind of letter, a tab for each regime; `sheets` are the PDF, in order."""
+    counts = [len(item.pictures) for item in sheets] or [0] * len(specimens)
     made = {"lettres/index.md": _index()}
     for kind in LetterKind:
-        made[f"lettres/{kind}.md"] = _kind(kind, [item for item in specimens if item.kind is kind], law)
+        found = [(item, count) for item, count in zip(specimens, counts, strict=True) if item.kind is kind]
+        made[f"lettres/{kind}.md"] = _kind(kind, found, law)
     return made
+
+
+def files(specimens: Sequence[Specimen], sheets: Sequence[Sheets]) -> dict[str, bytes]:
+    """The PDF of each letter of the gallery and the pictures of its pages, by their path in the site."""
+    made: dict[str, bytes] = {}
+    for item, printed in zip(specimens, sheets, strict=True):
+        made[f"lettres/{_pdf(item)}"] = printed.data
+        for number, picture in enumerate(printed.pictures, 1):
+            made[f"lettres/{_picture(item, number)}"] = picture
+    return made
+
+
+def _pdf(specimen: Specimen) -> str:
+    return f"pdf/{specimen.kind}-{specimen.name}.pdf"
+
+
+def _picture(specimen: Specimen, number: int) -> str:
+    return f"pdf/{specimen.kind}-{specimen.name}-{number}.png"
 
 
 def _index() -> str:
@@ -58,14 +89,18 @@ def _index() -> str:
     )
 
 
-def _kind(kind: LetterKind, specimens: Sequence[Specimen], law: Law) -> str:
+def _kind(kind: LetterKind, specimens: Sequence[tuple[Specimen, int]], law: Law) -> str:
     title = LETTERS[kind].title
-    tabs = _tabs([(TABS.get(item.name, item.name), _annotated(item, law)) for item in specimens])
+    tabs = _tabs(
+        [(TABS.get(item.name, item.name), _annotated(item, count, law)) for item, count in specimens]
+    )
     body = f"# {title}\n\n{INTENTIONS[kind]}\n\n{tabs}"
     return page(
         f"Lettre : {title.lower()}",
         body,
         description=f"{title} : le texte, régime par régime, et ses mentions.",
+        large=True,
+        hide=["navigation", "toc"],
     )
 
 
@@ -86,8 +121,8 @@ def _tabs(blocks: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def _annotated(specimen: Specimen, law: Law) -> str:
-    """The letter with its numbered passages, then what each number stands for."""
+def _annotated(specimen: Specimen, sheets: int, law: Law) -> str:
+    """The letter with its numbered passages, its PDF beside it, then what each number stands for."""
     read = " ".join(passage for texts in specimen.page.passages.values() for passage in texts)
     document = Document(letter=specimen.letter, passages=specimen.page.passages, pages=(read,))
     _, results = rules.check_document(document, law)
@@ -97,18 +132,39 @@ def _annotated(specimen: Specimen, law: Law) -> str:
     reader.feed(specimen.page.html)
     reader.close()
     html = " ".join(reader.html.split("\n"))
-    rows = [_row(number, explained[mention], prefix) for mention, number in reader.numbers.items()]
-    notes = table(("N°", "Mention", "Force", "Fondement"), rows) if rows else ""
-    return f'<div class="am-lettre">{html}</div><h2>Les mentions, une par une</h2>{notes}'
-
-
-def _row(number: int, result: MentionResult, prefix: str) -> tuple[str, ...]:
-    force, kind = FORCE.get(result.severity, (result.severity, "projet"))
+    notes = "".join(_note(number, explained[mention], prefix) for mention, number in reader.numbers.items())
     return (
-        f'<span id="{prefix}-{number}">{number}</span>',
-        text(result.title),
-        badge(force, kind),
-        text(result.basis) or "—",
+        f'<div class="am-planche"><div class="am-lettre">{html}</div>{_beside(specimen, sheets)}</div>'
+        f'<h2>Les mentions, une par une</h2><ol class="am-mentions">{notes}</ol>'
+    )
+
+
+def _beside(specimen: Specimen, sheets: int) -> str:
+    """The pages of the PDF as the debtor receives them, each leading to the file."""
+    if not sheets:
+        return ""
+    title = LETTERS[specimen.kind].title
+    shown = "".join(
+        f'<a href="{_pdf(specimen)}"><img src="{_picture(specimen, number)}" width="{PICTURE_WIDTH}" '
+        f'height="{round(PICTURE_WIDTH * 297 / 210)}" loading="lazy" alt="{title}, page {number} du PDF"></a>'
+        for number in range(1, sheets + 1)
+    )
+    return (
+        f'<aside class="am-pdf"><p><strong>Le PDF</strong>, tel que le débiteur le reçoit</p>{shown}'
+        f'<p><a href="{_pdf(specimen)}">Ouvrir le PDF</a></p></aside>'
+    )
+
+
+def _note(number: int, result: MentionResult, prefix: str) -> str:
+    """One passage: what it is, how far it binds, why it is there, what happens without it, on which text."""
+    force, kind = FORCE.get(result.severity, (result.severity, "projet"))
+    rule = f'<a href="../reference/regles/{result.code}.html">règle {result.code}</a>'
+    basis = f"{text(result.basis)} · {rule}" if result.basis else rule
+    return (
+        f'<li id="{prefix}-{number}" value="{number}"><p><strong>{text(result.title)}</strong> {badge(force, kind)}</p>'
+        f"<p>{text(_WHY[result.mention])}</p>"
+        f'<p class="am-discret">Sans elle : {WITHOUT.get(result.severity, "sans objet")}.</p>'
+        f'<p class="am-discret">{basis}</p></li>'
     )
 
 

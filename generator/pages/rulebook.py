@@ -19,7 +19,7 @@ from generator.rules.sheet import EFFECTS, FAMILIES, Sheet, legend, sheet
 INDEX = "reference/regles.html"
 
 WAIVING = """\
-## Déroger à un avertissement { #deroger }
+## Déroger à un avertissement ou à une condition de preuve { #deroger }
 
 Une dérogation s’écrit dans le dossier, avec sa raison ; « jusqu_au », facultatif, en fixe le dernier jour.
 
@@ -30,9 +30,10 @@ derogations:
     jusqu_au: 31/12/2026
 ```
 
-Elle n’écarte que cet avertissement, dans ce dossier ; la fiche de conformité et le manifeste impriment le code et
-la raison. Une erreur ou un refus ne se déroge pas ([DER01](regles/DER01.md)). Est signalée la dérogation qui ne sert
-à rien ([DER02](regles/DER02.md)), celle dont le code est inconnu ([DER03](regles/DER03.md)), répété
+Elle n’écarte que cet avertissement, ou n’ouvre que cette condition de preuve, dans ce dossier ; la fiche de
+conformité et le manifeste impriment le code et la raison. Une erreur ou un autre refus ne se déroge pas
+([DER01](regles/DER01.md)). Est signalée la dérogation qui ne sert à rien ([DER02](regles/DER02.md)), celle dont le
+code est inconnu ([DER03](regles/DER03.md)), répété
 ([DER04](regles/DER04.md)) ou dont le dernier jour est passé ([DER05](regles/DER05.md)). Pour un avertissement sur une
 lettre (LET90, LET91, MOT), seul `amiable build` peut dire qu’elle ne sert à rien : `amiable check` n’imprime pas les
 lettres."""

@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -15,7 +16,7 @@ from generator.readback.sight import Place
 __all__ = [
     "A4", "MILLIMETRE", "Box", "Legible", "Marks", "NotReproducible", "PdfText", "Place", "Unreadable",
     "attachment", "boxes",
-    "headings", "inside", "lay", "merge", "page_count", "parcel", "read", "stamp",
+    "headings", "inside", "lay", "merge", "page_count", "parcel", "pictures", "read", "stamp",
 ]  # fmt: skip
 
 
@@ -128,6 +129,27 @@ def page_count(data: bytes) -> int:
         return len(document)
     finally:
         document.close()
+
+
+def pictures(data: bytes, width: int) -> tuple[bytes, ...]:
+    """Each page as a PNG `width` pixels wide, in shades of a small palette: what a screen shows beside a text."""
+    document = pdfium.PdfDocument(data)
+    try:
+        return tuple(_picture(page, width) for page in document)
+    finally:
+        document.close()
+
+
+def _picture(page: pdfium.PdfPage, width: int) -> bytes:
+    from PIL.Image import Palette  # only where pictures are asked for
+
+    drawn = (
+        page.render(scale=width / page.get_width()).to_pil().convert("P", palette=Palette.ADAPTIVE, colors=32)
+    )
+    page.close()
+    stream = BytesIO()
+    drawn.save(stream, "PNG", optimize=True)
+    return stream.getvalue()
 
 
 def headings(data: bytes) -> tuple[tuple[str, int], ...]:

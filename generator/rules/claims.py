@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterator
 
-from generator.case import DebtKind
+from generator.case import Act, Case, DebtKind, ExhibitNature
 from generator.rules.breaks import add, broken, drop, put
 from generator.rules.due_dates import NOT_DUE
 from generator.rules.rule import (
@@ -13,6 +13,7 @@ from generator.rules.rule import (
     at,
     before_a_mise_en_demeure,
     error,
+    gate,
     refusal,
     warning,
 )
@@ -54,20 +55,52 @@ def _vague_supply(facts: Facts) -> Iterator[Finding]:
             yield at("invoices", position, "supply")
 
 
+# What a debtor's own hand, or the debtor's order, makes certain; the creditor's papers and letters do not.
+_PROOFS = {
+    ExhibitNature.CONTRACT,
+    ExhibitNature.ORDER,
+    ExhibitNature.QUOTE,
+    ExhibitNature.TERMS,
+    ExhibitNature.DELIVERY_NOTE,
+    ExhibitNature.ACCEPTANCE,
+    ExhibitNature.WAYBILL,
+    ExhibitNature.CORRESPONDENCE,
+    ExhibitNature.ACKNOWLEDGEMENT,
+    ExhibitNature.PLAN,
+}
+
+
 def _invoice_alone(facts: Facts) -> Iterator[Finding]:
+    """No file shows that the debt is certain: neither beside the invoice nor for the whole case."""
+    case = facts.case
+    acknowledged = any(entry.act is Act.ACKNOWLEDGEMENT and entry.proof for entry in case.journal)
+    if acknowledged or (case.plan and case.plan.document) or _declared(case, _PROOFS):
+        return
     for line in facts.due_lines:
-        number = squeeze(line.number)
-        others = [path for path in line.invoice.exhibits if number not in squeeze(path.rsplit("/", 1)[-1])]
-        if not others and line.paid == 0:
-            yield at("invoices", line.position, "exhibits")
+        if all(_is_the_invoice(path, line.number) for path in line.invoice.exhibits):
+            yield at("invoices", line.position, "exhibits", invoice=line.number)
 
 
 def _copy_missing(facts: Facts) -> Iterator[Finding]:
-    """Something is joined, and nothing of it looks like the invoice itself."""
+    """Nothing of what is joined looks like the invoice itself."""
+    declared = _declared(facts.case, {ExhibitNature.INVOICE})
     for line in facts.due_lines:
-        names = [squeeze(path.rsplit("/", 1)[-1]) for path in line.invoice.exhibits]
-        if names and not any(squeeze(line.number) in name or "fact" in name for name in names):
-            yield at("invoices", line.position, "exhibits")
+        paths = (*line.invoice.exhibits, *declared)
+        if not any(_is_the_invoice(path, line.number) or "fact" in _name(path) for path in paths):
+            yield at("invoices", line.position, "exhibits", invoice=line.number)
+
+
+def _declared(case: Case, natures: set[ExhibitNature]) -> tuple[str, ...]:
+    """The exhibits of the whole case whose nature the clerk said to be one of these."""
+    return tuple(exhibit.file for exhibit in case.exhibits if exhibit.nature in natures)
+
+
+def _name(path: str) -> str:
+    return squeeze(path.rsplit("/", 1)[-1])
+
+
+def _is_the_invoice(path: str, number: str) -> bool:
+    return squeeze(number) in _name(path)
 
 
 def _due_date_unfounded(facts: Facts) -> Iterator[Finding]:
@@ -139,13 +172,14 @@ RULES: tuple[Rule, ...] = (
         message="la prestation est décrite en moins de dix caractères",
         check=_vague_supply, breaks=broken(put("factures.0.prestation", "Travaux")),
     ),
-    warning(
-        "CRE28", "Facture sans autre preuve", basis=("cciv-1353", "cciv-1363"),
-        why="Nul ne se constitue de titre à soi-même : une facture seule ne prouve pas la dette.",
+    gate(
+        "CRE28", "Créance certaine : preuve absente", basis=("cciv-1353", "cciv-1363"),
+        why="Nul ne se constitue de titre à soi-même : une facture seule, même payée en partie, ne prouve pas la"
+            " dette.",
         fix="joignez à « pieces » la commande, le bon de livraison, le devis signé ou un échange",
-        message="la prochaine lettre est la mise en demeure et seule la facture est jointe",
+        message="avant la mise en demeure, aucune pièce ne prouve ce qui a motivé la facture {invoice}",
         applies=before_a_mise_en_demeure, check=_invoice_alone,
-        breaks=broken(put("factures.0.pieces", ["pieces/F-2026-118.pdf"]), put("paiements", [])),
+        breaks=broken(put("factures.0.pieces", ["pieces/F-2026-118.pdf"])),
     ),
     error(
         "CRE29", "Pièce introuvable", basis=("cpc-1407",),
@@ -162,21 +196,21 @@ RULES: tuple[Rule, ...] = (
         message="{kind} obéit à des règles propres : aucune lettre n'est préparée",
         check=_special_debt, breaks=broken(put("factures.0.nature", "assurance")),
     ),
-    warning(
-        "CRE35", "Échéance sans fondement", basis=("ccom-L441-10-I", "cciv-1231"),
+    gate(
+        "CRE35", "Créance exigible : échéance sans fondement", basis=("ccom-L441-10-I", "cciv-1231"),
         why="Pour être exigible, la somme doit l'être à une date convenue ou légale : le débiteur peut demander"
             " laquelle.",
         fix="ajoutez « base_echeance » : contrat, cgv_acceptees, facture ou legale_30_jours",
-        message="la prochaine lettre est la mise en demeure et rien ne dit d'où vient l'échéance du {due}",
+        message="avant la mise en demeure, rien ne dit d'où vient l'échéance du {due}",
         applies=before_a_mise_en_demeure, check=_due_date_unfounded,
         breaks=broken(drop("factures.0.base_echeance")),
     ),
-    warning(
-        "CRE36", "Copie de la facture absente", basis=("cpc-1407", "cciv-1353"),
+    gate(
+        "CRE36", "Créance liquide : copie de la facture absente", basis=("cpc-1407", "cciv-1353"),
         why="Le montant réclamé doit se lire sur une pièce : sans la facture, la créance n'est pas liquide aux yeux"
             " du juge.",
         fix="ajoutez la facture à « pieces », sous un nom qui porte son numéro",
-        message="la prochaine lettre est la mise en demeure et aucune pièce ne ressemble à la facture",
+        message="avant la mise en demeure, aucune pièce ne porte le numéro de la facture {invoice}",
         applies=before_a_mise_en_demeure, check=_copy_missing,
         breaks=broken(put("factures.0.pieces", ["pieces/BL-118.pdf"])),
     ),

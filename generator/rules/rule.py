@@ -154,7 +154,7 @@ class Rule:
     """One thing that must be true. `refuses`: letters forbidden; `in_force`: first and last day, included.
 
     `without_basis`: why no article founds it. `sample`: what triggers it, where no edit of a healthy case can.
-    `since`: the first version of amiable that applies it.
+    `gate`: a refusal that a derogation with its reason opens; `since`: the first version of amiable that applies it.
     """
 
     code: str
@@ -171,6 +171,7 @@ class Rule:
     in_force: tuple[date | None, date | None] = (None, None)
     breaks: tuple[Break, ...] = ()
     sample: str = ""
+    gate: bool = False
     subject: Subject = Subject.FACTS
     since: str = "0.1.0"
 
@@ -189,9 +190,11 @@ class Rule:
 
     @property
     def never_waived(self) -> str:
-        """Why no derogation may set it aside, or an empty text: a warning about a case can be."""
+        """Why no derogation may set it aside, or an empty text: a warning about a case, or a gate, can be."""
+        if self.gate:
+            return ""
         if self.severity is not Severity.WARNING:
-            return "seul un avertissement se déroge, jamais une erreur ni un refus"
+            return "seuls un avertissement ou une condition de preuve se dérogent, jamais une erreur ni un autre refus"
         return _NEVER_WAIVED.get(self.code[:3], "")
 
     def told(self, finding: Finding) -> str:
@@ -216,6 +219,11 @@ def warning(code: str, title: str, **parts: object) -> Rule:
 def refusal(code: str, title: str, *, refuses: tuple[LetterKind, ...] = ALL_LETTERS, **parts: object) -> Rule:
     """No fault: on that day the facts forbid the letters named."""
     return Rule(code=code, title=title, severity=Severity.REFUSAL, refuses=refuses, **parts)  # type: ignore[arg-type]
+
+
+def gate(code: str, title: str, **parts: object) -> Rule:
+    """What must be proved before a mise en demeure: it refuses that letter alone, unless a derogation says why not."""
+    return refusal(code, title, refuses=(LetterKind.MISE_EN_DEMEURE,), gate=True, **parts)
 
 
 # --- Predicates, named like the law ---

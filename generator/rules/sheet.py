@@ -42,6 +42,9 @@ EFFECTS: Mapping[Severity, str] = {
     Severity.WARNING: "Un avertissement laisse passer la lettre ; une dérogation motivée l'écarte.",
 }
 _EFFECT_ON_LETTER = "Une erreur sur une lettre l'écarte du pack ; les autres documents sont produits."
+_EFFECT_OF_A_GATE = (
+    "La mise en demeure est refusée tant que la preuve manque ; une dérogation motivée la laisse partir."
+)
 _EFFECT_WITHOUT_WAIVER = "Un avertissement laisse passer la lettre ; celui-ci ne se déroge pas."
 
 _MOMENTS = {
@@ -225,6 +228,8 @@ def _effect(rule: Rule) -> str:
         return _EFFECT_ON_LETTER
     if rule.severity is Severity.WARNING and not rule.waivable:
         return _EFFECT_WITHOUT_WAIVER
+    if rule.gate:
+        return _EFFECT_OF_A_GATE
     if rule.refuses and rule.refuses != tuple(LetterKind):
         refused = french.listing([LETTER_NAMES[kind] for kind in rule.refuses])
         return f"{EFFECTS[rule.severity]} Lettre refusée : {refused}."
