@@ -357,7 +357,7 @@ def test_the_picture_says_nothing_that_the_list_does_not(name: str, title: str, 
 
     svg = tree_drawing.draw(tree.parse(written), name=name, title=title)
     drawn = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg))
-    said = _plain(tree.plain(re.sub(r"[-✓✕]", " ", written))).lower()
+    said = _plain(tree.plain(re.sub(r"[-✓✗]", " ", written))).lower()
 
     def ends(node: tree.Node):
         yield node.answer

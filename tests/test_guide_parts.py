@@ -20,7 +20,7 @@ from generator.render import TemplateFault, expand
 
 LIST = """\
 - L’échéance est-elle **passée** ?
-    - **Non** : ✕ attendre le [terme](penalites.md).
+    - **Non** : ✗ attendre le [terme](penalites.md).
       Rien n’est exigible (C. com., art. L. 441-10, I).
     - **Oui** : est-elle contestée ?
         - **En partie** : ✓ réclamer le reste.
@@ -77,7 +77,7 @@ def test_the_page_holds_the_picture_and_the_whole_list() -> None:
     assert '<title id="essai-titre">Un essai</title>' in made
     assert "2\N{NO-BREAK SPACE}questions, 3\N{NO-BREAK SPACE}issues" in made
     assert "[terme](penalites.md)" in made and "Rien n’est exigible" in made
-    assert '<span class="am-signe am-arret">✕</span> attendre' in made
+    assert '<span class="am-signe am-arret">✗</span> attendre' in made
 
 
 def test_a_live_value_is_drawn_with_its_value() -> None:

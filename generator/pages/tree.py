@@ -1,13 +1,13 @@
 """A decision tree of the guide, written as a nested Markdown list: the list is shown, its picture drawn from it.
 
     - L'échéance est-elle passée ?
-        - **Non** : ✕ ne rien demander.
+        - **Non** : ✗ ne rien demander.
           La suite de la ligne ne se lit que dans la liste (C. com., art. …).
         - **Oui** : la somme est-elle contestée ?
             - …
 
 The first line of each item is what the picture shows; before the colon, in bold, the answer that leads there.
-An item with items below is a question; another says what to do: « ✓ » act, « ✕ » stop, no sign: wait or complete.
+An item with items below is a question; another says what to do: « ✓ » act, « ✗ » stop, no sign: wait or complete.
 """
 
 import re
@@ -27,7 +27,7 @@ class Kind(StrEnum):
     """What an end of the tree tells to do, by the sign it starts with."""
 
     ACT = "✓"
-    STOP = "✕"
+    STOP = "✗"
     OTHER = ""
 
 
