@@ -24,7 +24,8 @@ from generator.french import day as show_day
 from generator.pages import Audience
 from generator.pages.book import NAME
 from generator.pages.glossary import NotInGlossary, Tooltips
-from generator.pages.search import with_bare_words
+from generator.pages.search import completed, of_cases
+from generator.pdf import PrintFault
 from generator.render import TemplateFault
 
 log = get_plugin_logger("amiable")
@@ -121,8 +122,12 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
             guide = pipeline.read_guide(self.root)
             try:
                 self.bound = pages.guide_book(self.build.project, config.nav, guide)
-            except GeneratorError as failure:
+            except PrintFault as failure:
                 raise PluginError(f"le guide ne peut pas être mis en un fichier : {failure}") from None
+            except (
+                GeneratorError
+            ):  # a slip in a page: all of them are told together, before anything is written
+                return None
         return self.bound
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -161,7 +166,9 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         sys.stderr.write(FORMATS[form](self.to_review))
         index = Path(config.site_dir) / "search" / "search_index.json"
         if index.is_file():
-            index.write_text(with_bare_words(index.read_text(encoding="utf-8")), encoding="utf-8")
+            internal = self.audience == Audience.INTERNAL
+            cases = of_cases(self.build.project.dossiers) if internal else ()
+            index.write_text(completed(index.read_text(encoding="utf-8"), cases), encoding="utf-8")
 
 
 def _without_cases(nav: Any) -> Any:

@@ -370,7 +370,7 @@ def test_a_tag_at_the_end_of_a_line_of_text_keeps_the_paragraphs_apart(names: di
             'decompte("public", "100", "2026-01-10", "2026-03-11", "total", "2026-02-09")',
             "n'est pas un acompte",
         ),
-        ('decompte("public", "-1", "2026-01-10", "2026-03-11", "total")', "n'est pas un montant positif"),
+        ('decompte("public", "-1", "2026-01-10", "2026-03-11", "total")', "négatif"),
         ('decompte("entreprise", "100", "2026-12-10", "2027-03-11", "total")', "il manque"),
         ('penalites("0", "2026-01-10", "2026-03-11")', "n'est pas un montant positif"),
         ('penalites("1,234", "2026-01-10", "2026-03-11")', "ambigu"),

@@ -13,7 +13,7 @@ from mkdocs.exceptions import Abort
 
 from generator import plugin
 from generator.clock import today
-from generator.pages.search import with_bare_words
+from generator.pages.search import completed
 
 ROOT = Path(__file__).parents[1]
 
@@ -93,6 +93,6 @@ def test_the_search_index_also_holds_words_without_accents() -> None:
             ],
         }
     )
-    [entry] = json.loads(with_bare_words(index))["docs"]
+    [entry] = json.loads(completed(index))["docs"]
     assert entry["text"].endswith("<p hidden>coeur echeance penalites traite</p>")
     assert entry["title"] == "Pénalités"

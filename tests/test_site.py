@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import json
 import os
 import re
 import shutil
@@ -240,6 +241,10 @@ def test_nothing_overflows_a_telephone(browser: object, site: Path, scheme: str)
         ("CRE07", "CRE07"),
         ("sous-traitance", "sous-trait"),
         ("441-10", "441-10"),
+        ("créances", "créance"),
+        ("mise en demeure", "mise en demeure"),
+        ("durandelle", "Menuiserie Durandelle"),
+        ("AL-2026-118", "Menuiserie Durandelle"),
     ],
 )
 def test_the_search_finds_words_with_or_without_accents(
@@ -255,10 +260,15 @@ def test_the_search_finds_words_with_or_without_accents(
         expect(results).to_contain_text(re.compile(found, re.IGNORECASE), timeout=15_000)
 
 
-def test_a_case_is_not_in_the_search(site: Path, build: Build) -> None:
-    index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
-    assert f"dossiers/{PACK}/" not in index
-    assert "penalites" in (site / "search" / "search_index.js").read_text(encoding="utf-8")
+def test_a_case_is_searched_by_its_names_and_numbers_alone(site: Path, build: Build) -> None:
+    """What was said on the telephone is on the page of the case and nowhere else."""
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    (entry,) = (doc for doc in index["docs"] if doc["location"] == f"dossiers/{PACK}/index.html")
+    assert "Menuiserie Durandelle" in entry["title"] and "AL-2026-118" in entry["text"]
+    dossier = build.project.dossier(PACK)
+    assert dossier and dossier.case
+    notes = [line.note for line in dossier.case.journal if line.note]
+    assert notes and not any(note in json.dumps(index, ensure_ascii=False) for note in notes)
 
 
 def test_the_list_sorts_amounts_as_numbers_and_names_as_french(browser: object, base: str) -> None:
