@@ -139,8 +139,11 @@ def tooltips(guide: Mapping[str, str], names: Mapping[str, object]) -> glossary.
 
 
 def explained(path: str, html: str, tips: glossary.Tooltips) -> str:
-    """The HTML of the page `path` with its tooltips. The letters stay as printed, the glossary explains itself."""
-    if path == glossary.PAGE or path.startswith("lettres/"):
+    """The HTML of the page `path` with its tooltips.
+
+    The letters stay as printed, the glossary explains itself, a list of cases is worked in and not read.
+    """
+    if path == glossary.PAGE or path.startswith(("lettres/", "dossiers/")):
         return html
     return glossary.explained(html, tips, markup.href(path, glossary.PAGE))
 
