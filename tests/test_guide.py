@@ -278,6 +278,32 @@ def test_every_common_error_has_its_entry(words: str) -> None:
     assert [title for title in titles if words in title] != []
 
 
+ARBITRATED = {
+    # peers, end of section 2
+    "menacer ou non": "Menacer, ou ne jamais menacer",
+    "vite, patienter, peu": "Relancer vite, patienter, ou ne pas multiplier",
+    "recommandé": "Recommandé dès la relance",
+    "départ des indemnités": "Quand commencent les indemnités",
+    "frais": "Annoncer des frais au débiteur",
+    # design, section 10
+    "taux mobile": "Taux supplétif pendant un long retard",
+    "imputation": "Imputation d’un paiement partiel",
+    "plancher": "Clause de taux sous le plancher légal",
+    "départ du consommateur": "Point de départ contre un consommateur",
+    "préalable": "La mise en demeure est-elle un préalable",
+    "intérêts contractuels": "Intérêts contractuels contre un consommateur",
+    "justice nommée": "Action en justice nommée à un consommateur",
+    "avant l'échéance": "Message avant échéance",
+    "pack relié": "Pack relié en un seul PDF",
+    "date": "Jour d’un calcul",
+}
+
+
+@pytest.mark.parametrize("words", ARBITRATED.values(), ids=ARBITRATED.keys())
+def test_every_contradiction_is_arbitrated(words: str) -> None:
+    assert words in _plain(TEXTS["guide/arbitrages.md"])
+
+
 def test_the_index_lists_every_box_of_the_guide() -> None:
     made = misbeliefs.index(GUIDE, "guide/idees-recues.md")
     boxes = sum(text.count('"Idée reçue') for name, text in GUIDE.items() if name != "guide/idees-recues.md")
