@@ -318,6 +318,10 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> object:
             'decompte("entreprise", "5000", "2026-01-10", "2026-03-11", "total_interets_d_abord", "2026-02-09:2000")',
             "3 120,39 €",
         ),
+        # 8 123,18 × 50 % − 61,59
+        ('esperance("entreprise", "8000", "2025-06-15", "2025-07-15", "50", "61,59")', "4 000,00 €"),
+        ('fin_de_mois("2026-04-20", "delai_maximum_fin_de_mois", "jours_puis_fin_de_mois")', "30 juin 2026"),
+        ('fin_de_mois("2026-04-20", "delai_maximum_fin_de_mois", "fin_de_mois_puis_jours")', "14 juin 2026"),
         ('date_apres("2026-11-30", "injonction_signification")', "28 février 2027"),
         ('date_apres("2026-05-20", "delai_public")', "19 juin 2026"),
         ('date_apres("2026-05-20", "prescription_commerciale")', "20 mai 2031"),
@@ -346,6 +350,11 @@ def test_the_table_of_a_part_payment_counts_each_base(names: dict[str, object]) 
     asked = 'decompte("entreprise", "5000", "2026-01-10", "2026-03-11", "tableau", "2026-02-09:2000")'
     table = expand("{{ " + asked + " }}", names)
     assert [figure for figure in ("49,93", "29,96", "3 000,00") if figure not in table] == []
+
+
+def test_a_text_quoted_word_for_word_keeps_its_paragraphs_in_one_quotation(names: dict[str, object]) -> None:
+    lines = expand('{{ texte("l111_8_alineas_2_et_3") }}', names).splitlines()
+    assert [line[:7] for line in lines] == ["> Les f", ">", "> Cepen"]
 
 
 def test_a_tag_at_the_end_of_a_line_of_text_keeps_the_paragraphs_apart(names: dict[str, object]) -> None:

@@ -73,6 +73,21 @@ def names(project: Project, audience: str, guide: Mapping[str, str] | None = Non
         )  # fmt: skip
         return _named(worked.TOLD, what, "résultat")(claim)
 
+    def expected(kind: str, amount: str, since: str, until: str, chance: str, costs: str) -> str:
+        quality = _named(worked.QUALITIES, kind, "débiteur")
+        claim = worked.example(law, quality, _amount(amount), _day(since), _day(until))
+        return french.euros(worked.expectation(claim, _amount(chance), _amount(costs)))
+
+    def month_end(issued: str, key: str, reading: str) -> str:
+        """The due date of a term « fin de mois », in one of its two lawful readings."""
+        start = _day(issued)
+        days = int(law.in_force(key, start).value)
+        return french.day(worked.month_end(start, days, _named(worked.MONTH_ENDS, reading, "décompte")))
+
+    def verbatim(key: str) -> str:
+        """A text reproduced word for word, as a quotation."""
+        return "\n>\n".join(f"> {paragraph}" for paragraph in law.text(key).paragraphs)
+
     def after(day: str, key: str) -> str:
         """The last day of a legal delay that starts on `day` (CPC, art. 641)."""
         start = _day(day)
@@ -107,6 +122,9 @@ def names(project: Project, audience: str, guide: Mapping[str, str] | None = Non
         ),
         "tableau_penalites": lambda amount, due, paid: worked.table(penalties(amount, due, paid)),
         "decompte": counted,
+        "esperance": expected,
+        "fin_de_mois": month_end,
+        "texte": verbatim,
         "date_apres": after,
         "prescription": limited,
         "tableau_calendrier": calendar,
@@ -158,6 +176,8 @@ _ARGUMENTS = {
     "down": "un acompte (facultatif)", "margins": "des marges en %", "rate": "un taux annuel en %",
     "days": "un nombre de jours", "receivables": "un encours", "turnover": "un chiffre d'affaires",
     "name": "un nom", "articles": "des clés d'article",
+    "issued": "une date de facture", "reading": "un décompte",
+    "chance": "une chance en pourcentage", "costs": "des frais",
 }  # fmt: skip
 
 

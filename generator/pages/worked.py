@@ -17,6 +17,7 @@ from generator.case import (
     Debtor,
     Invoice,
     JournalEntry,
+    MonthEnd,
     Payment,
     Quality,
     RateMode,
@@ -24,9 +25,10 @@ from generator.case import (
 )
 from generator.claim import Claim
 from generator.law import Law
-from generator.money import ZERO
+from generator.money import ZERO, round_cents
 from generator.pages import markup
 from generator.rules.limitation import limitation
+from generator.values import PaymentTerm
 
 QUALITIES: Mapping[str, Quality] = {
     "entreprise": Quality.PROFESSIONAL,
@@ -40,6 +42,8 @@ LIMITED: Mapping[str, tuple[Quality, DebtKind]] = {
     "transport": (Quality.PROFESSIONAL, DebtKind.TRANSPORT),
 }
 """The debts whose limitation a page may ask for."""
+
+MONTH_ENDS: Mapping[str, MonthEnd] = {str(reading): reading for reading in MonthEnd}
 
 _MONTH = timedelta(days=30)
 
@@ -105,6 +109,17 @@ TOLD: Mapping[str, Callable[[Claim], str]] = {
     "total_interets_d_abord": lambda claim: french.euros(claim.interest_first_total),
 }
 """What a page may ask of an example."""
+
+
+def expectation(claim: Claim, chance: Decimal, costs: Decimal) -> Decimal:
+    """What a way may bring: the sum claimed times the chance of being paid, in percent, less what stays spent."""
+    return round_cents(claim.total * chance / 100 - costs)
+
+
+def month_end(issued: date, days: int, reading: MonthEnd) -> date:
+    """The due date of « `days` jours fin de mois », read in one of its two lawful ways."""
+    (due,) = claims.readings(issued, PaymentTerm(days=days, month_end=True), reading)
+    return due
 
 
 def last_day_to_sue(law: Law, debt: str, performed: date, day: date) -> date | None:
