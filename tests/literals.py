@@ -35,9 +35,9 @@ _LEFT_OUT = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 
-# Units that follow a number without making a delay or an amount of recovery of it.
-NOT_A_DELAY = re.compile(r"\s*(?:d’|d')(?:emprisonnement|amende)")
-"""A penalty of the code pénal or of the code de la consommation: no parameter of the law is one."""
+# What follows a number and its unit without making a delay of it.
+NOT_A_DELAY = re.compile(r"\s*(?:d’|d')emprisonnement")
+"""A time of imprisonment: no parameter of the law is one."""
 
 
 @dataclass(frozen=True, slots=True)

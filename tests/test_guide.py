@@ -93,7 +93,7 @@ def test_a_legal_figure_is_found_in_digits_and_in_words(written: str, found: str
     "written",
     [
         'L\'indemnité est de {{ valeur("indemnite_forfaitaire") }}.',
-        "Un an d’emprisonnement et 10 000 € d’amende.",
+        "Un an d’emprisonnement, deux ans d’emprisonnement et 15 000 € d’amende.",
         "Une facture de 8 000 €, réglée en vingt-cinq jours, soit trente-deux mois et 3,97 %.",
         "```console\n$ amiable taux 40 €\n```",
         "La commande `--delai 30 jours` et [un lien](30 jours.md).",
