@@ -1,6 +1,7 @@
 """The MkDocs door: it hands MkDocs the pages of `generator.pages`, and the values the guide asks for."""
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,12 @@ from mkdocs.structure.pages import Page
 
 from generator import pages, pipeline, project
 from generator.clock import today
-from generator.diagnostics import FORMATS, Severity
+from generator.diagnostics import FORMATS, Diagnostic, Severity
 from generator.failures import GeneratorError
 from generator.french import day as show_day
 from generator.pages import Audience
 from generator.pages.book import NAME
-from generator.pages.live import guide_page
+from generator.pages.glossary import NotInGlossary, Tooltips
 from generator.pages.search import completed, of_cases
 from generator.pdf import PrintFault
 from generator.render import TemplateFault
@@ -55,10 +56,11 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         self.audience = self.asked or os.environ.get("AMIABLE_AUDIENCE") or self.config.audience
         try:
             self.build = self.handed or self._made(root)
-            self.names = pages.live_names(self.build.project, self.audience)
         except GeneratorError as failure:
             raise PluginError(str(failure)) from None
         self.faults: list[str] = []
+        self.tips: Tooltips | None = None
+        self.to_review: tuple[Diagnostic, ...] = ()
         self.finished: dict[str, str] = {}
         if self.audience == Audience.GUIDE:
             config.nav = _without_cases(config.nav)
@@ -87,6 +89,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         return build
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        files.append(File.generated(config, pages.REVIEWS, content=self._read_guide(files)))
         specimens = pipeline.specimens(self.build.project)
         sheets, printed = pages.specimen_files(self.build.project, specimens)
         written = pages.pages(self.build, self.audience, specimens, sheets)
@@ -99,6 +102,19 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         for font in sorted((self.root / "letters" / "polices").glob("*.ttf")):
             files.append(File.generated(config, f"assets/polices/{font.name}", abs_src_path=str(font)))
         return files
+
+    def _read_guide(self, files: Files) -> str:
+        """What the pages written by hand say of each other: live values, tooltips, and the page of their reviews."""
+        guide = {file.src_uri: file.content_string for file in files.documentation_pages()}
+        self.names = pages.live_names(self.build.project, self.audience, guide)
+        try:
+            self.tips = pages.tooltips(guide, self.names)
+        except NotInGlossary as missing:
+            self.faults.append(f"docs/{pages.GLOSSARY}:1: {missing}")
+        except TemplateFault:
+            self.tips = None  # told at its line when the glossary itself is written
+        reviews, self.to_review = pages.to_review(guide, self.build.project)
+        return reviews
 
     def _book(self, config: MkDocsConfig) -> bytes | None:
         """The guide in one file. Printing it takes seconds: while a page is being written, the first one stays."""
@@ -118,7 +134,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         if page.file.generated_by:
             return self._set_aside(page, markdown)
         try:
-            return guide_page(markdown, self.names)
+            return pages.guide_page(page.file.src_uri, markdown, self.names)
         except TemplateFault as fault:
             before = page.file.content_string.removesuffix(markdown).count("\n")
             self.faults.append(f"docs/{page.file.src_uri}:{fault.line + before}: {fault.message}")
@@ -132,7 +148,9 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         return ""
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return self.finished.pop(page.file.src_uri, html)
+        if page.file.src_uri in self.finished:
+            return self.finished.pop(page.file.src_uri)
+        return pages.explained(page.file.src_uri, html, self.tips) if self.tips else html
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         if self.faults:
@@ -143,6 +161,9 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         return server
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        # Not through the log of MkDocs, whose warnings stop a strict build: an old page is still a page.
+        form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+        sys.stderr.write(FORMATS[form](self.to_review))
         index = Path(config.site_dir) / "search" / "search_index.json"
         if index.is_file():
             internal = self.audience == Audience.INTERNAL

@@ -36,6 +36,8 @@ PAGES = (
     "index.html",
     "guide/etape-1-rappel.html",
     "guide/penalites.html",
+    "guide/arbres-de-decision.html",
+    "guide/glossaire.html",
     "lettres/index.html",
     "lettres/mise_en_demeure.html",
     "dossiers/index.html",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator import pipeline, rules
 from generator.commands import COMMANDS
+from generator.diagnostics import Diagnostic
 from generator.failures import GeneratorError
 from generator.pages import (
     board,
@@ -17,10 +18,14 @@ from generator.pages import (
     dossier,
     formats,
     gallery,
+    glossary,
+    heads,
     live,
+    markup,
     parameters,
     quality,
     reference,
+    review,
     rulebook,
 )
 from generator.pipeline import Build, Specimen
@@ -30,16 +35,25 @@ from generator.render import TemplateFault
 from generator.rules.measured import MEASURES
 
 __all__ = [
+    "GLOSSARY",
+    "REVIEWS",
     "Audience",
     "all_pages",
     "expanded",
+    "explained",
     "guide_book",
+    "guide_page",
     "live_names",
     "pack_files",
     "pages",
     "specimen_files",
+    "to_review",
+    "tooltips",
     "without_cases",
 ]
+
+GLOSSARY = glossary.PAGE
+REVIEWS = review.PAGE
 
 
 class Audience(StrEnum):
@@ -99,9 +113,45 @@ def pack_files(build: Build, audience: str) -> dict[str, Path]:
     }
 
 
-def live_names(project: Project, audience: str) -> Mapping[str, object]:
-    """What a guide page may call between double braces."""
-    return live.names(without_cases(project), audience)
+def live_names(
+    project: Project, audience: str, guide: Mapping[str, str] | None = None
+) -> Mapping[str, object]:
+    """What a guide page may call between double braces; `guide`: the pages written by hand, by path in docs/."""
+    return live.names(without_cases(project), audience, guide)
+
+
+def guide_page(path: str, markdown: str, names: Mapping[str, object]) -> str:
+    """The page `path` of the guide with its live values written out. Raises TemplateFault for its author."""
+    written = live.guide_page(markdown, names)
+    return glossary.with_anchors(written) if path == glossary.PAGE else written
+
+
+def tooltips(guide: Mapping[str, str], names: Mapping[str, object]) -> glossary.Tooltips | None:
+    """The words that the glossary of `guide` explains on the other pages; None without a glossary.
+
+    Raises NotInGlossary, or TemplateFault, for its author.
+    """
+    if glossary.PAGE not in guide:
+        return None
+    text = guide[glossary.PAGE]
+    asked = heads.listed(heads.head(text, glossary.PAGE), "infobulles")
+    return glossary.tooltips(glossary.entries(live.guide_page(heads.body(text), names)), asked)
+
+
+def explained(path: str, html: str, tips: glossary.Tooltips) -> str:
+    """The HTML of the page `path` with its tooltips.
+
+    The letters stay as printed, the glossary explains itself, a list of cases is worked in and not read.
+    """
+    if path == glossary.PAGE or path.startswith(("lettres/", "dossiers/")):
+        return html
+    return glossary.explained(html, tips, markup.href(path, glossary.PAGE))
+
+
+def to_review(guide: Mapping[str, str], project: Project) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The page « À relire », and a warning for each page of the guide whose time is past; it stops nothing."""
+    found = review.reviews(guide, project.law)
+    return review.reference(found, project.day), review.warnings(found, project.day)
 
 
 def expanded(guide: Mapping[str, str | bytes], project: Project, audience: str) -> dict[str, str | bytes]:
@@ -109,12 +159,13 @@ def expanded(guide: Mapping[str, str | bytes], project: Project, audience: str) 
 
     Raises GeneratorError at the line that asks for what cannot be said, such as a rate not published yet.
     """
-    names = live_names(project, audience)
+    written = {path: text for path, text in guide.items() if isinstance(text, str)}
+    names = live_names(project, audience, written)
     done = dict(guide)
     for path, content in guide.items():
         if isinstance(content, str) and path.endswith(".md"):
             try:
-                done[path] = live.guide_page(content, names)
+                done[path] = guide_page(path, content, names)
             except TemplateFault as fault:
                 raise GeneratorError(f"docs/{path}:{fault.line}: {fault.message}") from None
     return done
@@ -135,10 +186,12 @@ def all_pages(
     build: Build, audience: str, guide: Mapping[str, str | bytes] | None = None
 ) -> dict[str, str | bytes]:
     """Every page of the site as Markdown, for another builder. `guide` is the content of docs/, by path."""
+    written = {path: text for path, text in (guide or {}).items() if isinstance(text, str)}
     specimens = pipeline.specimens(build.project)
     sheets, printed = specimen_files(build.project, specimens)
     return {
         **expanded(guide or {}, build.project, audience),
+        review.PAGE: to_review(written, build.project)[0],
         **pages(build, audience, specimens, sheets),
         **printed,
     }

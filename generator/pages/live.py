@@ -15,7 +15,7 @@ from generator.claim.derived import DERIVED, with_derived
 from generator.law import LawError, LegalValue, Unit
 from generator.money import ZERO, AmountError, read_amount, read_percentage
 from generator.numerals import in_words
-from generator.pages import calendars, cited, stakes, worked
+from generator.pages import calendars, cited, misbeliefs, stakes, tree_drawing, worked
 from generator.plan import Unworkable
 from generator.procedure import Procedure, Stage
 from generator.project import Project
@@ -24,6 +24,8 @@ from generator.render import expand
 from generator.rules import contacts, scenarios
 from generator.values import read_day
 from generator.workdays import add_months
+
+_MISBELIEFS = "guide/idees-recues.md"
 
 T = TypeVar("T")
 
@@ -43,8 +45,11 @@ def guide_page(markdown: str, names: Mapping[str, object]) -> str:
     return expand(_TAG_AFTER_TEXT.sub(r"\g<line>+%}", markdown), names)
 
 
-def names(project: Project, audience: str) -> Mapping[str, object]:
-    """What the guide may call. Everything answers for the day of the project, or raises CannotSay."""
+def names(project: Project, audience: str, guide: Mapping[str, str] | None = None) -> Mapping[str, object]:
+    """What the guide may call. Everything answers for the day of the project, or raises CannotSay.
+
+    `guide`: the pages written by hand, by their path in docs/, for what a page says of the others.
+    """
     law, today = with_derived(project.law), project.day
 
     def at(key: str, when: str | None = None) -> LegalValue:
@@ -138,8 +143,13 @@ def names(project: Project, audience: str) -> Mapping[str, object]:
         "sources": lambda *articles: cited.sources(law, articles),
         "droit_au": lambda: french.day(law.verified_on),
         "procedure": lambda slug, stage, what: _step(project.procedures, slug, stage, what),
+        "idees_recues": lambda: misbeliefs.index(guide or {}, _MISBELIEFS),
     }
-    return {name: _told(name, function) for name, function in known.items()} | {"audience": audience}
+    return {
+        **{name: _told(name, function) for name, function in known.items()},
+        "arbre": tree_drawing.figure,
+        "audience": audience,
+    }
 
 
 def _told(name: str, function: Callable[..., str]) -> Callable[..., str]:

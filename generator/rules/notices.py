@@ -18,6 +18,7 @@ _FAMILIES = {
     "PDF": ("à l'impression de chaque document d'un pack", "exigence technique d'impression"),
     "LET": ("à l'impression de chaque lettre", "exigence technique d'impression"),
     "ENV": ("à la préparation des envois du jour", "convention de l'outil : un envoi incomplet ne part pas"),
+    "DOC": ("à la construction du site", "convention de l'outil : un guide de droit se relit"),
     "INT": ("quand une règle s'interrompt", "défaut de l'outil, non du dossier"),
 }  # fmt: skip
 
@@ -194,6 +195,12 @@ _ALL = (
         "L'objet d'un courriel se lit par-dessus l'épaule, et son texte obéit aux mêmes règles que la lettre.",
         subject=Subject.LETTER,
         sample="# letters/courriel.md\nobjet: Impayé {{ factures_en_bref }}"),
+    _notice("DOC01", "Page du guide à relire",
+        "relisez la page et ses sources, puis mettez « revue » à jour dans son en-tête",
+        "Le droit change sans prévenir les pages qui le racontent : chacune se relit tous les douze mois, tous les"
+        " six mois si elle montre une valeur publiée pour un semestre. L'avertissement n'arrête rien.",
+        severity=Severity.WARNING,
+        sample="# docs/guide/preuve.md\n---\ntitle: La preuve\nrevue: 2025-01-15\n---"),
     _notice("LET00", "Modèle de lettre à corriger", "corrigez la ligne indiquée du modèle",
             "Un modèle en faute ne produit aucune lettre plutôt qu'une lettre fausse.",
             subject=Subject.LETTER,

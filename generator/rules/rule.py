@@ -145,6 +145,7 @@ def nothing(*_: object) -> Iterable[Finding]:
 _NEVER_WAIVED = {
     "DER": "une dérogation ne s'écarte pas par une autre",
     "LAW": "l'avertissement porte sur les valeurs communes à tous les dossiers",
+    "DOC": "l'avertissement porte sur une page du guide, non sur un dossier",
 }
 
 

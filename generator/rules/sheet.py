@@ -32,6 +32,7 @@ FAMILIES: Mapping[str, str] = {
     "FMT": "Forme des valeurs",
     "PDF": "Impression",
     "ENV": "Envois du jour",
+    "DOC": "Pages du guide",
     "INT": "Défauts de l'outil",
 }
 
