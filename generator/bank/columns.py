@@ -30,13 +30,15 @@ class Role(StrEnum):
 _TITLES: Mapping[Role, tuple[str, ...]] = {
     Role.DATE: (
         "date de comptabilisation", "date comptable", "date comptabilisation", "date d operation", "date operation",
-        "date de l operation", "date op", "dateop", "date ecriture", "date de l ecriture", "date d ecriture",
+        "date de l operation", "date de l operation local",
+        "date op", "dateop", "date ecriture", "date de l ecriture", "date d ecriture",
         "date d encaissement", "date encaissement", "date de reglement", "date reglement", "date du reglement",
         "date de paiement", "date paiement", "date du mouvement", "date mouvement", "date de transaction",
         "date transaction", "date local", "settlement date utc", "booking date", "date", "jour",
     ),
     Role.VALUE_DATE: (
-        "date de valeur", "date valeur", "dateval", "date de la valeur", "date de valeur local", "valeur",
+        "date de valeur", "date valeur", "dateval", "date de la valeur", "date de la valeur local",
+        "date de valeur local", "valeur",
         "value date", "date val",
     ),
     Role.AMOUNT: (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from generator.bank.statement import cited
+from generator.bank.statement import cited, source_of
 from generator.bank.wording import Named, Numbers, Target, telling_words
 from generator.case import Case, Creditor, Payment
 from generator.claim import Claim
@@ -138,11 +138,13 @@ class File:
             if alike and at not in self.used and (payment.identifier is None) is by_hand:
                 yield at, payment
 
-    def near(self, amount: Decimal, on: date) -> Payment | None:
-        """A payment of this sum noted by hand within a few days of `on`: perhaps the same."""
+    def near(self, amount: Decimal, on: date, source: str) -> Payment | None:
+        """A payment of this sum within a few days of `on`, noted by hand or from a statement of another `source`:
+        perhaps the same, since a clerk, or a file without value dates, dates it otherwise."""
         for at, payment in enumerate(self.case.payments[: self.written]):
-            alike = payment.identifier is None and at not in self.used and payment.amount == amount
-            if alike and abs(payment.received_on - on) <= _ALIKE_DAYS:
+            if at in self.used or payment.amount != amount or abs(payment.received_on - on) > _ALIKE_DAYS:
+                continue
+            if payment.identifier is None or source_of(payment.identifier) != source:
                 return payment
         return None
 

@@ -1,6 +1,6 @@
 """A decision for each movement of a statement: what it says, set against what the cases have already received."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +8,7 @@ from generator import french
 from generator.bank.clues import clues, named, read
 from generator.bank.decision import Candidate, Decision, Outcome, Reading
 from generator.bank.files import Files, Share
-from generator.bank.statement import Movement, Statement, certain
+from generator.bank.statement import Movement, Statement, certain, source_of
 from generator.case import Payment
 from generator.french import short_day
 
@@ -32,16 +32,16 @@ def match(
     """
     here = frozenset(item.identifier for item in statement.credits)
     order = sorted(statement.credits, key=lambda item: (item.received_on, item.booked_on, item.identifier))
-    found = {}
-    for item in order:
-        decision = _decide(
-            item,
-            files,
-            here,
-            (assigned or {}).get(item.number, ()),
-            (held or {}).get(item.number, ""),
-            accept,
-        )
+    # What a clerk noted is recognised first, by what is sure: a movement that only looks like it comes after.
+    found = {item.number: known for item in order if (known := _known(item, files))}
+    for outcome in (Outcome.RECORDED, Outcome.PROPOSED):
+        for item in (item for item in order if item.number not in found):
+            reading = _reading(item, files, (assigned or {}).get(item.number, ()))
+            if reading.outcome is outcome and (noted := _noted(item, files, reading)):
+                found[item.number] = noted
+    for item in (item for item in order if item.number not in found):
+        given = (assigned or {}).get(item.number, ())
+        decision = _decide(item, files, here, given, (held or {}).get(item.number, ""), accept=accept)
         found[item.number] = decision
         if decision.outcome is Outcome.RECORDED:
             for share in decision.shares:
@@ -62,26 +62,41 @@ def payment_of(decision: Decision, share: Share) -> Payment:
     )
 
 
-def _decide(
-    item: Movement, files: Files, here: Collection[str], given: tuple[Share, ...], held: str, accept: bool
-) -> Decision:
+def _known(item: Movement, files: Files) -> Decision | None:
+    """A movement dealt with by an earlier import, or that has not happened yet."""
     if item.identifier in files.recorded:
         where = french.listing(list(dict.fromkeys(files.recorded[item.identifier])))
         return Decision(movement=item, outcome=Outcome.KNOWN, why=f"dossier {where}")
     if item.received_on > files.day:
         return Decision(movement=item, outcome=Outcome.LATER, why=f"reçu le {short_day(item.received_on)}")
-    if given:
-        reading = Reading(
-            outcome=Outcome.RECORDED, why="à votre demande", shares=given, source=named(item, files, given)
-        )
-    else:
-        reading = read(item, files)
-        if held and reading.shares:
-            kept = (Candidate(shares=reading.shares, why=reading.why),)
-            reading = Reading(outcome=Outcome.TO_DECIDE, why=held, candidates=kept)
-        elif reading.outcome is Outcome.PROPOSED and accept:
-            reading = replace(reading, outcome=Outcome.RECORDED)
-    already = _already(item, files, here, reading, explicit=bool(given))
+    return None
+
+
+def _reading(item: Movement, files: Files, given: tuple[Share, ...]) -> Reading:
+    if not given:
+        return read(item, files)
+    source = named(item, files, given)
+    return Reading(outcome=Outcome.RECORDED, why="à votre demande", shares=given, source=source)
+
+
+def _decide(
+    item: Movement,
+    files: Files,
+    here: Collection[str],
+    given: tuple[Share, ...],
+    held: str,
+    *,
+    accept: bool,
+) -> Decision:
+    reading = _reading(item, files, given)
+    if held and reading.shares and not given:
+        kept = (Candidate(shares=reading.shares, why=reading.why),)
+        reading = Reading(outcome=Outcome.TO_DECIDE, why=held, candidates=kept)
+    elif reading.outcome is Outcome.PROPOSED and accept:
+        reading = replace(reading, outcome=Outcome.RECORDED)
+    already = _noted(item, files, reading) if reading.shares else _noted_elsewhere(item, files)
+    if already is None and reading.shares and not given:
+        already = _imported_elsewhere(item, files, here, reading) or _doubtful(item, files, reading)
     return already or Decision(
         movement=item,
         outcome=reading.outcome,
@@ -95,43 +110,56 @@ def _decide(
 # --- What was received already ---
 
 
-def _already(
-    item: Movement, files: Files, here: Collection[str], reading: Reading, *, explicit: bool
-) -> Decision | None:
-    """The payment is there already, noted by hand or come from another statement; or it may be.
-
-    A movement that the user assigns is a new payment, unless it was noted by hand on that very day.
-    """
-    if not reading.shares:
-        return _noted_elsewhere(item, files)
-    days = {item.booked_on, item.received_on}
-    ways = [reading.shares]
+def _ways(item: Movement, reading: Reading) -> Iterator[tuple[Share, ...]]:
+    """How the payment may stand in its case: as it was read, or noted by a clerk in one go."""
+    yield reading.shares
     references = {share.reference for share in reading.shares}
-    if len(reading.shares) > 1 and len(references) == 1:  # a clerk may have noted it in one go
-        ways.append((Share(reference=references.pop(), invoice=None, amount=item.amount),))
-    for shares in ways:
-        if stamps := _pair(shares, files, days, by_hand=True):
+    if len(reading.shares) > 1 and len(references) == 1:
+        yield (Share(reference=references.pop(), invoice=None, amount=item.amount),)
+
+
+def _noted(item: Movement, files: Files, reading: Reading) -> Decision | None:
+    """The payment was noted by hand, on that very day."""
+    for shares in _ways(item, reading):
+        if stamps := _pair(shares, files, {item.booked_on, item.received_on}, by_hand=True):
             return Decision(
                 movement=item, outcome=Outcome.NOTED, why=reading.why, shares=shares, stamps=stamps
             )
-    if explicit:
-        return None
-    for shares in ways:
-        if _pair(shares, files, days, by_hand=False, item=item, here=here):
+    return None
+
+
+def _imported_elsewhere(
+    item: Movement, files: Files, here: Collection[str], reading: Reading
+) -> Decision | None:
+    """A payment of that day and sum came from a statement of another kind: surely the same."""
+    for shares in _ways(item, reading):
+        if _pair(shares, files, {item.booked_on, item.received_on}, by_hand=False, item=item, here=here):
             why = f"dossier {shares[0].reference}, d'après un autre relevé : même jour et même montant"
             return Decision(movement=item, outcome=Outcome.KNOWN, why=why, shares=shares)
-    for share in (share for shares in ways for share in shares):
-        close = files[share.reference].near(share.amount, item.received_on)
+    return None
+
+
+def _doubtful(item: Movement, files: Files, reading: Reading) -> Decision | None:
+    """A payment of that sum stands there a few days apart, or for another invoice: a person decides."""
+    source = source_of(item.identifier)
+    for share in (share for shares in _ways(item, reading) for share in shares):
+        close = files[share.reference].near(share.amount, item.received_on, source)
         if close is not None:
             paid = f", facture {close.invoice}" if close.invoice else ""
+            how, then = (
+                ("noté à la main", "corrigez-le au dossier") if close.identifier is None else _ELSEWHERE
+            )
             return Decision(
                 movement=item,
                 outcome=Outcome.TO_DECIDE,
-                why=f"un paiement de ce montant est noté à la main le {short_day(close.received_on)}{paid} : "
-                "si c'est celui-ci, corrigez-le au dossier",
+                why=f"un paiement de ce montant est {how} le {short_day(close.received_on)}{paid} : si c'est celui-ci, "
+                f"{then}",
                 candidates=(Candidate(shares=reading.shares, why=f"un autre paiement ; {reading.why}"),),
             )
     return None
+
+
+_ELSEWHERE = ("inscrit d'après un autre relevé", "laissez cette ligne")
 
 
 def _pair(

@@ -27,7 +27,6 @@ KIND = "csv"
 _SEPARATORS = (";", "\t", ",", "|")
 _TITLES_WITHIN = 40
 _MAX_CELL = 20_000
-_MAX_SPAN = 30
 _MOST_OPEN_QUOTES = 50
 
 _DAY = re.compile(
@@ -88,7 +87,7 @@ def read(text: str, named: Chosen) -> Statement:
     head = "".join(lines[:first])
     account = next((found for match in _IBAN.findall(head.upper()) if (found := _iban(match))), "")
     found = _Found(columns, account)
-    for row in _rows(lines[first:], separator, first):
+    for row in _rows(lines[first:], separator, first, columns.width):
         found.take(row)
     if not columns.width and not found.started:
         raise Unreadable(
@@ -153,35 +152,38 @@ def _no_titles(lines: Sequence[str], named: Chosen) -> str:
     )
 
 
-def _rows(lines: Sequence[str], separator: str, above: int) -> Iterator[_Row]:
-    """The rows of `lines`, which `above` lines of the file precede. A quote never closed spoils its own line only."""
+def _rows(lines: Sequence[str], separator: str, above: int, width: int = 0) -> Iterator[_Row]:
+    """The rows of `lines`, which `above` lines of the file precede.
+
+    A label may run over several lines between quotes. A quote never closed would swallow the operations that follow:
+    its own line is given up, and the reading goes on at the next one. A line of `width` cells with quotes inside a
+    text is read as it is meant.
+    """
     start = 0
     for _ in range(_MOST_OPEN_QUOTES):
         begun = start
-        reader = csv.reader(lines[start:], delimiter=separator)
+        reader = csv.reader(lines[start:], delimiter=separator, strict=True)
         try:
             for cells in reader:
                 end = start + reader.line_num
-                if end - begun > _MAX_SPAN or (end == len(lines) and _unclosed(lines[begun:end], separator)):
+                if end - begun > 1 and _swallowed(cells, separator):
                     break
                 yield _Row(above + begun + 1, above + end, tuple(cells))
                 begun = end
             else:
                 return
-        except csv.Error:  # a cell beyond the limit of the reader: the same quote
+        except csv.Error:
             pass
+        alone = next(csv.reader(lines[begun : begun + 1], delimiter=separator), [])
+        meant = len(alone) == width
+        yield _Row(above + begun + 1, above + begun + 1, tuple(alone) if meant else (), open_quote=not meant)
         start = begun + 1
-        yield _Row(above + start, above + start, (), open_quote=True)
     raise Unreadable("trop de guillemets ne sont jamais refermés : l'export est abîmé, refaites-le")
 
 
-def _unclosed(lines: Sequence[str], separator: str) -> bool:
-    """Whether the last row ends inside a quote."""
-    try:
-        list(csv.reader(lines, delimiter=separator, strict=True))
-    except csv.Error as error:
-        return "end of data" in str(error)
-    return False
+def _swallowed(cells: Sequence[str], separator: str) -> bool:
+    """Whether a cell of several lines holds a separator: more than a label."""
+    return any(separator in cell and "\n" in cell for cell in cells)
 
 
 def _iban(text: str) -> str:
@@ -209,7 +211,9 @@ class _Found:
         place = f"ligne {row.line}"
         try:
             if row.open_quote:
-                raise _Wrong("un guillemet ouvert n'est jamais refermé : supprimez-le ou doublez-le")
+                raise _Wrong(
+                    "un guillemet est mal placé, ou n'est jamais refermé : supprimez-le ou doublez-le"
+                )
             if row.blank or self._is_heading_or_foot(row):
                 return
             self._operation(row, place)
@@ -222,7 +226,7 @@ class _Found:
         cell = self.columns.cell(Role.DATE, row.cells)
         if not self.columns.width and not self.started:
             return _match_day(cell) is None
-        return not cell and bool(_FOOT.match(folded(" ".join(row.cells))))
+        return _match_day(cell) is None and bool(_FOOT.match(folded(" ".join(row.cells))))
 
     def _operation(self, row: _Row, place: str) -> None:
         columns, cells = self.columns, row.cells

@@ -96,7 +96,7 @@ class Statement:
 _DIGITS_BY_REFERENCE = 8
 _DIGITS_BY_CONTENT = 16
 _UNPRINTED = re.compile(r"[^0-9A-Za-z._+-]+")
-_OWN = re.compile(rf"(?P<source>[a-z-]+)/.+/[0-9a-f]{{{_DIGITS_BY_REFERENCE}}}")
+_OWN = re.compile(rf"[a-z-]+/.+/[0-9a-f]{{{_DIGITS_BY_REFERENCE}}}")
 
 
 _CITED = re.compile(
@@ -134,10 +134,15 @@ def cited(text: str) -> list[str]:
     return _CITED.findall(text)
 
 
+def source_of(identifier: str) -> str:
+    """The kind of statement an identifier comes from."""
+    return identifier.partition("/")[0]
+
+
 def certain(one: str, other: str) -> bool:
     """Whether two different identifiers surely name two movements: the bank gave each its own reference."""
     first, second = _OWN.fullmatch(one), _OWN.fullmatch(other)
-    return bool(first and second and one != other and first["source"] == second["source"])
+    return bool(first and second and one != other) and source_of(one) == source_of(other)
 
 
 def merged(

@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from generator import filing, french
 from generator.bank import Movement
@@ -70,7 +71,7 @@ def _lines(told: Told) -> Iterator[str]:
         if chosen:
             yield from ("", f"{title} ({len(chosen)})")
         for decision in chosen:
-            yield _head(decision.movement)
+            yield _head(decision.movement, decision.movement.received_on)
             yield from (f"      {line}" for line in _decided(decision, told))
     if statement.rejected:
         yield from ("", f"Lignes illisibles ({len(statement.rejected)})")
@@ -78,7 +79,7 @@ def _lines(told: Told) -> Iterator[str]:
     if made.open_reversals:
         yield from ("", f"Repris par la banque ({len(made.open_reversals)})")
         for reversal in made.open_reversals:
-            yield _head(reversal.movement)
+            yield _head(reversal.movement, reversal.movement.booked_on)
             yield from (f"      {line}" for line in _reversed(reversal, made))
     for proposal in made.proposals:
         yield from ("", proposal.before.file)
@@ -88,11 +89,9 @@ def _lines(told: Told) -> Iterator[str]:
         yield from DIAGNOSTICS["text"](proposal.found).splitlines()
 
 
-def _head(item: Movement) -> str:
+def _head(item: Movement, on: date) -> str:
     label = item.label if len(item.label) <= _LABEL else f"{item.label[: _LABEL - 1]}…"
-    return (
-        f"  {item.place} · {short_day(item.received_on)} · {euros(item.amount)} · {label or 'sans libellé'}"
-    )
+    return f"  {item.place} · {short_day(on)} · {euros(item.amount)} · {label or 'sans libellé'}"
 
 
 def _decided(decision: Decision, told: Told) -> Iterator[str]:
