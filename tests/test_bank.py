@@ -1,12 +1,13 @@
 """Statements as banks export them: what is read of each, what is not and why, and which case a credit pays."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from builders import LAW, MINIMAL, case, creditor, day, numbered
+from builders import LAW, MINIMAL, ROOT, case, creditor, day, numbered
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,17 @@ def test_debit_and_credit_filled_together_are_rejected():
     assert "remplis tous les deux" in statement.rejected[0].why
 
 
+def test_a_quote_closed_on_a_later_line_swallows_no_operation():
+    statement = lines('16/11/2026;"VIR;5,00', '17/11/2026;VIR";6,00', "18/11/2026;VIR;7,00")
+    assert [item.amount for item in statement.credits] == [Decimal("6.00"), Decimal("7.00")]
+    assert [item.number for item in statement.rejected] == ["2"]
+
+
+def test_quotes_inside_a_text_are_read_as_they_are_meant():
+    (found,) = lines('16/11/2026;"VIR "CHEZ PAUL" SARL";5,00').credits
+    assert "CHEZ PAUL" in found.label and found.amount == Decimal("5.00")
+
+
 def test_a_line_is_numbered_as_in_the_file_though_labels_run_over_several():
     statement = lines('16/11/2026;"VIR\nDE DURAND";5,00', "17/11/2026;VIR;6,00")
     assert [item.number for item in statement.credits] == ["2", "4"]
@@ -152,6 +164,11 @@ def test_columns_wrongly_named_are_said(text: str, said: str):
         chosen(text)
 
 
+def test_every_role_of_a_column_is_documented():
+    page = (ROOT / "docs/integration/paiements.md").read_text(encoding="utf-8")
+    assert [role for role in columns.Role if f"`{role}`" not in page] == []
+
+
 def test_no_title_stands_for_two_roles():
     titles = [title for found in columns._TITLES.values() for title in found]
     assert len(titles) == len(set(titles)) and all(columns.folded(title) == title for title in titles)
@@ -184,6 +201,20 @@ def test_what_is_no_statement_is_named(data: bytes, said: str):
 def test_a_file_beyond_the_limit_is_refused_before_it_is_read():
     with pytest.raises(Unreadable, match="dépasse 20 Mo"):
         read(b"x" * 20_000_001)
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_a_damaged_statement_is_read_or_refused_and_never_a_crash(data: st.DataObject):
+    path = data.draw(st.sampled_from(sorted(SAMPLES.iterdir())))
+    text = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 8))):
+        at = data.draw(st.integers(0, len(text)))
+        text[at : at + data.draw(st.integers(0, 30))] = data.draw(
+            st.sampled_from((b"", b'"', b"<", b"&", b"\xe9", b";;;", b"\n", b"-", b"0" * 40))
+        )
+    with suppress(Unreadable):
+        assert isinstance(read(bytes(text)), Statement)
 
 
 def test_a_file_full_of_open_quotes_is_refused_at_once():
@@ -495,15 +526,17 @@ def test_a_short_number_is_proposed_when_the_debtor_is_named():
     assert decision.outcome is Outcome.PROPOSED and shares(decision) == [("2026-0503", "F-1", "20.00")]
 
 
-def test_an_account_of_a_creditor_receives_for_its_cases_only():
+def test_an_account_receives_for_the_cases_of_its_creditor_only():
     assert one("F-2026-118", account=ACCOUNT).outcome is Outcome.RECORDED
-    other = "FR7699999000021111111111134"
-    files = opened(*SEVERAL)
-    files._by_account[other] = {"2026-0502"}
-    statement = Statement(
-        kind="csv", accounts=(other,), credits=identified((credit("F-2026-118", account=other),), "csv")
-    )
-    assert match(statement, files)[0].outcome is Outcome.UNKNOWN
+    elsewhere = "FR7699999000021111111111134"
+    for movement in (
+        credit("F-2026-118", account=elsewhere),
+        credit("VIR", account=elsewhere, payer_iban="FR7699999000021111111111134"),
+    ):
+        files = opened(*SEVERAL)
+        files._by_account[elsewhere] = {"2026-0502"}
+        statement = Statement(kind="csv", accounts=(elsewhere,), credits=identified((movement,), "csv"))
+        assert match(statement, files)[0].outcome is Outcome.UNKNOWN
 
 
 def test_a_credit_that_undoes_something_is_never_recorded_by_itself():
@@ -537,6 +570,14 @@ def test_of_two_equal_transfers_one_is_that_noted_by_hand():
         texts=(paid(MENUISERIE, payment(amount="50,00")),),
     )  # fmt: skip
     assert sorted(decision.outcome.name for decision in found) == ["NOTED", "RECORDED"]
+
+
+def test_what_was_noted_is_the_transfer_of_its_day_not_one_of_the_day_before():
+    found = decided(
+        credit("F-2026-118", "50.00"), credit("F-2026-118", "50.00", "2026-11-17", number="2"),
+        texts=(paid(MENUISERIE, payment(on="17/11/2026", amount="50,00")),),
+    )  # fmt: skip
+    assert [decision.outcome.name for decision in found] == ["RECORDED", "NOTED"]
 
 
 def test_a_line_noted_by_hand_in_two_parts_or_in_one_is_recognised():

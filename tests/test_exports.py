@@ -177,3 +177,10 @@ def test_every_row_is_as_wide_as_its_headers():
             for row in table.rows
             for cell in row
         )
+
+
+def test_every_column_is_documented():
+    page = (ROOT / "docs/integration/tableurs.md").read_text(encoding="utf-8")
+    for heads in (exports.BALANCE, exports.CASES, exports.JOURNAL, exports.PAYMENTS):
+        for key, _ in heads:
+            assert f"`{key}`" in page, key
