@@ -144,7 +144,9 @@ def _reversed(reversal: Reversal, made: Import) -> Iterator[str]:
 
 def left_out(made: Import) -> str:
     """« 3 débits et 1 écriture non comptabilisée »."""
-    return french.listing([french.count(count, one, many) for one, many, count in made.statement.left_out])
+    strangers = sum(not item.places for item in made.reversals)
+    counts = [*made.statement.left_out, ("reprise sans dossier", "reprises sans dossier", strangers)]
+    return french.listing([french.count(count, one, many) for one, many, count in counts if count])
 
 
 def tally(made: Import) -> str:
