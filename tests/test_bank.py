@@ -10,6 +10,7 @@ import pytest
 from builders import LAW, MINIMAL, ROOT, case, creditor, day, numbered
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statements import MENUISERIE, SAMPLES
 
 from generator import claim as claims
 from generator.bank import Statement, Unreadable, chosen, columns, read
@@ -20,7 +21,6 @@ from generator.bank.statement import Movement, certain, identified
 from generator.bank.wording import Numbers, Target, telling_words
 from generator.case import Case
 
-SAMPLES = Path(__file__).parent / "data" / "releves"
 TODAY = day("2026-11-22")
 ACCOUNT = "FR7699999000010000000001764"
 
@@ -368,21 +368,6 @@ def test_the_words_of_a_name_are_those_that_tell_it():
 
 # --- Which case a credit pays ---
 
-MENUISERIE = (
-    numbered(MINIMAL.replace("numero: F-1\n", "numero: F-2026-118\n"), "2026-0501")
-    + """\
-  - numero: F-2026-119
-    emise_le: 01/06/2026
-    echeance: 01/07/2026
-    montant_ttc: 500,00
-    prestation: Fenêtres
-  - numero: F-2026-120
-    emise_le: 01/06/2026
-    echeance: 01/07/2026
-    montant_ttc: 300,00
-    prestation: Volets
-"""
-)
 GARAGE = (
     numbered(MINIMAL, "2026-0502")
     .replace("Menuiserie Fictive", "Garage Inventé")

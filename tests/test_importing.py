@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from builders import CREDITOR, MINIMAL, case, day, numbered, project_folder
+from statements import MENUISERIE, SAMPLES
 
 from generator import importing
 from generator.bank import read
@@ -16,24 +17,6 @@ from generator.filing import record
 from generator.press import write_together
 from generator.project import load
 
-SAMPLES = Path(__file__).parent / "data" / "releves"
-MENUISERIE = (
-    numbered(MINIMAL.replace("numero: F-1\n", "numero: F-2026-118   # la plus ancienne\n"), "2026-0501")
-    + """\
-  - numero: F-2026-119
-    emise_le: 01/06/2026
-    echeance: 01/07/2026
-    montant_ttc: 500,00
-    prestation: Fenêtres
-  - numero: F-2026-120
-    emise_le: 01/06/2026
-    echeance: 01/07/2026
-    montant_ttc: 300,00
-    prestation: Volets
-
-# Fin du dossier
-"""
-)
 GARAGE = (
     numbered(MINIMAL, "2026-0502")
     .replace("Menuiserie Fictive", "Garage Inventé")
@@ -58,7 +41,8 @@ TITLES = "Date;Libellé;Montant\n"
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = project_folder(
-        tmp_path / "projet", {"2026-0501": MENUISERIE, "2026-0502": GARAGE, "2026-0503": HOTEL}
+        tmp_path / "projet",
+        {"2026-0501": MENUISERIE + "\n# Fin du dossier\n", "2026-0502": GARAGE, "2026-0503": HOTEL},
     )
     for path in SAMPLES.iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
