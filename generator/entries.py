@@ -3,7 +3,7 @@
 The fields of a type are those of its model, with their French keys: a new field needs no second list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import get_args
@@ -103,7 +103,10 @@ _TYPES = (
     _act(Act.COURT_ACTION, "une action en justice"),
     _act(Act.CLAIM_DECLARED, "une déclaration de créance"),
     _act(Act.DECISION, "la décision prise après la mise en demeure", needs=("decision",)),
-    Noted(name="paiement", summary="un paiement reçu", place=("paiements",), model=Payment, day="recu_le"),
+    Noted(
+        name="paiement", summary="un paiement reçu", place=("paiements",), model=Payment, day="recu_le",
+        without=("identifiant",),
+    ),
     Noted(name="avoir", summary="un avoir émis", place=("avoirs",), model=CreditNote, day="emis_le"),
     Noted(
         name="litige", summary="une contestation du débiteur", place=("litiges",), model=Dispute,
@@ -225,7 +228,8 @@ def edit(text: str, case: Case, noted: Noted, answers: Mapping[str, str], day: d
         for key in (one.key for one in asked(noted) if one.key in block and one.key != "type"):
             text = put(text, (*noted.place, key), block[key])
         return text
-    return append(text, noted.place, block, rank(case, day) if noted.place == ("journal",) else None)
+    days = _DATED.get(noted.place)
+    return append(text, noted.place, block, rank(days(case), day) if days else None)
 
 
 def sent_position(case: Case, kind: str = "") -> int:
@@ -246,9 +250,16 @@ def _block(noted: Noted, answers: Mapping[str, str], day: date) -> dict[str, str
     return {key: given[key] for key in keys if given.get(key) and key not in left}
 
 
-def rank(case: Case, day: date) -> int:
-    """Where a line of that day goes, so that the journal stays in the order of its dates."""
-    return max((at + 1 for at, entry in enumerate(case.journal) if entry.on <= day), default=0)
+def rank(days: Iterable[date], day: date) -> int:
+    """Where an item of `day` goes in a list whose items have these days, so that it stays in their order."""
+    return max((at + 1 for at, known in enumerate(days) if known <= day), default=0)
+
+
+# The lists kept in the order of their dates.
+_DATED: Mapping[Path, Callable[[Case], Iterable[date]]] = {
+    ("journal",): lambda case: (entry.on for entry in case.journal),
+    ("paiements",): lambda case: (payment.received_on for payment in case.payments),
+}
 
 
 def _follow(text: str, case: Case, event: Mapping[str, Plain], kind: str) -> str:

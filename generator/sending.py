@@ -209,7 +209,7 @@ def _entry(order: Order, channel: Channel, name: str, digest: str, final: date |
 
 
 def _added(text: str, case: Case, order: Order, entry: Mapping[str, Plain]) -> str:
-    return append(text, ("journal",), entry, rank(case, order.day))
+    return append(text, ("journal",), entry, rank((item.on for item in case.journal), order.day))
 
 
 def _the(kind: LetterKind) -> str:

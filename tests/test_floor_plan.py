@@ -10,10 +10,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 
 ORDER = (
     "failures", "money", "french", "numerals", "workdays", "identifiers", "images", "diagnostics", "source",
-    "reader", "amend", "law", "values", "case", "plan", "claim", "ratebook", "procedure", "schema", "authoring",
-    "entries", "letter", "rules", "simulation", "render", "readback", "binder", "pdf", "manifest", "court",
-    "reread", "waivers", "project", "agenda", "toolchain", "press", "shelf", "deeds", "filing", "docketing",
-    "pipeline", "mailroom", "sending", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
+    "reader", "amend", "law", "values", "case", "plan", "claim", "bank", "ratebook", "procedure", "schema",
+    "authoring", "entries", "letter", "rules", "simulation", "render", "readback", "binder", "pdf", "manifest",
+    "court", "reread", "waivers", "project", "ageing", "agenda", "toolchain", "press", "shelf", "exports", "deeds",
+    "filing", "importing", "docketing", "pipeline", "mailroom", "sending", "verify", "commands", "pages", "clock",
+    "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -29,6 +30,7 @@ DOORS = {
     "PIL": "readback",
     "pypdf": "binder",
     "mkdocs": "plugin",
+    "xml": "bank",
     "argparse": "cli",
     "rich": "cli",
 }

@@ -45,6 +45,8 @@ debiteur:
       telephone: 0400000000
   acheteur_public: pouvoir_adjudicateur
   segment: grands comptes
+  ibans:
+    - FR76 9999 9000 0100 0000 0001 764
   consentement_lre:
     donne_le: 2026-01-02
     formule: J'accepte la lettre recommandée électronique.
@@ -87,6 +89,7 @@ paiements:
     facture: 118
     imputation: accord
     moyen: virement
+    identifiant: camt/VIR-0917/3f9a1c2e
 avoirs:
   - numero: A-1
     emis_le: 03/09/2026

@@ -50,6 +50,8 @@ PAGES = (
     "reference/procedures.html",
     "reference/commandes.html",
     "integration/ci.html",
+    "integration/paiements.html",
+    "integration/tableurs.html",
 )
 
 pytestmark = pytest.mark.slow

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from generator import __version__
-from generator.cli import casework, making, reading
+from generator.cli import casework, exchange, making, reading
 from generator.cli.desk import CLEAN, ERRORS, MISUSE, say
 from generator.cli.parsing import FrenchParser, Misuse, add_option, unknown_words
 from generator.commands import COMMANDS
@@ -27,6 +27,8 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "simuler": reading.simulate,
     "echeancier": casework.plan,
     "quittance": casework.receipt,
+    "importer": exchange.take_in,
+    "exporter": exchange.give_out,
     "regle": reading.rule,
     "taux": reading.rates,
     "schema": making.schema,
