@@ -12,7 +12,7 @@ from generator.case import Case
 from generator.diagnostics import Diagnostic, Severity
 from generator.failures import GeneratorError
 from generator.french import euros
-from generator.press import write_atomically
+from generator.press import alone, write_atomically
 from generator.project import CASES, Dossier, load
 
 
@@ -66,7 +66,13 @@ def propose(root: Path, day: date, reference: str, edit: Callable[[str, Case], s
 
 
 def record(proposal: Proposal) -> None:
-    """Write the proposal. GeneratorError when someone else wrote the file since it was read."""
+    """Write the proposal, alone in the folder of cases. GeneratorError when someone else wrote the file since."""
+    with alone(proposal.path.parent):
+        write(proposal)
+
+
+def write(proposal: Proposal) -> None:
+    """Write the proposal, for one who is `alone` in the folder already. GeneratorError like `record`."""
     if proposal.path.read_bytes() != proposal.old:
         raise GeneratorError(
             f"{proposal.before.file} a changé pendant la commande : rien n'a été écrit ; relancez-la"

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from multiprocessing import get_context
@@ -29,6 +30,13 @@ from generator.render import TemplateFault, Templates
 from generator.rules import MentionResult
 from generator.toolchain import toolchain_digest
 from generator.waivers import once_printed
+
+try:
+    import fcntl
+except (
+    ImportError
+):  # a system without POSIX locks: what two commands write is still compared before it is written
+    fcntl = None  # type: ignore[assignment]
 
 MAX_LOSSES = 3
 PICTURE_WIDTH = 480
@@ -205,6 +213,23 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep every other command out of `folder` while the block runs: between reading and writing, nobody writes.
+
+    The folder itself is locked, so nothing is left behind, even by a process that dies. Not to be taken twice by one
+    process. A file system without locks keeps nobody out.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if fcntl is not None:
+            with suppress(OSError):
+                fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def print_pack(order: PackOrder) -> PackResult:

@@ -34,10 +34,10 @@ DOORS = {
 }
 
 # What touches files, clock, console or environment, and the rooms that may: `project` reads what users wrote,
-# `toolchain` our own code, `press` and `shelf` keep cache and packs, `pipeline` drives them, `pdf` sets the
-# environment of fontconfig for the time of a print. Below the doors, nobody else.
+# `toolchain` our own code, `press` and `shelf` keep cache and packs, `pipeline` drives them, `press` also locks a
+# folder, `pdf` sets the environment of fontconfig for the time of a print. Below the doors, nobody else.
 OUTSIDE = {
-    "open": (),
+    "open": ("press",),
     "fdopen": ("press",),
     "read_text": ("pdf",),
     "read_bytes": (

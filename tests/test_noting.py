@@ -1,5 +1,7 @@
 """`amiable noter`: a fact goes into the file where a clerk would write it, or nothing is written at all."""
 
+import fcntl
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -241,6 +243,22 @@ def test_a_file_written_meanwhile_is_not_overwritten(folder: Path):
     with pytest.raises(GeneratorError, match="a changé pendant la commande"):
         filing.record(proposal)
     assert folder.read_text() == COMMENTED + "# d'un autre\n"
+
+
+def test_the_folder_is_held_while_a_fact_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """Two clerks who note at the same moment: the second one's file is compared after the first one's is written."""
+    held = []
+
+    def watched(path: Path, data: bytes) -> None:
+        handle = os.open(path.parent, os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(handle)
+        held.append(path.name)
+
+    monkeypatch.setattr(filing, "write_atomically", watched)
+    assert note("note", "--note", "vu") == 0
+    assert held == ["essai-1.yml"]
 
 
 def test_windows_line_ends_and_byte_order_mark_are_kept(folder: Path):
