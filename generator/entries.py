@@ -111,7 +111,7 @@ _TYPES = (
     ),
     Noted(
         name="fin_litige", summary="la fin d'une contestation", place=("litiges",), model=Dispute,
-        day="clos_le", chosen_by=("facture",), open_key="clos_le", writes=("issue",), needs=("issue",),
+        day="clos_le", chosen_by=("facture", "ouvert_le"), open_key="clos_le", writes=("issue",), needs=("issue",),
     ),
     Noted(
         name="promesse", summary="une promesse de paiement", place=("promesses",), model=Promise,
@@ -119,11 +119,11 @@ _TYPES = (
     ),
     Noted(
         name="promesse_tenue", summary="la promesse a été tenue", place=("promesses",), model=Promise, day="",
-        fixed={"tenue": "oui"}, chosen_by=("pour_le",), open_key="tenue",
+        fixed={"tenue": "oui"}, chosen_by=("pour_le", "faite_le"), open_key="tenue",
     ),
     Noted(
         name="promesse_rompue", summary="la promesse n'a pas été tenue", place=("promesses",), model=Promise,
-        day="", fixed={"tenue": "non"}, chosen_by=("pour_le",), open_key="tenue",
+        day="", fixed={"tenue": "non"}, chosen_by=("pour_le", "faite_le"), open_key="tenue",
     ),
     Noted(
         name="remise", summary="ce que le créancier abandonne", place=("remises",), model=Remission,
@@ -213,7 +213,7 @@ def edit(text: str, case: Case, noted: Noted, answers: Mapping[str, str], day: d
     """The text of the case with one more fact of `day`. Raises Unclear, or NotEditable of `amend`."""
     block = _block(noted, answers, day)
     if noted.model is PostalEvent:
-        return _follow(text, case, block, answers.get("lettre", ""))
+        return _follow(text, case, block, answers.get("lettre", ""), day)
     if noted.change:
         position = _open_item(text, case, noted, answers)
         for key, value in block.items():
@@ -251,10 +251,16 @@ def rank(case: Case, day: date) -> int:
     return max((at + 1 for at, entry in enumerate(case.journal) if entry.on <= day), default=0)
 
 
-def _follow(text: str, case: Case, event: Mapping[str, Plain], kind: str) -> str:
+def _follow(text: str, case: Case, event: Mapping[str, Plain], kind: str, day: date) -> str:
     if kind and kind not in set(LetterKind):
         raise Unclear(f"« {kind} » n'est pas une lettre : écrivez {french.listing(list(LetterKind), 'ou')}")
-    sending = ("journal", sent_position(case, kind), "envoi")
+    position = sent_position(case, kind)
+    if day < (sent := case.journal[position].on):
+        raise Unclear(
+            f"la lettre est partie le {french.day(sent)} : son suivi ne date pas du {french.day(day)} "
+            "(précisez --le, ou la lettre par --lettre)"
+        )
+    sending = ("journal", position, "envoi")
     if value_at(text, sending) is None:
         return put(text, sending, {"suivi_postal": [event]})
     return append(text, (*sending, "suivi_postal"), event)

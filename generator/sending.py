@@ -72,6 +72,7 @@ def send(root: Path, day: date, order: Order) -> Frozen | None:
     printed = print_one(project, dossier, order.kind, channel)
     if printed.letter is None or printed.reasons:
         raise NotSendable(_because(order.kind, printed.reasons))
+    _check_age(order, printed.letter.final_date, day)
     name = f"{FOLDER}/{order.day.isoformat()}-{order.kind.replace('_', '-')}.pdf"
     path = root / CASES / order.reference / name
     entry = _entry(order, channel, name, sha256(printed.data), printed.letter.final_date)
@@ -164,6 +165,15 @@ def _check_channel(dossier: Dossier, order: Order, channel: Channel) -> None:
     for entry in case.journal:
         if entry.sending and entry.sending.tracking and _compact(entry.sending.tracking) == number:
             raise NotSendable(f"ce numéro de suivi est déjà celui de la lettre du {french.day(entry.on)}")
+
+
+def _check_age(order: Order, final: date | None, day: date) -> None:
+    """Refuse to date back a letter whose final date is reached: only a number given by the post says that it left."""
+    if final and final <= day and not order.tracking:
+        raise NotSendable(
+            f"datée du {french.day(order.day)}, {_the(order.kind)} donnerait jusqu'au {french.day(final)} : cette date "
+            f"est déjà là ; envoyez-la à la date du jour, ou donnez par --suivi le numéro qui montre qu'elle est partie"
+        )
 
 
 # La Poste prints 13 signs on a national registered letter (1A 123 456 7890 1) and on an international one

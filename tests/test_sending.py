@@ -152,6 +152,16 @@ def test_nothing_is_left_when_the_case_file_cannot_be_written(tmp_path: Path, mo
 
 
 @pytest.mark.slow
+def test_a_letter_whose_final_date_is_reached_is_not_dated_back_without_a_number_of_the_post(tmp_path: Path):
+    root = project(tmp_path / "projet")
+    with pytest.raises(NotSendable, match="cette date est déjà là"):
+        send(root, day("2026-07-28"), order())
+    assert untouched(root)
+    late = send(root, day("2026-07-28"), order(channel=Channel.LRAR, tracking=NUMBER))
+    assert late is not None and late.final_date == day("2026-07-28")
+
+
+@pytest.mark.slow
 def test_an_entry_the_rules_refuse_leaves_nothing(tmp_path: Path):
     root = project(tmp_path / "projet", DUE + "  - le: 19/07/2026\n    acte: mise_en_demeure\n")
     with pytest.raises(NotSendable, match="ne peut pas partir"):

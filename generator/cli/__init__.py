@@ -94,6 +94,6 @@ def _known_failure(error: Exception) -> str | None:
 
     if isinstance(error, GeneratorError):
         return str(error)
-    if isinstance(error, OSError) and error.filename:
-        return f"« {error.filename} » ne peut pas être lu ou écrit : vérifiez les droits et la place sur le disque"
+    if isinstance(error, OSError) and (name := error.filename2 or error.filename):
+        return f"« {name} » ne peut pas être lu ou écrit : vérifiez les droits et la place sur le disque"
     return None
