@@ -6,7 +6,7 @@ from datetime import timedelta
 from generator.case import Act, LetterKind, Result, Role
 from generator.claim import InvoiceClaim
 from generator.money import ZERO
-from generator.plan import missed_instalment
+from generator.plan import missed_instalment, pledges
 from generator.procedure import Stage, never_arrived
 from generator.reader import fold, nearest
 from generator.rules.breaks import add, broken, drop, put
@@ -107,9 +107,10 @@ def _plan_without_recognition(facts: Facts) -> Iterator[Finding]:
 
 
 def _promise_pending(facts: Facts) -> Iterator[Finding]:
-    for position, promise in enumerate(facts.case.promises):
-        if promise.made_on <= facts.day <= promise.due_on and promise.kept is not False:
-            yield at("promises", position, due=promise.due_on, amount=promise.amount)
+    for pledge in pledges(facts.case, facts.day, facts.procedure.promise_wait):
+        if pledge.kept is None:
+            promise = pledge.promise
+            yield at("promises", pledge.position, due=promise.due_on, amount=promise.amount)
 
 
 # --- What a mise en demeure needs before it ---
