@@ -18,6 +18,7 @@ from generator.case import (
     Approval,
     Case,
     CreditNote,
+    Debtor,
     Dispute,
     JournalEntry,
     LetterKind,
@@ -135,6 +136,11 @@ _TYPES = (
         model=Situation, day="ouverte_le",
     ),
     Noted(
+        name="adresse_verifiee", summary="l'adresse du débiteur a été vérifiée", place=("debiteur",),
+        model=Debtor, day="adresse_verifiee_le",
+        without=tuple(info.alias or name for name, info in Debtor.model_fields.items()),
+    ),
+    Noted(
         name="suivi", summary="un état postal de la dernière lettre envoyée", place=("journal",),
         model=PostalEvent, chosen_by=("lettre",),
     ),
@@ -219,6 +225,8 @@ def edit(text: str, case: Case, noted: Noted, answers: Mapping[str, str], day: d
         for key, value in block.items():
             text = put(text, (*noted.place, position, key), value)
         return text
+    if noted.place == ("debiteur",):
+        return put(text, (*noted.place, noted.day), block[noted.day])
     if noted.place == ("situation",):
         if value_at(text, noted.place) is None:
             return put(text, noted.place, block)

@@ -55,6 +55,7 @@ EXAMPLES = {
     "approbation": {"par": "direction"},
     "situation": {"type": "sauvegarde"},
     "suivi": {"etat": "depose"},
+    "adresse_verifiee": {},
 }
 CHANGES = {"fin_litige", "promesse_tenue", "promesse_rompue"}
 
@@ -147,6 +148,12 @@ def test_postal_states_gather_under_the_letter():
 def test_what_the_post_says_never_precedes_the_letter():
     with pytest.raises(Unclear, match="la lettre est partie le 20"):
         written(COMMENTED, "suivi", {"etat": "depose"}, day("2026-07-19"))
+
+
+def test_an_address_checked_again_replaces_the_day_of_the_check():
+    once = written(COMMENTED, "adresse_verifiee", {}, day("2026-08-03"))
+    again = written(once, "adresse_verifiee", {})
+    assert again == once.replace("adresse_verifiee_le: 03/08/2026", "adresse_verifiee_le: 20/11/2026")
 
 
 def test_of_two_disputes_on_an_invoice_one_is_named_by_its_day():

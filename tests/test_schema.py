@@ -38,6 +38,7 @@ debiteur:
     code_postal: 01000
     ville: Bourg-Inventé
     pays: France
+  adresse_verifiee_le: 02/07/2026
   contacts:
     - nom: Claire Fictive
       role: payeur

@@ -315,7 +315,7 @@ RULES: tuple[Rule, ...] = (
         breaks=broken(
             put("journal.1.envoi.suivi_postal",
                 [{"etat": "npai", "le": "21/08/2026", "preuve": "envois/relance.pdf"}]),
-            also=("PRO11",),
+            also=("PRO11", "PRO66"),
         ),
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from generator.case import OUTCOMES, Channel, JournalEntry, LetterKind, PostalEv
 from generator.law import Law, NotInForce
 from generator.rules.breaks import add, broken, put
 from generator.rules.journal import with_a_letter_sent
-from generator.rules.rule import LETTER_NAMES, Facts, Finding, Rule, at, error, warning
+from generator.rules.rule import LETTER_NAMES, Facts, Finding, Rule, at, error, refusal, warning
 from generator.workdays import add_months
 
 STATE_NAMES = {
@@ -85,6 +85,22 @@ def _foreign(facts: Facts) -> Iterator[Finding]:
             if event.state not in _POSSIBLE[entry.sending.channel]:
                 yield at("journal", position, "sending", "postal", rank, "state",
                          state=STATE_NAMES[event.state], channel=entry.sending.channel)  # fmt: skip
+
+
+def _address_to_check(facts: Facts) -> Iterator[Finding]:
+    """The last letter that came back for its address, when nobody has checked that address since."""
+    returned = [
+        (event.on, position, rank, entry.on, kind)
+        for position, entry, kind, events in _posted(facts)
+        for rank, event in events
+        if event.state is PostalState.UNKNOWN_ADDRESS
+    ]
+    if not returned:
+        return
+    on, position, rank, sent, kind = max(returned)
+    checked = facts.case.debtor.address_checked_on
+    if checked is None or not on <= checked <= facts.day:
+        yield at("journal", position, "sending", "postal", rank, kind=LETTER_NAMES[kind], sent=sent, on=on)
 
 
 def _unproved(facts: Facts) -> Iterator[Finding]:
@@ -217,5 +233,19 @@ RULES: tuple[Rule, ...] = (
         message="{kind} du {on} : preuves non archivées ; le prestataire {how} {until}",
         applies=with_a_letter_sent, check=_lre_proofs,
         breaks=broken(add("journal", _lre({"etat": "depose", "le": "05/09/2026"})), also=("PRO18",)),
+    ),
+    refusal(
+        "PRO66", "Adresse à vérifier après un retour", basis=("cciv-1344", "cass-civ1-2021-01-20-19-20.680"),
+        why="Une lettre n'interpelle que si elle est bien adressée : renvoyée à la même adresse sans vérification,"
+            " elle reviendrait.",
+        fix="vérifiez l'adresse (répertoire SIRENE, registre, contrat), corrigez-la s'il le faut, puis : amiable"
+            " noter … adresse_verifiee",
+        message="{kind} du {sent} : revenue le {on}, adresse inconnue, et l'adresse n'a pas été vérifiée depuis",
+        applies=with_a_letter_sent, check=_address_to_check,
+        breaks=broken(
+            put("journal.1.envoi.suivi_postal",
+                [{"etat": "npai", "le": "21/08/2026", "preuve": "envois/relance.pdf"}]),
+            also=("PRO11", "PRO40"),
+        ),
     ),
 )  # fmt: skip
