@@ -137,3 +137,21 @@ def checked(on: str) -> str:
 )
 def test_a_letter_returned_for_its_address_asks_to_check_it(text: str, on: str, asked: bool):
     assert ("PRO66" in codes(text, on, "PRO66")) == asked
+
+
+@pytest.mark.parametrize(
+    ("mode", "states", "on", "asked"),
+    [
+        ("lrar", [], "2026-08-18", False),
+        ("lrar", [], "2026-08-19", True),
+        ("lrar", [DEPOSIT], "2026-08-19", True),
+        ("lrar", [DEPOSIT, "presente 06/08"], "2026-08-21", False),
+        ("lrar", [DEPOSIT, "presente 06/08"], "2026-08-22", True),
+        ("lrar", [DEPOSIT, "distribue 06/08 preuve"], "2026-09-30", False),
+        ("lettre", [], "2026-09-30", False),
+    ],
+)
+def test_a_paper_registered_letter_whose_outcome_nobody_noted_is_asked_after(
+    mode: str, states: list[str], on: str, asked: bool
+):
+    assert ("PRO64" in codes(sent(mode, *states), on)) == asked
