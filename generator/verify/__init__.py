@@ -12,6 +12,7 @@ from generator.manifest import sha256
 from generator.project import CASES, LETTERS, Dossier, load
 from generator.rules.text import squeeze
 from generator.shelf import MANIFEST
+from generator.verify.chain import announced, sealed
 from generator.verify.check import Check, Report, Verdict, as_json, as_text, fails, holds, judged, unknown
 from generator.verify.pdf import alone, verify
 
@@ -39,7 +40,7 @@ def verify_path(path: Path, law: Law, day: date) -> tuple[Report, ...]:
     if known:
         checks = (*checks, _same(data, str(known[0].get("sha256", "")), "manifeste du pack"))
     elif found is not None:
-        checks = (*checks, *alone(sha256(data)))
+        checks = (*checks, *announced(found), *alone(sha256(data)))
     return (Report(name=str(path), checks=checks),)
 
 
@@ -87,6 +88,7 @@ def verify_case(root: Path, dossier: Dossier, law: Law, only: str = "") -> tuple
                                "référence et date sont celles du journal",
                                f"la lettre est du {french.day(found.date)}, dossier {found.reference} : ce n'est pas"
                                " celle du journal"))  # fmt: skip
+            said += sealed(found, dossier.case, lambda file: _inside(folder, file))
             if sending.final_date:
                 said.append(_printed(pages, french.day(sending.final_date), "date limite du journal"))
         reports.append(Report(name=f"{name} ({sending.file})", checks=tuple(said)))
