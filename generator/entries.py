@@ -241,8 +241,10 @@ def sent_position(case: Case, kind: str = "") -> int:
     letters = {str(one) for one in LetterKind} if not kind else {kind}
     found = [(entry.on, at) for at, entry in enumerate(case.journal) if entry.act.value in letters]
     if not found:
-        name = kind.replace("_", " ") if kind else "lettre"
-        raise Unclear(f"aucune {name} envoyée n'est au journal : notez d'abord l'envoi (amiable envoyer)")
+        name = f"aucune {kind.replace('_', ' ') or 'lettre'} envoyée"
+        if kind == LetterKind.RAPPEL:
+            name = "aucun rappel envoyé"
+        raise Unclear(f"{name} n'est au journal : notez d'abord l'envoi (amiable envoyer)")
     return max(found)[1]
 
 

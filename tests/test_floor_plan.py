@@ -9,11 +9,11 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 
 ORDER = (
-    "failures", "money", "french", "numerals", "workdays", "identifiers", "images", "diagnostics", "source",
-    "reader", "amend", "law", "values", "case", "plan", "claim", "ratebook", "procedure", "schema", "authoring",
-    "entries", "letter", "rules", "simulation", "render", "readback", "binder", "pdf", "manifest", "court",
+    "failures", "money", "french", "numerals", "workdays", "identifiers", "images", "timestamp", "diagnostics",
+    "source", "reader", "amend", "law", "values", "case", "plan", "claim", "ratebook", "procedure", "schema",
+    "authoring", "entries", "letter", "rules", "simulation", "render", "readback", "binder", "pdf", "manifest", "court",
     "reread", "waivers", "project", "agenda", "toolchain", "press", "shelf", "deeds", "filing", "docketing",
-    "pipeline", "mailroom", "sending", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
+    "pipeline", "mailroom", "sending", "stamping", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -50,6 +50,7 @@ OUTSIDE = {
         "pipeline",
         "mailroom",
         "sending",
+        "stamping",
         "verify",
     ),
     "write_text": ("pdf", "shelf"),

@@ -217,6 +217,7 @@ journal:
       suivi: 2C 123 456 7890 1
       fichier: envois/mise_en_demeure.pdf
       sha256: 3f786850e387550fdab836ed7e6dc881de23001b
+      horodatage: envois/mise-en-demeure.tsr
       date_butoir: 20/09/2026
       suivi_postal:
         - etat: depose

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from generator import __version__
-from generator.cli import casework, making, reading
+from generator.cli import casework, making, reading, stamping
 from generator.cli.desk import CLEAN, ERRORS, MISUSE, say
 from generator.cli.parsing import FrenchParser, Misuse, add_option, unknown_words
 from generator.commands import COMMANDS
@@ -19,6 +19,7 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "nouveau": casework.new,
     "noter": casework.note,
     "envoyer": casework.send,
+    "horodater": stamping.stamp,
     "verifier": reading.verify,
     "agenda": reading.agenda,
     "envois": casework.mail,
