@@ -321,7 +321,12 @@ COMMANDS = (
             Option(name="reference", help="référence du dossier"),
             _ROOT,
             _DATE,
-            Option(name="--jusqu_au", value="JOUR", help="dernier jour montré (par défaut : dans un an)"),
+            Option(
+                name="--jusqu-au",
+                synonym="--jusqu_au",
+                value="JOUR",
+                help="dernier jour montré (par défaut : dans un an)",
+            ),
             Option(
                 name="--payer",
                 value="JOUR:MONTANT",
