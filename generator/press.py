@@ -222,11 +222,13 @@ def alone(folder: Path) -> Iterator[None]:
     The folder itself is locked, so nothing is left behind, even by a process that dies. Not to be taken twice by one
     process. A file system without locks keeps nobody out.
     """
+    if fcntl is None:
+        yield
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        if fcntl is not None:
-            with suppress(OSError):
-                fcntl.flock(handle, fcntl.LOCK_EX)
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
