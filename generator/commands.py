@@ -218,6 +218,25 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="horodater",
+        summary="demande l'horodatage d'une lettre envoyée, ou en garde le jeton",
+        example="amiable horodater 2026-0042 mise_en_demeure --jeton reponse.tsr",
+        help="Écrit dans build/horodatage/ la demande d'horodatage (RFC 3161) de la dernière lettre envoyée, à "
+        "remettre à une autorité : elle ne contient que l'empreinte du PDF. Avec --jeton, compare la réponse à la "
+        "lettre, la range à côté d'elle et l'inscrit au journal. Rien ne sort de la machine.",
+        options=(
+            Option(name="reference", help="référence du dossier"),
+            Option(
+                name="lettre",
+                choices=("rappel", "relance", "mise_en_demeure"),
+                help="la lettre envoyée, la dernière de ce nom",
+            ),
+            Option(name="--jeton", value="FICHIER", help="la réponse de l'autorité (.tsr) ou son jeton seul"),
+            _ROOT,
+            _DATE,
+        ),
+    ),
+    Command(
         name="verifier",
         summary="refait les sommes d'un PDF, d'un pack ou des lettres envoyées",
         example="amiable verifier courrier-recu.pdf build/packs/2026-0042 2026-0187",
@@ -302,7 +321,12 @@ COMMANDS = (
             Option(name="reference", help="référence du dossier"),
             _ROOT,
             _DATE,
-            Option(name="--jusqu_au", value="JOUR", help="dernier jour montré (par défaut : dans un an)"),
+            Option(
+                name="--jusqu-au",
+                synonym="--jusqu_au",
+                value="JOUR",
+                help="dernier jour montré (par défaut : dans un an)",
+            ),
             Option(
                 name="--payer",
                 value="JOUR:MONTANT",

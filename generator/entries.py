@@ -18,6 +18,7 @@ from generator.case import (
     Approval,
     Case,
     CreditNote,
+    Debtor,
     Dispute,
     JournalEntry,
     LetterKind,
@@ -114,7 +115,7 @@ _TYPES = (
     ),
     Noted(
         name="fin_litige", summary="la fin d'une contestation", place=("litiges",), model=Dispute,
-        day="clos_le", chosen_by=("facture",), open_key="clos_le", writes=("issue",), needs=("issue",),
+        day="clos_le", chosen_by=("facture", "ouvert_le"), open_key="clos_le", writes=("issue",), needs=("issue",),
     ),
     Noted(
         name="promesse", summary="une promesse de paiement", place=("promesses",), model=Promise,
@@ -122,11 +123,11 @@ _TYPES = (
     ),
     Noted(
         name="promesse_tenue", summary="la promesse a été tenue", place=("promesses",), model=Promise, day="",
-        fixed={"tenue": "oui"}, chosen_by=("pour_le",), open_key="tenue",
+        fixed={"tenue": "oui"}, chosen_by=("pour_le", "faite_le"), open_key="tenue",
     ),
     Noted(
         name="promesse_rompue", summary="la promesse n'a pas été tenue", place=("promesses",), model=Promise,
-        day="", fixed={"tenue": "non"}, chosen_by=("pour_le",), open_key="tenue",
+        day="", fixed={"tenue": "non"}, chosen_by=("pour_le", "faite_le"), open_key="tenue",
     ),
     Noted(
         name="remise", summary="ce que le créancier abandonne", place=("remises",), model=Remission,
@@ -136,6 +137,11 @@ _TYPES = (
     Noted(
         name="situation", summary="une procédure collective ou un surendettement", place=("situation",),
         model=Situation, day="ouverte_le",
+    ),
+    Noted(
+        name="adresse_verifiee", summary="l'adresse du débiteur a été vérifiée", place=("debiteur",),
+        model=Debtor, day="adresse_verifiee_le",
+        without=tuple(info.alias or name for name, info in Debtor.model_fields.items()),
     ),
     Noted(
         name="suivi", summary="un état postal de la dernière lettre envoyée", place=("journal",),
@@ -216,12 +222,14 @@ def edit(text: str, case: Case, noted: Noted, answers: Mapping[str, str], day: d
     """The text of the case with one more fact of `day`. Raises Unclear, or NotEditable of `amend`."""
     block = _block(noted, answers, day)
     if noted.model is PostalEvent:
-        return _follow(text, case, block, answers.get("lettre", ""))
+        return _follow(text, case, block, answers.get("lettre", ""), day)
     if noted.change:
         position = _open_item(text, case, noted, answers)
         for key, value in block.items():
             text = put(text, (*noted.place, position, key), value)
         return text
+    if noted.place == ("debiteur",):
+        return put(text, (*noted.place, noted.day), block[noted.day])
     if noted.place == ("situation",):
         if value_at(text, noted.place) is None:
             return put(text, noted.place, block)
@@ -237,8 +245,10 @@ def sent_position(case: Case, kind: str = "") -> int:
     letters = {str(one) for one in LetterKind} if not kind else {kind}
     found = [(entry.on, at) for at, entry in enumerate(case.journal) if entry.act.value in letters]
     if not found:
-        name = kind.replace("_", " ") if kind else "lettre"
-        raise Unclear(f"aucune {name} envoyée n'est au journal : notez d'abord l'envoi (amiable envoyer)")
+        name = f"aucune {kind.replace('_', ' ') or 'lettre'} envoyée"
+        if kind == LetterKind.RAPPEL:
+            name = "aucun rappel envoyé"
+        raise Unclear(f"{name} n'est au journal : notez d'abord l'envoi (amiable envoyer)")
     return max(found)[1]
 
 
@@ -262,10 +272,16 @@ _DATED: Mapping[Path, Callable[[Case], Iterable[date]]] = {
 }
 
 
-def _follow(text: str, case: Case, event: Mapping[str, Plain], kind: str) -> str:
+def _follow(text: str, case: Case, event: Mapping[str, Plain], kind: str, day: date) -> str:
     if kind and kind not in set(LetterKind):
         raise Unclear(f"« {kind} » n'est pas une lettre : écrivez {french.listing(list(LetterKind), 'ou')}")
-    sending = ("journal", sent_position(case, kind), "envoi")
+    position = sent_position(case, kind)
+    if day < (sent := case.journal[position].on):
+        raise Unclear(
+            f"la lettre est partie le {french.day(sent)} : son suivi ne date pas du {french.day(day)} "
+            "(précisez --le, ou la lettre par --lettre)"
+        )
+    sending = ("journal", position, "envoi")
     if value_at(text, sending) is None:
         return put(text, sending, {"suivi_postal": [event]})
     return append(text, (*sending, "suivi_postal"), event)

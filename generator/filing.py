@@ -18,7 +18,7 @@ from generator.french import euros
 from generator.manifest import sha256
 from generator.money import ZERO
 from generator.plan import follow
-from generator.press import write_together
+from generator.press import alone, write_together
 from generator.project import CASES, Dossier, Project, load
 from generator.shelf import BYTE_ORDER_MARK
 
@@ -101,7 +101,14 @@ def propose_all(project: Project, edits: Mapping[str, Edit]) -> dict[str, Propos
 
 
 def record(*proposals: Proposal) -> None:
-    """Write the proposals, all or none. GeneratorError when someone else wrote a file since it was read."""
+    """Write the proposals, alone in the folder of cases. GeneratorError when someone else wrote a file since."""
+    if proposals:
+        with alone(proposals[0].path.parent):
+            write(*proposals)
+
+
+def write(*proposals: Proposal) -> None:
+    """Write the proposals, all or none, for one who is `alone` in the folder already. GeneratorError like `record`."""
     for proposal in proposals:
         if proposal.path.read_bytes() != proposal.old:
             raise _changed(proposal.before.file)

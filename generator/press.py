@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from multiprocessing import get_context
@@ -30,6 +30,13 @@ from generator.render import TemplateFault, Templates
 from generator.rules import MentionResult
 from generator.toolchain import toolchain_digest
 from generator.waivers import once_printed
+
+try:
+    import fcntl
+except (
+    ImportError
+):  # a system without POSIX locks: what two commands write is still compared before it is written
+    fcntl = None  # type: ignore[assignment]
 
 MAX_LOSSES = 3
 PICTURE_WIDTH = 480
@@ -233,6 +240,25 @@ def _put_back(path: Path, data: bytes | None) -> None:
             path.unlink(missing_ok=True)
         elif not path.exists() or path.read_bytes() != data:
             write_atomically(path, data)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep every other command out of `folder` while the block runs: between reading and writing, nobody writes.
+
+    The folder itself is locked, so nothing is left behind, even by a process that dies. Not to be taken twice by one
+    process. A file system without locks keeps nobody out.
+    """
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def print_pack(order: PackOrder) -> PackResult:

@@ -466,7 +466,7 @@ def exhibit_paths(case: Case) -> tuple[str, ...]:
     for entry in case.journal:
         paths += [entry.proof] if entry.proof else []
         if entry.sending:
-            paths += [entry.sending.file] if entry.sending.file else []
+            paths += [path for path in (entry.sending.file, entry.sending.stamp) if path]
             paths += [event.proof for event in entry.sending.postal if event.proof]
     paths += [exhibit.file for exhibit in case.exhibits]
     return tuple(dict.fromkeys(paths))

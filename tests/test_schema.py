@@ -38,6 +38,7 @@ debiteur:
     code_postal: 01000
     ville: Bourg-Inventé
     pays: France
+  adresse_verifiee_le: 02/07/2026
   contacts:
     - nom: Claire Fictive
       role: payeur
@@ -219,6 +220,7 @@ journal:
       suivi: 2C 123 456 7890 1
       fichier: envois/mise_en_demeure.pdf
       sha256: 3f786850e387550fdab836ed7e6dc881de23001b
+      horodatage: envois/mise-en-demeure.tsr
       date_butoir: 20/09/2026
       suivi_postal:
         - etat: depose

@@ -50,6 +50,11 @@ class Debtor(Entry):
     siret: Siret | None = Field(None, alias="siret", description="numéro SIRET de l'établissement")
     rcs: Line | None = Field(None, alias="rcs", description="ville du greffe d'immatriculation")
     address: Address = Field(alias="adresse", description="siège ou domicile")
+    address_checked_on: Day | None = Field(
+        None,
+        alias="adresse_verifiee_le",
+        description="dernière vérification de l'adresse : répertoire SIRENE, registre, contrat",
+    )
     contacts: tuple[Contact, ...] = Field((), alias="contacts", description="interlocuteurs")
     ibans: tuple[Iban, ...] = Field(
         (),

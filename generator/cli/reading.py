@@ -73,13 +73,13 @@ def _horizon(options: argparse.Namespace, day: date) -> date:
     try:
         until = read_day(options.jusqu_au) if options.jusqu_au else day + timedelta(simulation.DEFAULT_DAYS)
     except ValueError as error:
-        raise Misuse(f"{error} : écrivez --jusqu_au 2027-03-31 ou --jusqu_au 31/03/2027") from None
+        raise Misuse(f"{error} : écrivez --jusqu-au 2027-03-31 ou --jusqu-au 31/03/2027") from None
     except OverflowError:
         until = date.max
     if until < day:
-        raise Misuse(f"--jusqu_au précède le jour du calcul ({day:%d/%m/%Y})")
+        raise Misuse(f"--jusqu-au précède le jour du calcul ({day:%d/%m/%Y})")
     if (until - day).days > simulation.MOST_DAYS:
-        raise Misuse("--jusqu_au va trop loin : trois ans au plus")
+        raise Misuse("--jusqu-au va trop loin : trois ans au plus")
     return until
 
 
