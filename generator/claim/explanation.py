@@ -85,7 +85,8 @@ def _lists(claim: Claim) -> Iterator[tuple[str, Iterable[str]]]:
         )
     if claim.legal_values:
         yield "Valeurs légales appliquées", [_value(value) for value in claim.legal_values]
-    yield "Conventions de calcul", conventions(claim)
+    if told := conventions(claim):  # none had a part in a debt that is not due yet
+        yield "Conventions de calcul", told
 
 
 def _payment(payment: Payment) -> str:
