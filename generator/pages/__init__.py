@@ -22,6 +22,7 @@ from generator.pages import (
     quality,
     reference,
     rulebook,
+    tools,
 )
 from generator.pipeline import Build, Specimen
 from generator.project import Project
@@ -88,8 +89,9 @@ def pack_files(build: Build, audience: str) -> dict[str, Path]:
 
 
 def live_names(project: Project, audience: str) -> Mapping[str, object]:
-    """What a guide page may call between double braces."""
-    return live.names(without_cases(project), audience)
+    """What a guide page may call between double braces; creditors are named inside the organisation only."""
+    creditors = project.creditors if audience == Audience.INTERNAL else {}
+    return {**live.names(without_cases(project), audience), **tools.names(project, creditors)}
 
 
 def expanded(guide: Mapping[str, str | bytes], project: Project, audience: str) -> dict[str, str | bytes]:
