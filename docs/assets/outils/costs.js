@@ -67,4 +67,5 @@
   host.append(element("p", { class: "am-actions" },
     button("Comparer", compare, "am-principal"),
     button("Tout effacer", () => typed.fill({}))));
+  host.after(result);
 })();
