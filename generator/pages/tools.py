@@ -28,6 +28,7 @@ from generator.pages import forms
 from generator.pages.forms import Chosen, Field
 from generator.pages.markup import anchor
 from generator.project import Project
+from generator.rules.due_dates import FIRST_DUE_DATE
 from generator.rules.parties import COMMERCIAL_FORMS
 
 # What the calculator asks for, of all that a case may hold.
@@ -90,12 +91,20 @@ def calculator(law: Law) -> dict[str, object]:
             "parameters": {key: _parameter(law.parameter(key)) for key in _KEYS},
             "tariffs": {name: _tariff(law, *question) for name, question in _TARIFFS.items()},
             "articles": {name: _articles(law, keys) for name, keys in _BESIDE_THE_RATE.items()},
+            "terms": _usual_terms(),
+            "first": FIRST_DUE_DATE.isoformat(),
         },
         "said": {"conventions": SENTENCES, "regimes": REGIMES},
         "fields": _calculator_fields(),
         "rules": _rules(law, (*COHERENCE, *ON_THE_SUMS)),
         **_WORDS,
     }
+
+
+def _usual_terms() -> dict[str, str]:
+    """The choices of computation when nobody chose, by their key in a file."""
+    usual = ((info.alias or name, getattr(Terms(), name)) for name, info in Conventions.model_fields.items())
+    return {key: str(value or "") for key, value in usual if key in ASKED["conventions"]}
 
 
 def _calculator_fields() -> list[Field]:

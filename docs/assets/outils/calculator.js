@@ -1,8 +1,8 @@
 /* The penalty calculator: what is typed becomes a claim, computed in the page, shown, copied or downloaded. */
 (() => {
   "use strict";
-  const { coherence, days, form, law: laws, ledger, numbers, reading, report, statement } = self.amiable;
-  const { button, element } = form;
+  const { coherence, days, dom, dueDates, form, law: laws, ledger, numbers, reading, report, statement } = self.amiable;
+  const { button, element } = dom;
   const { READERS, problem } = reading;
   const host = document.getElementById("am-calculateur");
   if (!host) return;
@@ -10,7 +10,7 @@
   const page = JSON.parse(document.getElementById("am-donnees").textContent);
   const law = laws.open(page.law);
   const REGIMES = { professionnel: "b2b", consommateur: "b2c", public: "public" };
-  const FIRST_DUE_DATE = days.make(2013, 1, 1);
+  const FIRST_DUE_DATE = days.fromIso(page.law.first);
 
   // --- From what was typed to a claim ---
 
@@ -95,7 +95,7 @@
     if (found.overpaid && !beyond.length && claim.payments.length) yield ["CRE05", { excess: found.overpaid }];
     for (const invoice of claim.invoices) {
       if (invoice.due !== null || !invoice.term?.monthEnd || terms.fin_de_mois) continue;
-      const [first, second] = ledger.readings(invoice.issued, invoice.term, "").sort((one, two) => one - two);
+      const [first, second] = dueDates.readings(invoice.issued, invoice.term, "").sort((one, two) => one - two);
       const term = `${invoice.term.days}${numbers.NBSP}jours fin de mois`;
       if (first !== second) yield ["CRE32", { term, first, second }];
     }
@@ -136,9 +136,9 @@
   const nameOf = (kind) => `decompte${shown.reference ? `-${shown.reference.replace(/[^\w-]+/g, "-")}` : ""}-${days.iso(shown.asOf)}.${kind}`;
   const result = element("section", { class: "am-resultat", hidden: true }, title, body,
     element("p", { class: "am-actions" },
-      button("Copier le texte", () => form.copy(statement.text(shown, page.said), status), "am-principal"),
+      button("Copier le texte", () => dom.copy(statement.text(shown, page.said), status), "am-principal"),
       button("Télécharger le tableau (CSV)", () => {
-        form.download(nameOf("csv"), `\ufeff${statement.csv(shown)}`, "text/csv");
+        dom.download(nameOf("csv"), `\ufeff${statement.csv(shown)}`, "text/csv");
         status.textContent = `${nameOf("csv")} est téléchargé.`;
       }),
       button("Imprimer", () => print())),

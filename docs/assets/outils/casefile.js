@@ -1,8 +1,8 @@
 /* The form of a new case: it refuses what `amiable check` would refuse in what was typed, and gives the YAML file. */
 (() => {
   "use strict";
-  const { coherence, form, reading, yaml } = self.amiable;
-  const { button, element } = form;
+  const { coherence, dom, form, reading, yaml } = self.amiable;
+  const { button, element } = dom;
   const host = document.getElementById("am-dossier");
   if (!host) return;
 
@@ -18,12 +18,12 @@
     element("pre", { tabindex: "0", "aria-label": "Contenu du fichier" }, code),
     element("p", { class: "am-actions" },
       button("Télécharger le fichier", () => {
-        form.download(written.name, written.text, "text/yaml");
+        dom.download(written.name, written.text, "text/yaml");
         kept = true;
         status.textContent = `${written.name} est téléchargé.`;
       }, "am-principal"),
       button("Copier le texte", async () => {
-        await form.copy(written.text, status);
+        await dom.copy(written.text, status);
         kept = true;
       })),
     status);

@@ -1,8 +1,8 @@
 /* What each way of going on would cost and may bring: the reader's own figures, compared to the cent. */
 (() => {
   "use strict";
-  const { form, numbers, reading } = self.amiable;
-  const { button, element } = form;
+  const { dom, form, numbers, reading } = self.amiable;
+  const { button, element } = dom;
   const { READERS } = reading;
   const host = document.getElementById("am-couts");
   if (!host) return;

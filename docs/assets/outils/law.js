@@ -7,7 +7,7 @@
   /** No value of a parameter is known on a day: what LAW01 says. Never replaced by the nearest value. */
   class NotInForce extends Error {}
 
-  /** The law as the page carries it: parameters with their values, ways to make a rate, articles. */
+  /** The law as the page carries it: parameters with their values, ways to make a rate, articles, usual terms. */
   function open(data) {
     const parameters = new Map(Object.entries(data.parameters).map(([key, written]) => [key, parameter(key, written)]));
     return { ...data, parameters };

@@ -2,12 +2,9 @@
    credit notes. Same order of imputation, same days, same rounding; a test compares both to the cent. */
 (() => {
   "use strict";
-  const { numbers, days, law: laws } = self.amiable;
+  const { accounts, days, dueDates, law: laws, numbers } = self.amiable;
+  const { payFee, payInterest, payPrincipal, shareOut } = accounts;
 
-  const DEFAULTS = {
-    imputation: "principal_d_abord", taux: "par_semestre", jours: "fin_incluse", annee: "365", arrondi: "par_ligne",
-    avoirs: "origine", taux_sous_plancher: "applique", report_echeance: "aucun", fin_de_mois: "",
-  };
   const FEES = { b2b: "indemnite_forfaitaire", public: "indemnite_forfaitaire_public" };
   const CREDIT = 0;
   const FOR_AN_INVOICE = 1;
@@ -17,7 +14,7 @@
 
   /** What is owed. Throws NotInForce when a day to be counted has no published value. */
   function compute(claim, law) {
-    const terms = { ...DEFAULTS, ...claim.terms };
+    const terms = { ...law.terms, ...claim.terms };
     const applied = laws.tariff(law, claim.regime, claim.clause, terms);
     const happened = events(claim);
     const ledger = new Ledger(claim, law, terms, applied, happened);
@@ -65,25 +62,6 @@
       .sort((one, two) => one.day - two.day || one.kind - two.kind || byText(one.number, two.number));
   }
 
-  // --- Due dates ---
-
-  /** The lawful readings of « N jours fin de mois »: days then end of month, end of month then days. */
-  function readings(issued, term, method) {
-    if (!term.monthEnd) return [issued + term.days];
-    const daysThenEnd = days.lastOfMonth(issued + term.days);
-    const endThenDays = days.lastOfMonth(issued) + term.days;
-    if (method === "jours_puis_fin_de_mois") return [daysThenEnd];
-    return method === "fin_de_mois_puis_jours" ? [endThenDays] : [daysThenEnd, endThenDays];
-  }
-
-  /** The last day on which an invoice could be paid in time: the date written, else the term, else the legal period. */
-  function dueDate(invoice, regime, terms, law) {
-    const moved = regime === "public" || terms.report_echeance === "jour_ouvrable" ? days.nextWorking : (day) => day;
-    if (invoice.due !== null) return moved(invoice.due);
-    if (invoice.term) return moved(Math.max(...readings(invoice.issued, invoice.term, terms.fin_de_mois)));
-    return moved(invoice.issued + Number(laws.inForce(law, "delai_legal_paiement", invoice.issued).value.digits));
-  }
-
   // --- The ledger ---
 
   function yearDays(basis, day) {
@@ -108,7 +86,7 @@
     }
 
     openLine(invoice) {
-      const due = dueDate(invoice, this.claim.regime, this.terms, this.law);
+      const due = dueDates.dueDate(invoice, this.claim.regime, this.terms, this.law);
       let first = due + this.shift;
       if (this.claim.regime === "b2c") {
         const notice = this.claim.notice;
@@ -304,42 +282,5 @@
     }
   }
 
-  function payPrincipal(line, amount) {
-    const part = numbers.smaller(amount, line.balance);
-    line.balance -= part;
-    line.paid += part;
-    return part;
-  }
-
-  function payInterest(line, amount) {
-    const part = numbers.smaller(amount, line.accrued);
-    line.accrued -= part;
-    line.interestPaid += part;
-    line.paid += part;
-    return part;
-  }
-
-  function payFee(line, amount) {
-    const part = numbers.smaller(amount, line.fee);
-    line.fee -= part;
-    line.feePaid += part;
-    line.paid += part;
-    return part;
-  }
-
-  /** `amount` over `needs` in proportion, to the cent, never above a need; the shares add up exactly. */
-  function shareOut(amount, needs) {
-    const total = numbers.sum(needs);
-    if (amount >= total) return [...needs];
-    let seen = 0n;
-    let given = 0n;
-    return needs.map((need) => {
-      seen += need;
-      const share = numbers.halfUp(amount * seen, total) - given;
-      given += share;
-      return share;
-    });
-  }
-
-  self.amiable.ledger = { compute, readings };
+  self.amiable.ledger = { compute };
 })();

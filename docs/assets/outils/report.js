@@ -1,8 +1,8 @@
 /* A décompte as the page shows it: key figures, a table of the periods of each invoice, articles, values, choices. */
 (() => {
   "use strict";
-  const { days, form, numbers, statement } = self.amiable;
-  const { element, typeset } = form;
+  const { days, dom, numbers, statement } = self.amiable;
+  const { element, typeset } = dom;
   const { euros, percent } = numbers;
 
   const ARTICLES = "../reference/articles.html";
