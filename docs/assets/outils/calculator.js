@@ -24,7 +24,9 @@
       regime: REGIMES[data.qualite],
       notice: data.qualite === "consommateur" ? read("day", data.mise_en_demeure) : null,
       terms: data.conventions ?? {},
-      clause: data.penalites ? { rate: read("rate", taux), multiple: read("rate", multiple), basis: fondement ?? "taux convenu" } : null,
+      clause: data.penalites && {
+        rate: read("rate", taux), multiple: read("rate", multiple), basis: fondement ?? "taux convenu",
+      },
       invoices: data.factures.map((invoice) => ({
         number: invoice.numero, issued: read("day", invoice.emise_le), due: read("day", invoice.echeance),
         term: read("term", invoice.delai_paiement), amount: READERS.positive_amount(invoice.montant_ttc),
@@ -117,12 +119,13 @@
         const rule = page.rules[code];
         return { code, rule, said: coherence.told(rule, values) };
       });
-      const refused = findings.filter(({ code }) => code === "CRE45");
-      if (refused.length) return { problems: refused.map(({ code, rule, said }) => problem(["penalites"], code, said, rule.fix)) };
+      const refused = findings.find(({ code }) => code === "CRE45");
+      if (refused) return { problems: [problem(["penalites"], "CRE45", refused.said, refused.rule.fix)] };
       return { problems, claim, findings };
     } catch (gap) {
       if (!(gap instanceof laws.NotInForce)) throw gap;
-      return { problems: [problem(["le"], "LAW01", gap.message, "un taux n'est jamais extrapolé : choisissez un jour couvert")] };
+      const fix = "un taux n'est jamais extrapolé : choisissez un jour couvert";
+      return { problems: [problem(["le"], "LAW01", gap.message, fix)] };
     }
   }
 
@@ -133,18 +136,24 @@
   const body = element("div");
   let shown = null; // the claim on the page
 
-  const nameOf = (kind) => `decompte${shown.reference ? `-${shown.reference.replace(/[^\w-]+/g, "-")}` : ""}-${days.iso(shown.asOf)}.${kind}`;
+  function fileName() {
+    const reference = shown.reference.replace(/[^\w-]+/g, "-");
+    return `${["decompte", reference, days.iso(shown.asOf)].filter(Boolean).join("-")}.csv`;
+  }
+
   const result = element("section", { class: "am-resultat", hidden: true }, title, body,
     element("p", { class: "am-actions" },
       button("Copier le texte", () => dom.copy(statement.text(shown, page.said), status), "am-principal"),
       button("Télécharger le tableau (CSV)", () => {
-        dom.download(nameOf("csv"), `\ufeff${statement.csv(shown)}`, "text/csv");
-        status.textContent = `${nameOf("csv")} est téléchargé.`;
+        dom.download(fileName(), `\ufeff${statement.csv(shown)}`, "text/csv");
+        status.textContent = `${fileName()} est téléchargé.`;
       }),
       button("Imprimer", () => print())),
     status);
 
-  const typed = form.build(host, page.fields, { changed: refresh, more: "Avoirs, taux convenu, conventions de calcul" });
+  const typed = form.build(host, page.fields, {
+    changed: refresh, enter: calculate, more: "Avoirs, taux convenu, conventions de calcul",
+  });
   const quality = host.querySelector('[data-cle="qualite"] select');
   const notice = host.querySelector('[data-cle="mise_en_demeure"]');
   host.append(element("p", { class: "am-actions" },

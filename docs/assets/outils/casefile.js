@@ -29,6 +29,7 @@
     status);
 
   const typed = form.build(host, page.fields, {
+    enter: write,
     more: "Autres éléments du dossier : avoirs, litiges, promesses, échéancier, journal…",
     changed() {
       kept = false;

@@ -29,7 +29,9 @@
     };
   }
 
-  const HEADS = ["Voie", "Coût si tout est recouvré", "Reste en cas de succès", "Perte en cas d’échec", "Espérance", "Rentable dès"];
+  const HEADS = [
+    "Voie", "Coût si tout est recouvré", "Reste en cas de succès", "Perte en cas d’échec", "Espérance", "Rentable dès",
+  ];
 
   function row({ name, cost, won, lost, average, threshold }) {
     const least = threshold ? `${numbers.number(threshold)}${numbers.NBSP}% de chances` : "jamais";
@@ -42,7 +44,7 @@
   const body = element("div");
   const result = element("section", { class: "am-resultat", hidden: true }, title, body,
     element("p", { class: "am-actions" }, button("Imprimer", () => print())));
-  const typed = form.build(host, page.fields, { changed: () => { result.hidden = true; } });
+  const typed = form.build(host, page.fields, { changed: () => { result.hidden = true; }, enter: compare });
 
   function compare() {
     const data = typed.read();
@@ -56,11 +58,11 @@
     const advice = best.average > 0n
       ? `Selon vos chiffres, « ${best.name} » laisse le plus en moyenne : ${signed(best.average)}.`
       : "Selon vos chiffres, aucune de ces voies ne rapporte en moyenne plus qu’elle ne coûte.";
+    const heads = HEADS.map((head, at) => element("th", { scope: "col", class: at ? "n" : undefined }, head));
     body.replaceChildren(element("p", {}, advice),
       element("div", { class: "am-defile", tabindex: "0", role: "region", "aria-label": "Comparaison des voies" },
         element("table", { class: "am-tableau am-fiches" },
-          element("thead", {}, element("tr", {}, HEADS.map((head, at) => element("th", { scope: "col", class: at ? "n" : undefined }, head)))),
-          element("tbody", {}, ways.map(row)))));
+          element("thead", {}, element("tr", {}, heads)), element("tbody", {}, ways.map(row)))));
     title.focus();
   }
 

@@ -58,6 +58,7 @@
       },
       fill(given) {
         input.value = (field.many ? given?.join("\n") : given) ?? "";
+        itself.tell([]);
       },
       tell(problems) {
         tellIn(error, problems);
@@ -134,13 +135,14 @@
   function list(field, context) {
     const [, noun] = /^une? (.*)$/.exec(field.one);
     const name = noun[0].toUpperCase() + noun.slice(1);
+    const e = field.one.startsWith("une") ? "e" : "";
     const items = [];
     const places = element("div", { class: "am-liste" });
     const error = told();
     const growing = button(`Ajouter ${field.one}`, () => {
       const added = add();
       added.inside.focus();
-      context.changed(`${name} ${items.length} ajoutée au formulaire`.replace("ajoutée", field.one.startsWith("une") ? "ajoutée" : "ajouté"));
+      context.changed(`${name} ${items.length} ajouté${e} au formulaire`);
     }, "am-ajout");
     const body = [element("p", { class: "am-aide" }, field.hint), error, places, growing];
     const box = field.required
@@ -156,7 +158,7 @@
         item.box.remove();
         number();
         (items[Math.min(at, items.length - 1)]?.inside ?? growing).focus();
-        context.changed(`${name} ${at + 1} retiré${field.one.startsWith("une") ? "e" : ""} du formulaire`);
+        context.changed(`${name} ${at + 1} retiré${e} du formulaire`);
       }, "am-retrait");
       const wrong = told();
       const item = {
@@ -206,8 +208,9 @@
 
   // --- The whole form ---
 
-  /** A form of `fields` inside `host`; `changed` is called whenever something is typed, added or taken away. */
-  function build(host, fields, { changed = () => {}, more } = {}) {
+  /** A form of `fields` inside `host`: `changed` is called whenever something is typed, added or taken away, `enter` by
+      the key of that name; `more` is the title of what is folded. */
+  function build(host, fields, { changed, enter, more }) {
     const announced = element("p", { class: "am-annonce", role: "status" });
     const known = element("datalist", { id: `am-factures-${(made += 1)}` });
     const context = {
@@ -219,14 +222,20 @@
       },
     };
     const inside = several(fields, context, more);
-    const summary = element("div", { class: "am-sommaire", tabindex: "-1", hidden: true, role: "group", "aria-label": "Points à corriger" });
+    const summary = element("div", {
+      class: "am-sommaire", tabindex: "-1", hidden: true, role: "group", "aria-label": "Points à corriger",
+    });
     let places = new Map();
     host.append(summary, inside.box, known, announced);
     host.addEventListener("input", () => context.changed());
+    host.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.tagName === "INPUT") enter();
+    });
 
     function suggest() {
       const numbers = host.querySelectorAll('[data-cle="factures"] [data-cle="numero"] input');
-      known.replaceChildren(...[...numbers].filter((input) => input.value).map(({ value: typed }) => element("option", { value: flat(typed) })));
+      const written = [...numbers].map((input) => flat(input.value)).filter(Boolean);
+      known.replaceChildren(...written.map((number) => element("option", { value: number })));
     }
 
     /** The nearest node of a path: what a problem is about may not be in the form. */
@@ -238,13 +247,21 @@
       return inside;
     }
 
-    function reveal(one) {
-      for (let up = one.box; up && up !== host; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
-      one.focus();
+    /** Nothing that is wrong stays folded. */
+    function unfold({ box }) {
+      for (let up = box; up && up !== host; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
+    }
+
+    function link({ path, code, message }) {
+      const click = (event) => {
+        event.preventDefault();
+        unfold(place(path));
+        place(path).focus();
+      };
+      return element("li", {}, element("a", { href: "#", click }, typeset(message)), ` (${code})`);
     }
 
     return {
-      host,
       read() {
         places = new Map();
         return inside.read([], places) ?? {};
@@ -262,12 +279,8 @@
         summary.hidden = !problems.length;
         if (!problems.length) return;
         const count = problems.length === 1 ? "Un point est à corriger." : `${problems.length} points sont à corriger.`;
-        const links = problems.map((found) => element("li", {},
-          element("a", { href: "#", click: (event) => { event.preventDefault(); reveal(place(found.path)); } }, typeset(found.message)), ` (${found.code})`));
-        summary.replaceChildren(element("p", {}, element("strong", {}, count)), element("ul", {}, links));
-        for (const found of problems) {
-          for (let up = place(found.path).box; up && up !== host; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
-        }
+        summary.replaceChildren(element("p", {}, element("strong", {}, count)), element("ul", {}, problems.map(link)));
+        for (const found of problems) unfold(place(found.path));
         summary.focus();
       },
     };

@@ -15,7 +15,7 @@
 
   function figures(claim) {
     const names = { b2b: "Pénalités de retard", public: "Intérêts moratoires", b2c: "Intérêt légal" };
-    const perDay = `${numbers.number(numbers.decimal(claim.perDiem, 4), 2)}${numbers.NBSP}€`;
+    const perDay = `${numbers.comma(numbers.figures(numbers.decimal(claim.perDiem, 4)))}${numbers.NBSP}€`;
     return keys([
       ["Principal échu", euros(claim.principal)],
       [names[claim.regime], euros(claim.interest)],
@@ -40,7 +40,7 @@
     return element("div", { class: "am-encart" },
       element("p", {}, element("strong", {}, "Ce qu’un consommateur ne doit pas.")),
       element("ul", {},
-        element("li", {}, "Ni les pénalités de retard ni l’indemnité forfaitaire des professionnels : elles ne sont pas calculées."),
+        element("li", {}, "Ni les pénalités de retard ni l’indemnité forfaitaire des professionnels."),
         element("li", {}, "Pas de taux convenu : ", typeset(lower(clause.why)), " ", cited(clause.articles)),
         element("li", {}, "Aucun frais de recouvrement : ", typeset(lower(costs.why)), " ", cited(costs.articles))),
       element("p", {}, "Seul l’intérêt légal court, du lendemain de la mise en demeure ; avant elle, rien."));
@@ -49,9 +49,10 @@
   const lower = (sentence) => sentence[0].toLowerCase() + sentence.slice(1);
 
   function cited(articles) {
-    const links = articles.flatMap((article, at) => [at ? " ; " : "", link(article)]);
-    return element("span", {}, "(", links, ")");
+    return element("span", {}, "(", listed(articles), ")");
   }
+
+  const listed = (articles) => articles.flatMap((article, at) => [at ? `${numbers.NARROW}; ` : "", link(article)]);
 
   const link = ([citation, place, subject]) => element("a", { href: `${ARTICLES}#${place}`, title: typeset(subject) }, citation);
 
@@ -78,7 +79,7 @@
 
   function nothing(line, { regime, asOf }) {
     if (line.due >= asOf) return "Rien n’est encore exigible.";
-    if (regime === "b2c" && line.late) return "Aucun intérêt : il ne court qu’après une mise en demeure postérieure à l’échéance.";
+    if (regime === "b2c" && line.late) return "Aucun intérêt : il ne court qu’après une mise en demeure.";
     return "Aucun jour de retard n’est à compter.";
   }
 
@@ -124,7 +125,7 @@
       claim.regime === "b2c" ? protection(page) : null,
       ...claim.lines.map((line) => invoice(line, claim)),
       list(statement.notes(claim)),
-      element("p", {}, "Fondements : ", articles(claim, law).flatMap((article, at) => [at ? " ; " : "", link(article)]), "."),
+      element("p", {}, `Fondements${numbers.NBSP}: `, listed(articles(claim, law)), "."),
       folded("Valeurs légales appliquées et leurs sources", claim.values.map(statement.legalValue)),
       folded("Conventions de calcul", said),
     ];
