@@ -41,7 +41,7 @@ def calculation(draw: random.Random) -> tuple[dict[str, Any], Case]:
     """What is typed in the calculator, and the same as a case: in French or in ISO, with or without decimals."""
     dice = Dice(draw)
     regime = draw.choice(["b2b", "b2b", "b2b", "public", "b2c"])
-    numbers = ["F1", "F2", "F3"][: draw.choice([1, 1, 2, 3])]
+    numbers = ["F1", "=F2", 'F"3'][: draw.choice([1, 1, 2, 3])]
     data: dict[str, Any] = {"qualite": _QUALITY[regime], "reference": "essai", "factures": []}
     invoices = []
     for name in numbers:
@@ -67,6 +67,11 @@ def calculation(draw: random.Random) -> tuple[dict[str, Any], Case]:
         CreditNote(number=f"A{i}", issued_on=dice.day(), amount=dice.amount(), invoice=draw.choice(numbers))
         for i in dice.many(0, 0, 1, 2)
     ]
+    if dice.once_in(4):
+        # All the principal at once, and a little more: interest and fees are paid in their order.
+        whole = sum((one.amount_ttc for one in invoices), Decimal()) + dice.amount(9000)
+        payments = [Payment(received_on=dice.day((30, 90, 200)), amount=whole, invoice=None)]
+        notes = []
     data["paiements"] = [
         {"recu_le": _day(draw, paid.received_on), "montant": _sum(draw, paid.amount)}
         | ({"facture": paid.invoice} if paid.invoice else {})
