@@ -44,15 +44,22 @@ Chosen = Mapping[str, "Chosen"]
 def fields(
     model: type[BaseModel], chosen: Chosen | None = None, *, without: tuple[str, ...] = ()
 ) -> list[Field]:
-    """The fields of a form for `model`, in the order of its keys: those `chosen`, else all but `without`."""
-    return [
-        _field(info, (chosen or {}).get(info.alias or name) or None, name not in _FIRST.get(model, (name,)))
-        for name, info in model.model_fields.items()
-        if (info.alias in chosen if chosen else info.alias not in without)
-    ]
+    """The fields of a form for `model`, in the order of its keys: those `chosen`, else all but `without`.
+
+    A key of an inner block is left out by its whole route: « debiteur.ibans ».
+    """
+    found = []
+    for name, info in model.model_fields.items():
+        key = info.alias or name
+        if key not in chosen if chosen else key in without:
+            continue
+        inside = tuple(route.partition(".")[2] for route in without if route.startswith(f"{key}."))
+        apart = name not in _FIRST.get(model, (name,))
+        found.append(_field(info, (chosen or {}).get(key) or None, inside, apart))
+    return found
 
 
-def _field(info: FieldInfo, chosen: Chosen | None, apart: bool) -> Field:
+def _field(info: FieldInfo, chosen: Chosen | None, without: tuple[str, ...], apart: bool) -> Field:
     name, described = info.alias or "", info.description or ""
     field = Field(
         name=name, title=title(name), help=described, hint=spaced(described), required=info.is_required()
@@ -60,9 +67,9 @@ def _field(info: FieldInfo, chosen: Chosen | None, apart: bool) -> Field:
     if apart:
         field["apart"] = True
     if is_list(info):
-        field |= {"many": True, "one": _ONE[name]}
+        field |= {"many": True, "one": _ONE.get(name, f"un élément de « {title(name)} »")}
     if blocks := models_in(info):
-        return field | {"fields": fields(blocks[0], chosen)}
+        return field | {"fields": fields(blocks[0], chosen, without=without)}
     read = written(info)
     known = choices(info) or (["oui", "non"] if read and read.said == "oui ou non" else [])
     if known:

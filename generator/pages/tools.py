@@ -44,8 +44,8 @@ ASKED: Chosen = {
     },
 }  # fmt: skip
 
-# Left to the file: it holds accounts and registrations, which one mandate shares between all its cases.
-LEFT_TO_THE_FILE = ("mandataire",)
+# Left to the file: accounts, whose check needs the rules of every country; a mandate shares its own between its cases.
+LEFT_TO_THE_FILE = ("mandataire", "debiteur.ibans")
 
 # The rules of coherence that the pages apply, on what was typed alone: see docs/assets/outils/coherence.js.
 COHERENCE = (
