@@ -101,7 +101,8 @@ _FIRST: Mapping[type[BaseModel], tuple[str, ...]] = {
 _ONE = {
     "approbations": "une approbation", "avoirs": "un avoir", "clauses": "une clause", "contacts": "un contact",
     "derogations": "une dérogation", "echeances": "une échéance", "factures": "une facture",
-    "frais": "une ligne de frais", "garanties": "une garantie", "journal": "une ligne du journal",
+    "frais": "une ligne de frais", "garanties": "une garantie", "ibans": "un compte",
+    "journal": "une ligne du journal",
     "litiges": "un litige", "mensualites": "une mensualité", "paiements": "un paiement", "pieces": "une pièce",
     "promesses": "une promesse", "remises": "une remise", "suivi_postal": "un état postal",
 }  # fmt: skip
