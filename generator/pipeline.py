@@ -170,7 +170,7 @@ def print_one(project: Project, dossier: Dossier, kind: LetterKind, channel: Cha
     wanted = tuple(item for item in order.letters if item.letter.kind is kind)
     alone = replace(order, letters=wanted, archived=(), decompte=None)
     (result,) = press.run([alone], workshop, jobs=1)
-    after = _with_findings(ready, result.findings, result.faults)
+    after = _with_findings(ready, project.day, result.findings, result.faults)
     printed = next((file for file in result.files if file.name == f"{kind}.pdf"), None)
     if printed is None:
         reasons = next(item.reasons for item in after.letters if item.kind is kind)

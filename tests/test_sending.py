@@ -207,6 +207,16 @@ def test_of_three_commands_at_once_one_sends_and_its_pdf_stays(tmp_path: Path):
     assert sent.sending and sha256((root / "cases/essai-1" / PDF).read_bytes()) == sent.sending.sha256
 
 
+@pytest.mark.slow
+def test_a_letter_whose_template_lacks_a_mention_does_not_leave_and_says_which(tmp_path: Path):
+    root = project(tmp_path / "projet")
+    block = root / "letters/bloc_paiement.html"
+    block.write_text(block.read_text().replace("{{ paiement.iban }}", ""), encoding="utf-8")
+    with pytest.raises(NotSendable, match="ne peut pas partir : mention « moyen de payer »"):
+        send(root, TODAY, order())
+    assert untouched(root)
+
+
 CONSUMER = DUE.replace("qualite: professionnel", "qualite: consommateur")
 
 
