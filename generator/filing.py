@@ -139,9 +139,11 @@ def consequences(proposal: Proposal) -> tuple[str, ...]:
         said += _sums(before.claim, after.claim, after.reference)
     if before.case and after.case and after.state:
         said += _kept(before.case, after.case, after.state.day)
-    for old, new in zip(before.letters, after.letters, strict=False):
-        if old.status is not new.status:
-            said.append(f"{new.kind.replace('_', ' ')} : {old.status} → {new.status}")
+    stood = {(item.kind, item.number or 1): item.status for item in before.letters}
+    for item in after.letters:
+        status = stood.get((item.kind, item.number or 1), item.status)
+        if status is not item.status:
+            said.append(f"{item.title.lower()} : {status} → {item.status}")
     lifted = sorted({item.code for item in proposal.lifted} - {item.code for item in proposal.found})
     if lifted:
         said.append(f"ne se pose plus : {', '.join(lifted)}")

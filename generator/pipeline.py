@@ -16,20 +16,17 @@ from generator.french import day as show_day
 from generator.law import NotInForce
 from generator.letter import Letter
 from generator.manifest import digest, digest_files, legal_values, sha256
-from generator.procedure import LETTER_STAGE
+from generator.planned import LetterStatus, PlannedLetter, file_of, withdrawn
 from generator.project import (
     CASES,
     CREDITORS,
     LETTERS,
     PROCEDURES,
     Dossier,
-    LetterStatus,
     Model,
-    PlannedLetter,
     Project,
     read,
     read_law,
-    refused,
 )
 from generator.render import Page, Templates
 from generator.shelf import Pack, known_pack, put, remove_strays, sweep
@@ -121,7 +118,7 @@ def compose(
                 claim = claims.compute(dossier.case, dossier.creditor, project.law, planned.day)
                 state = procedures.state(dossier.case, claim, dossier.procedure, planned.day)
             except NotInForce as gap:
-                composed.append(refused(planned.kind, [("LAW01", str(gap))]))
+                composed.append(withdrawn(planned, [("LAW01", str(gap))]))
                 continue
             letter = letters.compose(
                 dossier.case,
@@ -163,18 +160,21 @@ def print_one(project: Project, dossier: Dossier, kind: LetterKind, channel: Cha
     """The very file a pack would hold for that letter, leaving by `channel`; the packs on disk stay as they are."""
     ready = compose(project, dossier, channels={kind: channel})
     workshop = _workshop(project)
-    planned = next(item for item in ready.letters if item.kind is kind)
-    if planned.letter is None:
-        return OneLetter(letter=None, data=b"", reasons=planned.reasons)
+    planned = ready.letter(kind)
+    if planned is None or planned.letter is None:
+        return OneLetter(letter=None, data=b"", reasons=planned.reasons if planned else ())
     order = _order(project, ready, workshop.toolchain)
-    wanted = tuple(item for item in order.letters if item.letter.kind is kind)
-    alone = replace(order, letters=wanted, archived=(), decompte=None)
+    wanted = tuple(
+        item for item in order.letters if isinstance(item, press.LetterOrder) and item.letter.kind is kind
+    )
+    alone = replace(order, letters=wanted, decompte=None)
     (result,) = press.run([alone], workshop, jobs=1)
     after = _with_findings(ready, project.day, result.findings, result.faults)
-    printed = next((file for file in result.files if file.name == f"{kind}.pdf"), None)
+    printed = next((file for file in result.files if file.name == planned.file), None)
     if printed is None:
-        reasons = next(item.reasons for item in after.letters if item.kind is kind)
-        return OneLetter(letter=planned.letter, data=b"", reasons=reasons)
+        told = after.letter(kind)
+        assert told and told.reasons  # what is not printed says why
+        return OneLetter(letter=planned.letter, data=b"", reasons=told.reasons)
     path = press.Cache(Path(workshop.cache_dir)).path_of(printed.sha256)
     return OneLetter(letter=planned.letter, data=path.read_bytes(), reasons=())
 
@@ -183,20 +183,20 @@ def _order(project: Project, dossier: Dossier, toolchain: str) -> press.PackOrde
     assert dossier.case and dossier.creditor and dossier.claim
     assets = assets_of(project.root, dossier.creditor)
     asset_digest = digest_files(assets)
-    printed = tuple(
-        press.LetterOrder(letter=planned.letter, key=digest([toolchain, planned.letter, asset_digest]))
-        for planned in dossier.letters
-        if planned.letter is not None
-    )
-    archived = []
     folder = project.root / CASES / dossier.reference
+    ordered: list[press.LetterOrder | press.Archived] = []
     for planned in dossier.letters:
-        if planned.status is LetterStatus.SENT and planned.file:
-            archived.append((planned.kind, planned.file, _archived(folder, dossier, planned.kind)))
+        if planned.letter is not None:
+            title = planned.title + (" (projet)" if planned.letter.draft else "")
+            key = digest([toolchain, planned.letter, asset_digest])
+            ordered.append(press.LetterOrder(title=title, letter=planned.letter, key=key))
+        elif planned.archive:  # `planned` found it intact
+            data = (folder / planned.archive).read_bytes()
+            title = f"{planned.title} du {show_day(planned.day)} (exemplaire envoyé)" if planned.day else ""
+            ordered.append(press.Archived(name=planned.file, title=title, data=data))
     return press.PackOrder(
         reference=dossier.reference,
-        letters=printed,
-        archived=tuple(archived),
+        letters=tuple(ordered),
         decompte=letters.decompte_document(dossier.case, dossier.creditor, dossier.claim, project.law),
         conformity=_conformity_view(project, dossier),
         assets=assets,
@@ -205,19 +205,15 @@ def _order(project: Project, dossier: Dossier, toolchain: str) -> press.PackOrde
 
 def _order_key(order: press.PackOrder) -> object:
     return [
-        [letter.key for letter in order.letters],
-        [[kind, name, sha256(data)] for kind, name, data in order.archived],
+        [
+            [item.name, item.title, sha256(item.data)]
+            if isinstance(item, press.Archived)
+            else [item.title, item.key]
+            for item in order.letters
+        ],
         order.decompte,
         order.conformity,
     ]
-
-
-def _archived(folder: Path, dossier: Dossier, kind: LetterKind) -> bytes:
-    assert dossier.state
-    step = dossier.state.of(LETTER_STAGE[kind])
-    sending = step.done[-1].entry.sending if step else None
-    assert sending and sending.file  # a letter is served from its archive when `project` found it intact
-    return (folder / sending.file).read_bytes()
 
 
 def assets_of(root: Path, creditor: Creditor) -> dict[str, bytes]:
@@ -266,9 +262,10 @@ def _conformity_view(project: Project, dossier: Dossier) -> dict[str, object]:
 
 def _standing(planned: PlannedLetter) -> dict[str, object]:
     return {
-        "lettre": letters.LETTERS[planned.kind].title,
+        "lettre": planned.title,
         "statut": str(planned.status),
         "date": show_day(planned.day) if planned.day else "",
+        "fichier": planned.file,
         "motifs": list(planned.reasons),
         "codes": list(planned.codes),
     }
@@ -282,16 +279,16 @@ def _with_findings(
 ) -> Dossier:
     """The dossier once its letters were read back: an error on a letter refuses that letter."""
     found = [fault_diagnostic(dossier, fault) for fault in faults]
-    against: dict[LetterKind, list[tuple[str, str]]] = {}
+    against: dict[str, list[tuple[str, str]]] = {}
     for fault in faults:
-        if fault.kind is not None:
-            against.setdefault(fault.kind, []).append(("LET00" if fault.file else "PDF01", fault.message))
+        if fault.letter:
+            against.setdefault(fault.letter, []).append(("LET00" if fault.file else "PDF01", fault.message))
     for finding in findings:
         found.append(_letter_diagnostic(dossier, finding))
         if rules.rule(finding.code).severity is Severity.ERROR:
-            against.setdefault(finding.kind, []).append((finding.code, finding.message))
+            against.setdefault(file_of(finding.kind), []).append((finding.code, finding.message))
     planned = tuple(
-        refused(item.kind, against[item.kind]) if item.kind in against else item for item in dossier.letters
+        withdrawn(item, against[item.file]) if item.file in against else item for item in dossier.letters
     )
     assert dossier.case and dossier.index
     printed = any(item.letter for item in dossier.letters) and not faults
@@ -384,6 +381,7 @@ def _manifest_letter(planned: PlannedLetter) -> dict[str, object]:
         "acte": str(planned.kind),
         "statut": str(planned.status),
         "date": planned.day.isoformat() if planned.day else "",
+        "fichier": planned.file,
         "motifs": list(planned.reasons),
         "regles": list(planned.codes),
     }

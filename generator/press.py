@@ -25,6 +25,7 @@ from generator.letter import LETTERS as LETTERS_OF
 from generator.letter import Letter
 from generator.manifest import digest, sha256
 from generator.pdf import Engine, PrintFault
+from generator.planned import LetterStatus, file_of
 from generator.project import LETTERS, read_law, read_templates
 from generator.render import TemplateFault, Templates
 from generator.rules import MentionResult
@@ -45,22 +46,31 @@ PICTURE_WIDTH = 480
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterOrder:
-    """A letter to print; `key` covers everything that can change its bytes."""
+    """A letter to print; `title` names its file, `key` covers everything that can change its bytes."""
 
+    title: str
     letter: Letter
     key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """A letter already sent: its file is the letter. `name` is the one it has in the pack."""
+
+    name: str
+    title: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackOrder:
-    """All that one pack needs. `archived` are letters already sent: their file is the letter.
+    """All that one pack needs; `letters` in the order in which they are read.
 
     `assets` are the images its documents may show, read by the parent so that no template can name a file.
     """
 
     reference: str
-    letters: tuple[LetterOrder, ...]
-    archived: tuple[tuple[LetterKind, str, bytes], ...]
+    letters: tuple[LetterOrder | Archived, ...]
     decompte: Mapping[str, object] | None
     conformity: Mapping[str, Any]
     assets: Mapping[str, bytes]
@@ -91,10 +101,10 @@ class LetterFinding:
 class Fault:
     """What stopped a document: the line of a template, or (`file` empty) something that cannot be printed.
 
-    `kind` is the letter stopped; None for another document of the pack.
+    `letter` is the file of the letter stopped; empty for another document of the pack.
     """
 
-    kind: LetterKind | None
+    letter: str
     file: str
     line: int
     message: str
@@ -116,13 +126,6 @@ class Workshop:
     root: str
     cache_dir: str
     toolchain: str
-
-
-_TITLES = {
-    LetterKind.RAPPEL: "Rappel",
-    LetterKind.RELANCE: "Relance",
-    LetterKind.MISE_EN_DEMEURE: "Mise en demeure",
-}
 
 
 class _Bench:
@@ -298,13 +301,11 @@ class _Job:
         self.faults: list[Fault] = []
 
     def run(self) -> PackResult:
-        for kind, name, data in self.order.archived:
-            try:
-                self._add(name, f"{_TITLES[kind]} (exemplaire envoyé)", data, readback.page_count(data))
-            except readback.Unreadable as reason:
-                self.faults.append(Fault(kind=kind, file="", line=1, message=f"exemplaire envoyé : {reason}"))
         for letter in self.order.letters:
-            self._letter(letter)
+            if isinstance(letter, Archived):
+                self._archived(letter)
+            else:
+                self._letter(letter)
         if self.order.decompte is not None:
             self._document("decompte.html", "decompte.pdf", "Décompte", self.order.decompte)
         self._conformity()
@@ -322,10 +323,18 @@ class _Job:
         self.bodies[name] = data
         self.files.append(Printed(name=name, title=title, sha256=content, size=len(data), pages=pages))
 
+    def _archived(self, sent: Archived) -> None:
+        try:
+            self._add(sent.name, sent.title, sent.data, readback.page_count(sent.data))
+        except readback.Unreadable as reason:
+            why = f"exemplaire envoyé : {reason}"
+            self.faults.append(Fault(letter=sent.name, file="", line=1, message=why))
+
     def _letter(self, order: LetterOrder) -> None:
         letter = order.letter
+        name = file_of(letter.kind)
         found = self.bench.cache.get(order.key) or self._kept(
-            order.key, letter.kind, lambda: self._print_letter(order)
+            order.key, name, lambda: self._print_letter(order)
         )
         if found is None:
             return
@@ -333,8 +342,7 @@ class _Job:
         self.mentions[letter.kind] = tuple(MentionResult(**row) for row in notes["mentions"])
         self.findings += [LetterFinding(kind=letter.kind, **row) for row in notes["findings"]]
         if not notes["refused"]:
-            title = _TITLES[letter.kind] + (" (projet)" if letter.draft else "")
-            self._add(f"{letter.kind}.pdf", title, data, notes["pages"])
+            self._add(name, order.title, data, notes["pages"])
 
     def _print_letter(self, order: LetterOrder) -> tuple[bytes, dict[str, Any]]:
         data, document = proof(order.letter, self.bench.templates, self.bench.engine, self.order.assets)
@@ -365,9 +373,7 @@ class _Job:
     def _document(self, template: str, name: str, title: str, view: Mapping[str, object]) -> None:
         assets = {asset: sha256(data) for asset, data in self.order.assets.items()}
         key = digest([self.bench.toolchain, template, view, assets])
-        found = self.bench.cache.get(key) or self._kept(
-            key, None, lambda: self._print_document(template, view)
-        )
+        found = self.bench.cache.get(key) or self._kept(key, "", lambda: self._print_document(template, view))
         if found is not None:
             data, notes = found
             self._add(name, title, data, notes["pages"])
@@ -378,23 +384,23 @@ class _Job:
         return data, {"pages": readback.page_count(data)}
 
     def _kept(
-        self, key: str, kind: LetterKind | None, make: Callable[[], tuple[bytes, dict[str, Any]]]
+        self, key: str, letter: str, make: Callable[[], tuple[bytes, dict[str, Any]]]
     ) -> tuple[bytes, dict[str, Any]] | None:
         """What `make` prints, kept in the cache; None, and a fault, when it cannot be printed as it is."""
         try:
             data, notes = make()
         except TemplateFault as fault:
-            self.faults.append(Fault(kind=kind, file=fault.file, line=fault.line, message=fault.message))
+            self.faults.append(Fault(letter=letter, file=fault.file, line=fault.line, message=fault.message))
             return None
         except PrintFault as fault:
-            self.faults.append(Fault(kind=kind, file="", line=1, message=str(fault)))
+            self.faults.append(Fault(letter=letter, file="", line=1, message=str(fault)))
             return None
         self.bench.cache.put(key, data, notes)
         return data, notes
 
     def _conformity(self) -> None:
         rows = [
-            {"lettre": _TITLES[kind], "mentions": [asdict(result) for result in results]}
+            {"lettre": LETTERS_OF[kind].title, "mentions": [asdict(result) for result in results]}
             for kind, results in self.mentions.items()
         ]
         found = [asdict(finding) for finding in self.findings]
@@ -410,18 +416,21 @@ class _Job:
 
     def _settled(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         found = {item.code for item in self.findings}
-        printed = bool(self.order.letters) and not self.faults
+        printed = any(isinstance(item, LetterOrder) for item in self.order.letters) and not self.faults
         return {**row, "emploi": once_printed(row["emploi"], row["code"], found, printed=printed)}
 
     def _standing(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         """A letter that was to be printed and could not be is refused: the sheet must not say otherwise."""
-        why = [item.message for item in self.faults if item.kind and _TITLES[item.kind] == row["lettre"]]
+        why = [item.message for item in self.faults if item.letter and item.letter == row["fichier"]]
         why += [
             item.message
             for item in self.findings
-            if _TITLES[item.kind] == row["lettre"] and rules.rule(item.code).severity is rules.Severity.ERROR
+            if file_of(item.kind) == row["fichier"] and rules.rule(item.code).severity is rules.Severity.ERROR
         ]
-        return {**row, "statut": "refusée", "motifs": why} if why else row
+        if not why:
+            return row
+        status = row["statut"] if row["statut"] == LetterStatus.SENT else LetterStatus.REFUSED
+        return {**row, "statut": str(status), "motifs": why, "fichier": ""}
 
     def _reading_copy(self) -> None:
         """One file in reading order; a convenience, the single files are the originals."""

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -22,9 +21,9 @@ from generator.diagnostics import Diagnostic, Severity, excerpt, sort
 from generator.failures import GeneratorError
 from generator.law import Law, NotInForce, freshness
 from generator.law.model import LawFile
-from generator.letter import Letter
 from generator.manifest import sha256
-from generator.procedure import LETTER_STAGE, Procedure, State, Status, StepState
+from generator.planned import PlannedLetter, answers
+from generator.procedure import LETTER_STAGE, Procedure, State
 from generator.reader import Bound, Index, bind, nearest
 from generator.rules import Answer, Facts, Finding, Rule, Scenario
 
@@ -36,14 +35,6 @@ LETTERS = "letters"
 PROCEDURES = "letters/procedures"
 
 
-class LetterStatus(StrEnum):
-    SENT = "envoyée"
-    FINAL = "à envoyer"
-    DRAFT = "projet"
-    REFUSED = "refusée"
-    NOT_NEEDED = "sans objet"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
     """A file of the case folder; `path` is relative to that folder."""
@@ -51,19 +42,6 @@ class Exhibit:
     path: str
     sha256: str
     size: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedLetter:
-    """What a pack answers for one of the three letters. `day` is the date the letter bears."""
-
-    kind: LetterKind
-    status: LetterStatus
-    day: date | None = None
-    reasons: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    file: str = ""
-    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +73,10 @@ class Dossier:
         if self.state.pause:
             return SUSPENDED
         return FINISHED if self.state.next is None else str(self.state.next.status)
+
+    def letter(self, kind: LetterKind) -> PlannedLetter | None:
+        """What is answered for that letter: the one to write, or the last one that left; None in a case in error."""
+        return next((item for item in reversed(self.letters) if item.kind is kind), None)
 
 
 TO_CORRECT, SUSPENDED, FINISHED = "à corriger", "suspendu", "terminé"
@@ -524,14 +506,14 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         files={exhibit.path: exhibit.sha256 for exhibit in dossier.exhibits},
         segments=tuple(segment for item in desk.readable for segment in item.segments),
     )
-    refusals: list[tuple[Rule, Diagnostic]] = []
+    refusals: list[tuple[Rule, str]] = []
     broken = rules.check_facts(facts, guarded=True)
     for rule, finding in broken:
         where = creditor_index if finding.file == "creancier" else index
         diagnostic = _diagnostic(rule, finding, where, desk.law)
         found.append(diagnostic)
         if rule.refuses:
-            refusals.append((rule, diagnostic))
+            refusals.append((rule, diagnostic.message))
     kept, waived = waivers.on_facts(
         case,
         found,
@@ -541,13 +523,13 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
     )
     set_aside = {item.code for item in waived}
     refusals = [(rule, item) for rule, item in refusals if rule.code not in set_aside]
-    planned = _plan(desk, dossier, claim, state, refusals, kept)
+    letters = answers(case, state, desk.day, refusals=refusals, found=kept, files=facts.files)
     return replace(
         dossier,
         claim=claim,
         state=state,
         answer=rules.answer(facts, [item for item in broken if item[0].code not in set_aside]),
-        letters=planned,
+        letters=letters,
         diagnostics=sort(kept),
         waived=sort(waived),
         limitation=rules.limitation_day(facts),
@@ -565,78 +547,3 @@ def _diagnostic(rule: Rule, finding: Finding, index: Index, law: Law) -> Diagnos
         basis=" ; ".join(law.article(key).citation for key in rule.basis),
         fix=rule.fix,
     )
-
-
-# --- Which letters ---
-
-
-def _plan(desk: _Desk, dossier: Dossier, claim: Claim | None, state: State | None,
-          refusals: list[tuple[Rule, Diagnostic]], found: list[Diagnostic]) -> tuple[PlannedLetter, ...]:  # fmt: skip
-    errors = [item for item in found if item.severity is Severity.ERROR]
-    planned = []
-    for kind in LetterKind:
-        against = [(rule.code, item.message) for rule, item in refusals if kind in rule.refuses]
-        step = state.of(LETTER_STAGE[kind]) if state else None
-        if step is not None and step.status is Status.DONE:
-            planned.append(_sent(kind, step, dossier.exhibits))
-        elif errors:
-            planned.append(refused(kind, [(item.code, item.message) for item in errors]))
-        elif step is None or state is None:
-            planned.append(
-                PlannedLetter(
-                    kind=kind,
-                    status=LetterStatus.NOT_NEEDED,
-                    reasons=("la procédure ne prévoit pas cette lettre",),
-                )
-            )
-        elif step.status is Status.SKIPPED:
-            planned.append(PlannedLetter(kind=kind, status=LetterStatus.NOT_NEEDED, reasons=(step.why,)))
-        elif against:
-            planned.append(refused(kind, against))
-        elif step.status is Status.PAUSED:
-            planned.append(refused(kind, [("", step.why)]))
-        else:
-            planned.append(_to_write(desk, dossier, kind, step))
-    return tuple(planned)
-
-
-def _sent(kind: LetterKind, step: StepState, exhibits: tuple[Exhibit, ...]) -> PlannedLetter:
-    """A letter sent is its archived file, and that file only if it is still the one that left."""
-    last = step.done[-1]
-    sending = last.entry.sending
-    kept = next((item for item in exhibits if sending and item.path == sending.file), None)
-    why = ""
-    if sending is None or sending.file is None:
-        why = "l'exemplaire envoyé n'est pas archivé dans le dossier"
-    elif kept is None:
-        why = "l'exemplaire envoyé est introuvable"
-    elif sending.sha256 and sending.sha256.lower() != kept.sha256:
-        why = "l'exemplaire archivé n'est plus celui qui a été envoyé"
-    return PlannedLetter(
-        kind=kind,
-        status=LetterStatus.SENT,
-        day=last.on,
-        reasons=(why,) if why else (),
-        file="" if why else f"{kind}.pdf",
-    )
-
-
-def refused(kind: LetterKind, against: Iterable[tuple[str, str]]) -> PlannedLetter:
-    pairs = list(dict.fromkeys(against))
-    return PlannedLetter(
-        kind=kind,
-        status=LetterStatus.REFUSED,
-        reasons=tuple(message for _, message in pairs),
-        codes=tuple(code for code, _ in pairs if code),
-    )
-
-
-def _to_write(desk: _Desk, dossier: Dossier, kind: LetterKind, step: StepState) -> PlannedLetter:
-    """A letter due today is final; a later one is a draft dated, and computed, on its first possible day."""
-    due = step.status in {Status.DUE, Status.LATE}
-    day = desk.day if due else step.first_day
-    assert day is not None
-    if due:
-        return PlannedLetter(kind=kind, status=LetterStatus.FINAL, day=day, file=f"{kind}.pdf")
-    reasons = (f"ne peut partir avant le {french.day(day)}",)
-    return PlannedLetter(kind=kind, status=LetterStatus.DRAFT, day=day, reasons=reasons, file=f"{kind}.pdf")

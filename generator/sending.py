@@ -18,9 +18,10 @@ from generator.filing import Proposal, propose, write
 from generator.letter import LETTERS, usual_channel
 from generator.manifest import sha256
 from generator.pipeline import print_one
+from generator.planned import LetterStatus
 from generator.press import alone, write_atomically
 from generator.procedure import LETTER_STAGE
-from generator.project import CASES, Dossier, LetterStatus, load
+from generator.project import CASES, Dossier, load
 
 FOLDER = "envois"
 REGISTERED = (Channel.LRAR, Channel.LRE)
@@ -130,7 +131,7 @@ def _channels(dossier: Dossier, order: Order) -> tuple[tuple[Channel, ...], Chan
 
 
 def _may_leave(dossier: Dossier, kind: LetterKind) -> None:
-    letter = next((item for item in dossier.letters if item.kind is kind), None)
+    letter = dossier.letter(kind)
     if letter is None:
         found = dossier.diagnostics
         raise NotSendable(_because(kind, [f"{item.code} {item.message}" for item in found]))

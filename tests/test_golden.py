@@ -87,9 +87,8 @@ def produced(project: Project, reference: str) -> dict[str, str]:
     templates = Templates(project.templates)
     states = []
     for planned in ready.letters:
-        states.append(
-            f"{planned.kind}: {planned.status}" + "".join(f"\n  {reason}" for reason in planned.reasons)
-        )
+        name = f"{planned.kind} {planned.number or ''}".rstrip()
+        states.append(f"{name}: {planned.status}" + "".join(f"\n  {reason}" for reason in planned.reasons))
         if planned.letter is not None:
             files[f"{planned.kind}.txt"] = read_text(templates.html(planned.letter).html)
     files["lettres.txt"] = "\n".join(states) + "\n"

@@ -17,7 +17,8 @@ from generator import readback
 from generator.case import LetterKind
 from generator.diagnostics import Severity
 from generator.pipeline import Build, build
-from generator.project import LetterStatus, load
+from generator.planned import LetterStatus
+from generator.project import load
 from generator.shelf import exchange
 
 DUE = "2026-07-10"  # the rappel of MINIMAL is due

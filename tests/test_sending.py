@@ -1,6 +1,7 @@
 """`amiable envoyer`: what leaves is frozen as it is, its line says so, and no half of it is ever left behind."""
 
 import fcntl
+import json
 import os
 import re
 import subprocess
@@ -11,12 +12,14 @@ import pytest
 from builders import CREDITOR, LAW, MINIMAL, case, day, project_folder
 
 from generator import filing, pipeline, readback, sending
-from generator.case import Channel, LetterKind
+from generator.case import Channel, ExhibitNature, LetterKind
 from generator.cli import main
+from generator.court.exhibits import pieces
 from generator.failures import GeneratorError
 from generator.manifest import sha256
 from generator.pipeline import build, print_one
-from generator.project import LetterStatus, load
+from generator.planned import LetterStatus
+from generator.project import load
 from generator.rules.text import squeeze
 from generator.sending import NotSendable, Order, send
 from generator.verify import verify_path
@@ -81,10 +84,56 @@ def test_a_sent_letter_stays_whatever_becomes_of_its_template_and_a_changed_byte
     altered = build(load(root, day("2026-07-25")), jobs=1)
     assert "PRO37" in {found.code for found in altered.project.diagnostics}
     assert not (altered.folder / "essai-1/relance.pdf").exists()
-    relance = next(item for item in altered.project.dossiers[0].letters if item.kind is LetterKind.RELANCE)
+    relance = altered.project.dossiers[0].letter(LetterKind.RELANCE)
+    assert relance
     assert (relance.status, relance.reasons) == (
         LetterStatus.SENT, ("l'exemplaire archivé n'est plus celui qui a été envoyé",)
     )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_each_of_two_relances_keeps_its_file_in_the_pack_while_the_next_is_pending_and_after(tmp_path: Path):
+    text = DUE.replace("creancier: atelier\n", "creancier: atelier\nprocedure: grands-comptes\n")
+    root = project(tmp_path / "projet", text)
+    first, second = day("2026-07-21"), day("2026-08-05")
+    assert send(root, first, order(day=first)) is not None
+    one = (root / "cases/essai-1/envois/2026-07-21-relance.pdf").read_bytes()
+
+    pending = build(load(root, day("2026-07-28")), jobs=1)
+    pack = pending.folder / "essai-1"
+    assert (pack / "relance-1-2026-07-21.pdf").read_bytes() == one
+    titles = [(file.name, file.title.replace("\u00a0", " ")) for file in pending.packs["essai-1"].files]
+    assert titles[:2] == [
+        ("relance-1-2026-07-21.pdf", "Relance n° 1 du 21 juillet 2026 (exemplaire envoyé)"),
+        ("relance.pdf", "Relance n° 2 (projet)"),
+    ]
+    manifest = json.loads((pack / "manifest.json").read_bytes())
+    assert [(row["statut"], row["fichier"]) for row in manifest["lettres"] if row["acte"] == "relance"] == [
+        ("envoyée", "relance-1-2026-07-21.pdf"), ("projet", "relance.pdf"),
+    ]  # fmt: skip
+    sheet = squeeze("".join(readback.read((pack / "conformite.pdf").read_bytes()).pages))
+    assert squeeze("relance-1-2026-07-21.pdf") in sheet and squeeze("Relance n° 2") in sheet
+    copy = readback.read((pack / "pack.pdf").read_bytes()).pages
+    assert squeeze("".join(readback.read(one).pages)) in squeeze("".join(copy))
+    assert all(report.holds for report in verify_path(pack, LAW, TODAY))
+
+    assert send(root, second, order(day=second)) is not None
+    two = (root / "cases/essai-1/envois/2026-08-05-relance.pdf").read_bytes()
+    done = build(load(root, day("2026-08-06")), jobs=1)
+    pack = done.folder / "essai-1"
+    assert (pack / "relance-1-2026-07-21.pdf").read_bytes() == one
+    assert (pack / "relance.pdf").read_bytes() == two
+    reports = verify_path(pack, LAW, TODAY)
+    assert {Path(report.name).name for report in reports} >= {"relance-1-2026-07-21.pdf", "relance.pdf"}
+    assert all(report.holds for report in reports)
+    dossier = done.project.dossiers[0]
+    listed = pieces(dossier.case, {item.path: item.sha256 for item in dossier.exhibits}, day("2026-08-06"))
+    assert [piece.path for piece in listed if piece.nature is ExhibitNature.LETTER] == [
+        "envois/2026-07-21-relance.pdf", "envois/2026-08-05-relance.pdf",
+    ]  # fmt: skip
+
+    (pack / "relance-1-2026-07-21.pdf").write_bytes(one[:-1] + bytes([one[-1] ^ 1]))
+    assert not all(report.holds for report in verify_path(pack, LAW, TODAY))
 
 
 @pytest.mark.slow
@@ -97,6 +146,8 @@ def test_an_archive_that_is_no_pdf_stops_its_letter_and_not_the_build(tmp_path: 
     found = [item.message for item in made.project.diagnostics if item.code == "PDF01"]
     assert found == ["exemplaire envoyé : ce n'est pas un PDF, ou il est abîmé"]
     assert {file.name for file in made.packs["essai-1"].files} >= {"relance.pdf", "pack.pdf"}
+    rappel = made.project.dossiers[0].letter(LetterKind.RAPPEL)
+    assert rappel and (rappel.status, rappel.file) == (LetterStatus.SENT, "")
 
 
 @pytest.mark.slow
@@ -265,7 +316,7 @@ def test_the_folder_of_the_letters_may_not_lead_elsewhere(tmp_path: Path):
 def test_the_wanted_channel_is_printed_on_the_letter(tmp_path: Path):
     loaded = load(project(tmp_path / "projet"), TODAY)
     composed = pipeline.compose(loaded, loaded.dossiers[0], channels={LetterKind.RELANCE: Channel.HAND})
-    letter = next(item.letter for item in composed.letters if item.kind is LetterKind.RELANCE)
-    assert letter and letter.view["lettre"]["envoi"] == {
+    relance = composed.letter(LetterKind.RELANCE)
+    assert relance and relance.letter and relance.letter.view["lettre"]["envoi"] == {
         "mode": "Remise en main propre contre décharge", "recommande": False,
     }  # fmt: skip

@@ -8,8 +8,9 @@ from generator.agenda.event import Event, Group, Kind, Urgency
 from generator.case import Act, Channel, LetterKind
 from generator.diagnostics import Severity, count
 from generator.french import day as show_day
+from generator.planned import LetterStatus
 from generator.procedure import STAGE_NAMES, Stage, Status, StepState
-from generator.project import Dossier, LetterStatus
+from generator.project import Dossier
 
 _LETTERS = {Stage(kind.value): kind for kind in LetterKind}
 _OPEN = {Status.DUE, Status.LATE}
@@ -34,8 +35,8 @@ def obstacles(dossier: Dossier, stage: Stage) -> tuple[str, ...]:
         return ()
     kind = _LETTERS.get(stage)
     if kind is not None:
-        letter = next(item for item in dossier.letters if item.kind is kind)
-        return letter.reasons if letter.status is LetterStatus.REFUSED else ()
+        letter = dossier.letter(kind)
+        return letter.reasons if letter and letter.status is LetterStatus.REFUSED else ()
     return tuple(
         item.message
         for item in dossier.diagnostics

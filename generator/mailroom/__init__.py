@@ -90,7 +90,7 @@ class _Table:
             return None
 
     def fault(self, dossier: Dossier, file: str, line: int, why: str) -> None:
-        self.found.append(fault_diagnostic(dossier, Fault(kind=None, file=file, line=line, message=why)))
+        self.found.append(fault_diagnostic(dossier, Fault(letter="", file=file, line=line, message=why)))
 
 
 def prepare(build: Build, *, both_sides: bool = False) -> Mailing:

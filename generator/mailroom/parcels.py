@@ -9,8 +9,9 @@ from generator.diagnostics import Diagnostic, Severity
 from generator.letter import LETTERS, Letter, parties
 from generator.mailroom.message import Party
 from generator.pipeline import Build
+from generator.planned import LetterStatus
 from generator.procedure import LETTER_STAGE, StepState
-from generator.project import Dossier, LetterStatus
+from generator.project import Dossier
 from generator.reader import Route
 from generator.rules import rule
 

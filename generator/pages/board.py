@@ -11,8 +11,9 @@ from generator.money import ZERO
 from generator.pages import markup
 from generator.pages.dossier import BOARD, KIND, path
 from generator.pages.markup import badge, day, euros, label, link, money_cell, table, text
+from generator.planned import LetterStatus
 from generator.procedure import LETTER_STAGE, STAGE_NAMES, Status
-from generator.project import FINISHED, SUSPENDED, TO_CORRECT, Dossier, LetterStatus, Project
+from generator.project import FINISHED, SUSPENDED, TO_CORRECT, Dossier, Project
 
 SHOWN = 60
 LIMITATION_ALERT_DAYS = 180
@@ -84,7 +85,7 @@ def _tasks(dossier: Dossier, today: date) -> list[Task]:
         return found
     name = STAGE_NAMES[upcoming.step.stage].capitalize()
     kind = next((kind for kind, stage in LETTER_STAGE.items() if stage is upcoming.step.stage), None)
-    letter = next((letter for letter in dossier.letters if letter.kind is kind), None)
+    letter = dossier.letter(kind) if kind else None
     if letter is not None and letter.status is LetterStatus.REFUSED:
         add(4, "refus", "bloquée", f"{name} : {'; '.join(letter.reasons)}")
     elif upcoming.status is Status.LATE:

@@ -8,8 +8,9 @@ from generator.diagnostics import Diagnostic
 from generator.pages import history, markup
 from generator.pages.markup import badge, day, euros, keys, label, link, table, text
 from generator.pages.statement import statement
+from generator.planned import LetterStatus, PlannedLetter
 from generator.procedure import STAGE_NAMES, State, Status, StepState
-from generator.project import Dossier, LetterStatus, PlannedLetter
+from generator.project import Dossier
 from generator.shelf import Pack
 
 BOARD = "dossiers/index.md"
@@ -208,14 +209,14 @@ def _letter(
     planned: PlannedLetter, present: Collection[str], origin: str, codes: Collection[str]
 ) -> tuple[str, ...]:
     pdf = (
-        f'<a href="{text(planned.file)}" aria-label="{text(label(planned.kind))}, PDF">PDF</a>'
+        f'<a href="{text(planned.file)}" aria-label="{text(planned.title)}, PDF">PDF</a>'
         if planned.file and planned.file in present
         else "—"
     )
     why = "<br>".join(text(reason[:1].upper() + reason[1:]) for reason in planned.reasons)
     rules = french.listing([rule_link(code, origin, codes) for code in dict.fromkeys(planned.codes)])
     return (
-        text(label(planned.kind).capitalize()),
+        text(planned.title),
         badge(str(planned.status), LETTER_KIND[planned.status]),
         day(planned.day) if planned.day else "—",
         pdf,

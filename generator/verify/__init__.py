@@ -9,6 +9,7 @@ from generator import french, timestamp
 from generator.case import LetterKind
 from generator.law import Law
 from generator.manifest import sha256
+from generator.planned import is_letter
 from generator.project import CASES, LETTERS, Dossier, load
 from generator.rules.text import squeeze
 from generator.shelf import MANIFEST
@@ -19,7 +20,6 @@ from generator.verify.pdf import alone, verify
 __all__ = ["Check", "Report", "Verdict", "as_json", "as_text", "verify_case", "verify_path"]
 
 MAX_BYTES = 30_000_000
-LETTER_FILES = tuple(f"{kind}.pdf" for kind in LetterKind)
 
 
 def verify_path(path: Path, law: Law, day: date) -> tuple[Report, ...]:
@@ -135,17 +135,30 @@ def _pack(folder: Path, law: Law) -> tuple[Report, ...]:
             if isinstance(data, str)
             else _same(data, str(row.get("sha256", "")), "manifeste", name)
         )
-    named = {str(row.get("nom", "")) for row in rows} | {MANIFEST}
-    strays = sorted(item.name for item in folder.iterdir() if item.name not in named)
+    named = tuple(dict.fromkeys(str(row.get("nom", "")) for row in rows))
+    checks += [
+        fails(f"{name} : le manifeste annonce cette lettre et ne la compte pas parmi ses fichiers")
+        for name in _promised(manifest)
+        if name not in named
+    ]
+    strays = sorted(item.name for item in folder.iterdir() if item.name not in {*named, MANIFEST})
     checks += [fails(f"{name} : fichier étranger au manifeste") for name in strays]
     checks.append(unknown("le manifeste lui-même n'est pas signé : comparez-le à celui d'une copie sûre"))
-    for name in (name for name in LETTER_FILES if name in named):
+    for name in filter(is_letter, named):
         data = _inside(folder, name)
         if not isinstance(data, str):
             found, _, pages = verify(data, law)
             quotes = _mentions(manifest, name.removesuffix(".pdf"), pages)
             reports.append(Report(name=f"{folder / name}", checks=(*found, *quotes)))
     return (Report(name=str(folder), checks=tuple(checks)), *reports)
+
+
+def _promised(manifest: Mapping[str, object]) -> Iterator[str]:
+    """The files of the letters that the manifest says were sent, are to be sent, or are drafts."""
+    rows = manifest.get("lettres")
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict) and row.get("fichier"):
+            yield str(row["fichier"])
 
 
 def _mentions(manifest: Mapping[str, object], kind: str, pages: tuple[str, ...]) -> Iterator[Check]:
