@@ -259,6 +259,7 @@ COMMANDS = (
         example="amiable agenda --jours 60 --format ics --vers build/agenda.ics",
         help="Étapes dues et en retard d'abord, puis à venir, puis échéances : dates limites, promesses, mensualités, "
         "prescription, déclaration de créance, valeurs légales. Chaque ligne donne sa raison et la commande qui suit. "
+        "Un jour chômé, appels et envois sont reportés au jour ouvré suivant ; les délais de la loi ne bougent pas. "
         "L'agenda iCalendar se met à jour dans un logiciel de calendrier ; il ne contient aucune somme.",
         options=(
             _ROOT,
@@ -280,7 +281,8 @@ COMMANDS = (
         example="amiable envois --vers build/envois --recto-verso",
         help="Pour les lettres dues ce jour-là : un brouillon de courriel par destinataire (.eml), un seul PDF à "
         "imprimer avec son bordereau, la liste des recommandés à déposer, une fiche par appel. L'adresse est "
-        "mesurée dans la fenêtre de l'enveloppe. Rien n'est envoyé ni inscrit au dossier : « amiable envoyer » "
+        "mesurée dans la fenêtre de l'enveloppe. Un jour chômé, rien n'est préparé. "
+        "Rien n'est envoyé ni inscrit au dossier : « amiable envoyer » "
         "s'en charge ensuite.",
         options=(
             _ROOT,

@@ -58,6 +58,11 @@ def day(value: date) -> str:
     return text.replace(" ", NBSP)
 
 
+def weekday(value: date) -> str:
+    """« lundi 23 novembre 2026 »."""
+    return f"{format_date(value, format='EEEE', locale='fr')}{NBSP}{day(value)}"
+
+
 def short_day(value: date) -> str:
     """« 05/11/2026 », for tables."""
     return value.strftime("%d/%m/%Y")

@@ -380,6 +380,67 @@ def test_another_program_reads_the_calendar_of_the_examples() -> None:
         assert all(trigger < timedelta() for trigger in alarms)
 
 
+# --- Days off ---
+
+# MINIMAL falls due on 1 July 2026: its rappel is due from Monday 6 July on, late after Wednesday 15. Tuesday 14
+# July is a public holiday, 11 July a Saturday.
+
+
+@pytest.mark.parametrize(
+    ("off", "then"),
+    [("2026-07-11", "2026-07-13"), ("2026-07-12", "2026-07-13"), ("2026-07-14", "2026-07-15")],
+)
+def test_on_a_day_off_what_reaches_the_debtor_is_told_on_the_next_working_day(
+    tmp_path: Path, off: str, then: str
+) -> None:
+    found = only(events(tmp_path, off, MINIMAL, days=0), Kind.RAPPEL)
+    assert (found.group, found.urgency, found.day) == (Group.COMING, Urgency.AHEAD, day(then))
+    shown = as_text([found], day(off), 0).replace("\N{NO-BREAK SPACE}", " ")
+    assert "jour chômé : aucun appel et aucun envoi aujourd'hui" in shown
+
+
+def test_a_working_day_says_nothing_of_days_off(tmp_path: Path) -> None:
+    found = events(tmp_path, "2026-07-13", MINIMAL)
+    assert only(found, Kind.RAPPEL).group is Group.TODO
+    assert "chômé" not in as_text(found, day("2026-07-13"), 30)
+    assert json.loads(as_json(found, day("2026-07-13"), 30))["reporte_au"] is None
+    assert json.loads(as_json(found, day("2026-07-12"), 30))["reporte_au"] == "2026-07-13"
+
+
+def test_what_is_late_on_a_day_off_stays_late_and_waits_too(tmp_path: Path) -> None:
+    found = only(events(tmp_path, "2026-07-18", MINIMAL), Kind.RAPPEL)
+    assert (found.group, found.urgency, found.day) == (Group.COMING, Urgency.LATE, day("2026-07-20"))
+    assert when(found, day("2026-07-18")) == "en retard, dans 2\N{NO-BREAK SPACE}jours"
+    assert "attendue avant le" in found.why
+
+
+def test_the_calendar_moves_the_same_event_to_the_working_day(tmp_path: Path) -> None:
+    sunday = only(events(tmp_path / "a", "2026-07-12", MINIMAL), Kind.RAPPEL)
+    monday = only(events(tmp_path / "b", "2026-07-13", MINIMAL), Kind.RAPPEL)
+    assert uid(sunday) == uid(monday)
+    assert "DTSTART;VALUE=DATE:20260713" in as_ics([sunday], day("2026-07-12"))
+
+
+def test_a_deadline_a_promise_to_check_and_a_decision_do_not_wait_for_a_working_day(tmp_path: Path) -> None:
+    promised = (
+        MINIMAL + "promesses:\n  - faite_le: 06/07/2026\n    pour_le: 10/07/2026\n    montant: 500,00\n"
+    )
+    assert only(events(tmp_path / "a", "2026-07-12", promised), Kind.PROMISE).group is Group.TODO
+    final = events(tmp_path / "b", "2026-08-23", MINIMAL + SENT)
+    assert only(final, Kind.FINAL_DATE).day == day("2026-08-28")
+    decided = only(events(tmp_path / "c", "2026-09-05", MINIMAL + SENT), Kind.DECISION)
+    assert decided.group is Group.TODO
+
+
+def test_a_call_before_the_due_date_is_not_put_off_past_it(tmp_path: Path) -> None:
+    sunday = MINIMAL.replace("echeance: 01/07/2026", "echeance: 05/07/2026")
+    assert [
+        found for found in events(tmp_path / "a", "2026-07-05", sunday) if found.kind is Kind.BEFORE_DUE
+    ] == []
+    tuesday = MINIMAL.replace("echeance: 01/07/2026", "echeance: 07/07/2026")
+    assert only(events(tmp_path / "b", "2026-07-05", tuesday), Kind.BEFORE_DUE).day == day("2026-07-06")
+
+
 # --- The command ---
 
 

@@ -440,6 +440,17 @@ def test_an_empty_day_says_so_and_leaves_nothing_of_the_day_before(capsys, tmp_p
     assert [path.name for path in (root / "build/envois").rglob("*")] == ["envois.json"]
 
 
+def test_on_a_day_off_nothing_is_prepared_and_the_next_working_day_is_named(capsys, tmp_path: Path) -> None:
+    root = project_folder(tmp_path, {"essai-1": REACHED})
+    asked = ("envois", "--racine", str(root), "--jobs", "1", "--date")
+    assert run(capsys, *asked, "2026-07-10")[0] == 0  # a Friday
+    code, out, err = run(capsys, *asked, "2026-07-12")
+    told = " ".join(err.split())
+    assert (code, out) == (0, "")
+    assert "Dimanche 12 juillet 2026, jour chômé" in told and "amiable envois --date 2026-07-13" in told
+    assert [path.name for path in (root / "build/envois").rglob("*")] == ["envois.json"]
+
+
 def test_a_folder_that_holds_anything_else_is_left_alone(capsys, tmp_path: Path) -> None:
     root = project_folder(tmp_path, {"essai-1": REACHED})
     code, _, err = run(

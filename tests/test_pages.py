@@ -218,6 +218,18 @@ def test_the_late_step_comes_before_the_one_due_today(tmp_path: Path) -> None:
     assert ("recent", "à faire") in todo
 
 
+def test_on_a_day_off_the_board_puts_calls_and_letters_off_to_the_next_working_day(tmp_path: Path) -> None:
+    build = built(tmp_path / "dimanche", a_case(reference="recent", due="15/11/2026"))
+    (task,) = board.tasks(build.project)
+    assert (task.title, task.waits) == ("à faire", True)
+    words = everything(build, "interne")["dossiers/index.md"].replace("\N{NO-BREAK SPACE}", " ")
+    assert "Dimanche 22 novembre 2026, jour chômé" in words
+    assert '<h3 id="jour-ouvre">Le lundi 23 novembre 2026</h3>' in words
+    monday = built(tmp_path / "lundi", a_case(reference="recent", due="15/11/2026"), day=date(2026, 11, 23))
+    assert [task.waits for task in board.tasks(monday.project)] == [False]
+    assert "jour-ouvre" not in everything(monday, "interne")["dossiers/index.md"]
+
+
 def test_a_project_without_cases_says_there_is_nothing_to_do(tmp_path: Path) -> None:
     assert "Rien à faire aujourd’hui" in everything(built(tmp_path), "interne")["dossiers/index.md"]
 

@@ -235,6 +235,15 @@ def test_a_step_planned_on_a_day_off_is_done_the_next_working_day() -> None:
     assert stand(holiday, "2026-07-10").next.first_day == day("2026-07-15")
 
 
+def test_on_a_day_off_the_summary_names_the_working_day_and_the_stage_stays_due() -> None:
+    sunday = stand(MINIMAL, "2026-07-12")
+    assert sunday.next and sunday.next.status is Status.DUE
+    assert sunday.summary.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Rappel à faire le lundi 13 juillet 2026 : aujourd'hui est un jour chômé."
+    )
+    assert stand(MINIMAL, "2026-07-13").summary == "Rappel à faire aujourd'hui."
+
+
 def test_a_day_off_never_moves_the_date_given_to_the_debtor() -> None:
     sent = RELANCE.replace("24/07/2026", "25/07/2026")  # a Saturday
     assert stand(sent, "2026-07-20").of(Stage.RELANCE).final_date == day("2026-07-25")

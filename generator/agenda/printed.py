@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from generator import __version__, french
+from generator.agenda import dayoff
 from generator.agenda.event import Event, Group, Urgency
 from generator.agenda.ics import as_ics, uid
 from generator.manifest import dump
@@ -23,6 +24,8 @@ def as_text(events: Sequence[Event], day: date, days: int) -> str:
 
 def _lines(events: Sequence[Event], day: date, days: int) -> Iterator[str]:
     yield f"Agenda du {french.day(day)}, {french.count(days, 'jour')}"
+    if off := dayoff.told(day):
+        yield f"{off}."
     if not events:
         yield ""
         yield "Rien à faire, rien à venir : aucune étape n'est due et aucune échéance n'est proche."
@@ -44,8 +47,10 @@ def _head(event: Event, day: date) -> str:
 
 
 def when(event: Event, day: date) -> str:
-    """« en retard de 3 jours », « aujourd'hui », « dans 12 jours »."""
+    """« en retard de 3 jours », « en retard, dans 1 jour », « aujourd'hui », « dans 12 jours »."""
     distance = (event.day - day).days
+    if event.urgency is Urgency.LATE and distance > 0:  # late, and put off by a day off
+        return f"{event.urgency}, dans {french.count(distance, 'jour')}"
     if event.urgency is Urgency.LATE:
         return f"{event.urgency} de {french.count(-distance, 'jour')}" if distance < 0 else str(event.urgency)
     if event.urgency is Urgency.AHEAD and distance > 0:
@@ -62,7 +67,10 @@ def tally(events: Sequence[Event]) -> str:
 
 
 def as_json(events: Sequence[Event], day: date, days: int) -> str:
-    """One object per event, under French keys; `uid` is that of the calendar."""
+    """One object per event, under French keys; `uid` is that of the calendar.
+
+    `reporte_au`: on a day off, the working day to which calls and letters are put off; null on the others.
+    """
     rows = [
         {
             "date": event.day,
@@ -81,7 +89,8 @@ def as_json(events: Sequence[Event], day: date, days: int) -> str:
         }
         for event in events
     ]
-    return dump({"amiable": __version__, "date": day, "jours": days, "evenements": rows})
+    head = {"amiable": __version__, "date": day, "jours": days, "reporte_au": dayoff.waits_until(day)}
+    return dump({**head, "evenements": rows})
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Event], date, int], str]] = {

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from generator import rules
+from generator.agenda import dayoff
 from generator.agenda.event import Event, Group, Kind, Urgency
 from generator.case import Act, Channel, LetterKind
 from generator.diagnostics import Severity, count
 from generator.french import day as show_day
 from generator.planned import LetterStatus
-from generator.procedure import STAGE_NAMES, Stage, Status, StepState
+from generator.procedure import STAGE_NAMES, Stage, State, Status, StepState
 from generator.project import Dossier
 
 _LETTERS = {Stage(kind.value): kind for kind in LetterKind}
@@ -47,23 +48,39 @@ def obstacles(dossier: Dossier, stage: Stage) -> tuple[str, ...]:
 
 
 def events(dossier: Dossier, asked: date, until: date) -> Iterator[Event]:
-    """The stages to do, and the next one when nothing is due and its first day is not after `until`."""
+    """The stages to do, and the next one when nothing is due and its first day is not after `until`.
+
+    On a day off, what reaches the debtor is told on the next working day, however short the agenda.
+    """
     if errors := count(dossier.diagnostics, Severity.ERROR):
         yield _correction(dossier, asked, errors)
         return
     if dossier.state is None:
         return
     for step in due(dossier):
-        yield _due(dossier, step, asked)
+        if not _too_late_for(step, dossier.state, asked):
+            yield _due(dossier, step, asked)
     upcoming = dossier.state.next
     if upcoming and upcoming.status is Status.PLANNED and upcoming.first_day and upcoming.first_day <= until:
         yield _event(dossier, upcoming, Group.COMING, Urgency.AHEAD, upcoming.first_day, _window(upcoming))
+
+
+def _too_late_for(step: StepState, state: State, asked: date) -> bool:
+    """Whether a call before the due date can no longer be made: every working day left comes after that date."""
+    then = dayoff.waits_until(asked)
+    due = state.leader_due
+    return step.step.stage is Stage.BEFORE_DUE and bool(then and due and then > due)
 
 
 def _due(dossier: Dossier, step: StepState, asked: date) -> Event:
     stage = step.step.stage
     if against := obstacles(dossier, stage):
         return _event(dossier, step, Group.TODO, Urgency.BLOCKED, asked, " ; ".join(against))
+    then = dayoff.waits_until(asked)
+    if then is not None and stage.outward:
+        urgency = Urgency.LATE if step.status is Status.LATE else Urgency.AHEAD
+        why = step.why if step.status is Status.LATE else _window(step)
+        return _event(dossier, step, Group.COMING, urgency, then, why)
     if stage is Stage.DECISION and step.first_day and step.first_day < asked:
         why = "la date limite de la mise en demeure est passée : dites quelle suite est donnée"
         return _event(dossier, step, Group.TODO, Urgency.LATE, step.first_day, why)

@@ -5,8 +5,10 @@ Nothing is sent and nothing is recorded here; what cannot leave as it is gets a 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from generator import french, readback, rules
+from generator.agenda import dayoff
 from generator.agenda.steps import obstacles
 from generator.case import Channel
 from generator.diagnostics import Diagnostic, sort
@@ -41,7 +43,10 @@ BATCH, DEPOSIT = "courrier.pdf", "recommandes.csv"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
-    """What was prepared: files by their path in the folder of the day, how many of each, and what could not be."""
+    """What was prepared: files by their path in the folder of the day, how many of each, and what could not be.
+
+    `off` says, on a day off, that nothing leaves and until when it waits.
+    """
 
     files: Mapping[str, bytes]
     emails: int
@@ -49,6 +54,7 @@ class Mailing:
     electronic: int
     calls: int
     diagnostics: tuple[Diagnostic, ...]
+    off: str = ""
 
     @property
     def summary(self) -> str:
@@ -64,7 +70,7 @@ class Mailing:
             return ", ".join(told)
         if self.diagnostics:
             return "rien n'a pu être préparé : corrigez ce qui précède"
-        return "rien à envoyer ce jour : aucune lettre ni aucun appel n'est dû"
+        return self.off or "rien à envoyer ce jour : aucune lettre ni aucun appel n'est dû"
 
 
 @dataclass(slots=True)
@@ -94,8 +100,10 @@ class _Table:
 
 
 def prepare(build: Build, *, both_sides: bool = False) -> Mailing:
-    """The mail of the day of `build`. `both_sides`: the batch is printed on both sides of the sheet."""
+    """The mail of the day of `build`; none on a day off. `both_sides`: the batch is printed on both sides."""
     project = build.project
+    if then := dayoff.waits_until(project.day):
+        return _none(project.day, f"{dayoff.told(project.day)} (amiable envois --date {then})")
     table = _Table(
         build=build,
         templates=Templates(project.templates),
@@ -126,6 +134,14 @@ def prepare(build: Build, *, both_sides: bool = False) -> Mailing:
         calls=called,
         diagnostics=tuple(dict.fromkeys(sort(table.found))),
     )
+
+
+def _none(day: date, why: str) -> Mailing:
+    """Nothing but the record of the day, which empties the folder: a letter bears the day on which it leaves."""
+    return Mailing(
+        files={RECORD: lists.record(day, {}, ())},
+        emails=0, letters=0, electronic=0, calls=0, diagnostics=(), off=why,
+    )  # fmt: skip
 
 
 # --- E-mails ---

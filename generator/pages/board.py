@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from generator import ageing, french
+from generator.agenda import dayoff
 from generator.diagnostics import Severity, count
 from generator.money import ZERO
 from generator.pages import markup
@@ -21,7 +22,7 @@ LIMITATION_ALERT_DAYS = 180
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One line of « Aujourd'hui ». Smaller `rank` first, then the larger sum."""
+    """One line of « Aujourd'hui ». Smaller `rank` first, then the larger sum; `waits`: for the next working day."""
 
     rank: int
     kind: str
@@ -29,6 +30,7 @@ class Task:
     dossier: Dossier
     why: str
     amount: Decimal
+    waits: bool = False
 
 
 def page(project: Project) -> str:
@@ -63,8 +65,10 @@ def _tasks(dossier: Dossier, today: date) -> list[Task]:
     amount = dossier.claim.total if dossier.claim else ZERO
     found = []
 
-    def add(rank: int, kind: str, title: str, why: str) -> None:
-        found.append(Task(rank=rank, kind=kind, title=title, dossier=dossier, why=why, amount=amount))
+    def add(rank: int, kind: str, title: str, why: str, *, waits: bool = False) -> None:
+        found.append(
+            Task(rank=rank, kind=kind, title=title, dossier=dossier, why=why, amount=amount, waits=waits)
+        )
 
     if errors := count(dossier.diagnostics, Severity.ERROR):
         first = next(item for item in dossier.diagnostics if item.severity is Severity.ERROR)
@@ -88,17 +92,34 @@ def _tasks(dossier: Dossier, today: date) -> list[Task]:
     letter = dossier.letter(kind) if kind else None
     if letter is not None and letter.status is LetterStatus.REFUSED:
         add(4, "refus", "bloquée", f"{name} : {'; '.join(letter.reasons)}")
-    elif upcoming.status is Status.LATE:
-        add(2, "retard", "en retard", f"{name}, {upcoming.why}")
+        return found
+    waits = upcoming.step.stage.outward and dayoff.waits_until(today) is not None
+    if upcoming.status is Status.LATE:
+        add(2, "retard", "en retard", f"{name}, {upcoming.why}", waits=waits)
     else:
-        add(3, "afaire", "à faire", name)
+        add(3, "afaire", "à faire", name, waits=waits)
     return found
 
 
 def _today(project: Project) -> str:
     todo = tasks(project)
+    waiting = [task for task in todo if task.waits]
+    now = [task for task in todo if not task.waits]
+    nothing = "<p>Rien à faire aujourd’hui : aucune étape n’est due et aucun dossier n’est à corriger.</p>"
+    off = dayoff.told(project.day)
+    said = f"<p>{text(off)}.</p>" if off else ""
+    if not waiting:
+        return f"{said}{_listed(now) if now else nothing}"
+    then = dayoff.waits_until(project.day)
+    assert then
+    title = f'<h3 id="jour-ouvre">Le {text(french.weekday(then))}</h3>'
+    return f"{said}{_listed(now)}{title}{_listed(waiting)}"
+
+
+def _listed(todo: Sequence[Task]) -> str:
+    """The first tasks, and how many are left."""
     if not todo:
-        return "<p>Rien à faire aujourd’hui : aucune étape n’est due et aucun dossier n’est à corriger.</p>"
+        return ""
     items = []
     for task in todo[:SHOWN]:
         case = task.dossier.case

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from generator.case import Case
 from generator.french import day as show_day
+from generator.french import weekday as show_weekday
 from generator.procedure.history import History, read_journal
 from generator.procedure.model import (
     STAGE_NAMES,
@@ -24,7 +25,7 @@ from generator.procedure.model import (
     StepState,
 )
 from generator.procedure.pauses import Pause, pause
-from generator.workdays import next_working_day
+from generator.workdays import is_working_day, next_working_day
 
 _ONE_DAY = timedelta(days=1)
 
@@ -54,7 +55,7 @@ def state(case: Case, claim: Standing, procedure: Procedure, day: date) -> State
         steps=steps,
         next=upcoming,
         pause=paused.why if paused else "",
-        summary=_summary(upcoming, paused),
+        summary=_summary(upcoming, paused, day),
         resumes_on=paused.resumes_on if paused else None,
         set_aside=apart,
     )
@@ -181,7 +182,7 @@ def _next(steps: Iterable[StepState]) -> StepState | None:
     return None
 
 
-def _summary(upcoming: StepState | None, paused: Pause | None) -> str:
+def _summary(upcoming: StepState | None, paused: Pause | None, day: date) -> str:
     if paused:
         return f"Procédure suspendue : {paused.why}."
     if upcoming is None:
@@ -191,6 +192,8 @@ def _summary(upcoming: StepState | None, paused: Pause | None) -> str:
         return f"{name} à partir du {show_day(upcoming.first_day)}."
     if upcoming.status is Status.LATE:
         return f"{name} en retard : {upcoming.why}."
+    if upcoming.step.stage.outward and not is_working_day(day):
+        return f"{name} à faire le {show_weekday(next_working_day(day))} : aujourd'hui est un jour chômé."
     return f"{name} à faire aujourd'hui."
 
 

@@ -25,6 +25,11 @@ class Stage(StrEnum):
     MISE_EN_DEMEURE = "mise_en_demeure"
     DECISION = "decision"
 
+    @property
+    def outward(self) -> bool:
+        """Whether it reaches the debtor, hence never on a day off: a decision is taken inside the house."""
+        return self is not Stage.DECISION
+
 
 LETTER_STAGE: Mapping[LetterKind, Stage] = {kind: Stage(kind.value) for kind in LetterKind}
 
