@@ -103,6 +103,7 @@ _TYPES = (
     _act(Act.ACKNOWLEDGEMENT, "une reconnaissance de dette"),
     _act(Act.COURT_ACTION, "une action en justice"),
     _act(Act.CLAIM_DECLARED, "une déclaration de créance"),
+    _act(Act.INSURER_TOLD, "la déclaration de l'impayé à l'assureur-crédit"),
     _act(Act.DECISION, "la décision prise après la mise en demeure", needs=("decision",)),
     Noted(
         name="paiement", summary="un paiement reçu", place=("paiements",), model=Payment, day="recu_le",

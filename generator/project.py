@@ -25,7 +25,7 @@ from generator.manifest import sha256
 from generator.planned import PlannedLetter, answers
 from generator.procedure import LETTER_STAGE, Procedure, State
 from generator.reader import Bound, Index, bind, nearest
-from generator.rules import Answer, Facts, Finding, Rule, Scenario
+from generator.rules import Answer, Facts, Finding, Rule, Scenario, insurance
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -62,6 +62,7 @@ class Dossier:
     waived: tuple[Diagnostic, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     limitation: date | None = None
+    insurer: insurance.Declaration | None = None
     index: Index | None = None
     consulted: frozenset[tuple[str, date]] = frozenset()
 
@@ -533,6 +534,7 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         diagnostics=sort(kept),
         waived=sort(waived),
         limitation=rules.limitation_day(facts),
+        insurer=insurance.awaited_declaration(facts),
         consulted=frozenset(seen),
     )
 

@@ -380,6 +380,79 @@ def test_another_program_reads_the_calendar_of_the_examples() -> None:
         assert all(trigger < timedelta() for trigger in alarms)
 
 
+# --- The credit insurer ---
+
+# MINIMAL falls due on 1 July 2026; with 60 days, the policy wants it declared on 30 August at the latest.
+INSURED = """\
+credit:
+  assurance:
+    assureur: Assurance-Crédit Fictive
+    police: AC-2026-12
+    delai_declaration: 60
+"""
+
+
+def test_an_insured_invoice_is_to_be_declared_within_the_period_of_the_policy(tmp_path: Path) -> None:
+    found = only(events(tmp_path, "2026-08-03", MINIMAL + INSURED, days=0), Kind.INSURER)
+    assert (found.group, found.day, found.subject) == (Group.DEADLINE, day("2026-08-30"), "F-1")
+    assert found.command == "amiable noter essai-1 declaration_assureur"
+    assert "F-1" in found.why and "Assurance-Crédit Fictive, police AC-2026-12" in found.why
+    assert found.basis == "", "no text fixes the period of a contract"
+
+
+def test_a_date_written_in_the_case_takes_the_place_of_the_period(tmp_path: Path) -> None:
+    dated = INSURED.replace("delai_declaration: 60", "declaration_au_plus_tard: 12/08/2026")
+    assert only(events(tmp_path, "2026-08-03", MINIMAL + dated), Kind.INSURER).day == day("2026-08-12")
+
+
+def test_an_invoice_not_due_yet_or_paid_is_not_to_be_declared(tmp_path: Path) -> None:
+    paid = "paiements:\n  - recu_le: 10/07/2026\n    montant: 1 000,00\n"
+    for name, on, text in (
+        ("a", "2026-07-01", MINIMAL + INSURED),
+        ("b", "2026-08-20", MINIMAL + INSURED + paid),
+    ):
+        assert not any(found.kind is Kind.INSURER for found in events(tmp_path / name, on, text, days=400))
+
+
+def test_a_dispute_does_not_stop_the_period_of_the_insurer(tmp_path: Path) -> None:
+    disputed = "litiges:\n  - facture: F-1\n    ouvert_le: 10/07/2026\n    motif: pose contestée\n"
+    assert only(events(tmp_path, "2026-08-20", MINIMAL + INSURED + disputed), Kind.INSURER).subject == "F-1"
+
+
+def test_past_its_day_the_declaration_is_late_until_it_is_noted(tmp_path: Path) -> None:
+    late = only(events(tmp_path / "a", "2026-08-31", MINIMAL + INSURED), Kind.INSURER)
+    assert (late.group, late.urgency, late.day) == (Group.TODO, Urgency.LATE, day("2026-08-30"))
+    near = only(events(tmp_path / "b", "2026-08-30", MINIMAL + INSURED), Kind.INSURER)
+    assert (near.group, near.urgency) == (Group.DEADLINE, Urgency.TODAY)
+    assert uid(late) == uid(near)
+    declared = "journal:\n  - le: 27/08/2026\n    acte: declaration_assureur\n"
+    assert not any(
+        found.kind is Kind.INSURER
+        for found in events(tmp_path / "c", "2026-08-31", MINIMAL + INSURED + declared)
+    )
+
+
+def test_a_declaration_made_for_an_older_invoice_does_not_count_for_a_later_one(tmp_path: Path) -> None:
+    later = (
+        "factures:\n  - numero: F-2\n    emise_le: 01/07/2026\n    echeance: 31/07/2026\n"
+        "    montant_ttc: 500,00\n    prestation: Pose\n"
+    )
+    paid = "paiements:\n  - recu_le: 30/07/2026\n    montant: 1 000,00\n    facture: F-1\n"
+    declared = "journal:\n  - le: 20/07/2026\n    acte: declaration_assureur\n"
+    text = MINIMAL.replace("factures:\n", later) + paid + INSURED + declared
+    found = only(events(tmp_path, "2026-09-07", text), Kind.INSURER)
+    assert (found.subject, found.day) == ("F-2", day("2026-09-29"))
+
+
+def test_the_calendar_tells_neither_the_insurer_nor_the_policy(tmp_path: Path) -> None:
+    shown = as_ics(events(tmp_path, "2026-08-03", MINIMAL + INSURED), day("2026-08-03"))
+    assert "declaration_assureur" in shown and "Fictive, police" not in shown and "AC-2026-12" not in shown
+    block = shown[shown.index("UID:essai-1.declaration_assureur") :]
+    assert "TRIGGER:-P29DT15H" in block[: block.index("END:VEVENT")], (
+        "told a month before: a guarantee may be lost"
+    )
+
+
 # --- Days off ---
 
 # MINIMAL falls due on 1 July 2026: its rappel is due from Monday 6 July on, late after Wednesday 15. Tuesday 14

@@ -46,6 +46,7 @@ EXAMPLES = {
     "reconnaissance": {"preuve": "pieces/reconnaissance.pdf"},
     "action_en_justice": {"note": "requête déposée"},
     "declaration_creance": {"note": "déclarée au mandataire"},
+    "declaration_assureur": {"preuve": "pieces/accuse-assureur.pdf"},
     "decision": {"decision": "injonction_de_payer"},
     "paiement": {"montant": "1 000,00", "facture": "F-1", "moyen": "virement"},
     "avoir": {"numero": "A-1", "montant": "120,00", "motif": "retour"},

@@ -202,6 +202,10 @@ credit:
     - réserve de propriété
   clauses:
     - déchéance du terme
+  assurance:
+    assureur: Assurance-Crédit Fictive
+    police: AC-2026-12
+    delai_declaration: 60
 journal:
   - le: 04/08/2026
     heure: 10h30
@@ -318,7 +322,8 @@ def test_the_full_example_satisfies_the_reader_and_the_schema_alike(name: str, t
 def test_the_full_example_of_a_case_uses_every_key_there_is():
     typed = set(re.findall(r"^ *(?:- )?([a-z_0-9]+):", FULL, re.MULTILINE))
     known = {key.rpartition(".")[2] for key, _ in described(schema("dossier"))}
-    assert known - typed == {"multiple_taux_legal", "pourcentage"}  # other ways to agree on a rate or a sum
+    # other ways to agree on a rate, a sum or a day
+    assert known - typed == {"multiple_taux_legal", "pourcentage", "declaration_au_plus_tard"}
 
 
 SLIPS = [

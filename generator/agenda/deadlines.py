@@ -1,7 +1,7 @@
-"""What has a date of its own, whatever stage is due: legal periods, promises, instalments, values of the law."""
+"""What has a date of its own, whatever stage is due: legal periods, the insurer, promises, instalments."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypedDict, Unpack
@@ -16,10 +16,10 @@ from generator.money import ZERO
 from generator.plan import missed_instalment, pledges
 from generator.procedure import Stage
 from generator.project import Dossier, Project
-from generator.rules import Facts
+from generator.rules import Facts, insurance
 from generator.rules.insolvency import NAMES, awaited_declaration, months_after
 
-NOTICE = {Kind.LIMITATION: 183, Kind.DECLARATION: 62, Kind.RELIEF: 183}
+NOTICE = {Kind.LIMITATION: 183, Kind.DECLARATION: 62, Kind.RELIEF: 183, Kind.INSURER: 30}
 """Days for which a deadline that forfeits a right is told beforehand, however short the agenda asked."""
 
 _ONE_DAY = timedelta(days=1)
@@ -83,7 +83,7 @@ def of_case(project: Project, dossier: Dossier, until: date) -> Iterator[Event]:
     )
     desk = _Desk(dossier, facts, project.day, until)
     if any(line.outstanding > 0 or line.disputed > 0 for line in facts.lines):
-        for source in (_final_date, _limitation, _electronic, _insolvency, _promises, _plan, _grace, _public):
+        for source in _SOURCES:
             yield from source(desk)
 
 
@@ -189,6 +189,22 @@ def _insolvency(desk: _Desk) -> Iterator[Event]:
         )  # fmt: skip
 
 
+def _insurer(desk: _Desk) -> Iterator[Event]:
+    awaited = insurance.awaited_declaration(desk.facts)
+    if awaited is None:
+        return
+    words: _Told = {
+        "subject": awaited.invoice,
+        "why": f"facture {awaited.invoice}, échue le {show_day(awaited.due)} ; {awaited.insurer}",
+        "command": f"amiable noter {desk.dossier.reference} declaration_assureur",
+    }
+    yield from desk.told(
+        Kind.INSURER, awaited.last, what="Fin du délai pour déclarer l'impayé à l'assureur-crédit", **words
+    )
+    if awaited.last < desk.asked:
+        yield desk.missed(Kind.INSURER, awaited.last, what="Impayé non déclaré à l'assureur-crédit", **words)
+
+
 def _promises(desk: _Desk) -> Iterator[Event]:
     """The promises awaited, then those whose day of check has come without the money."""
     named: Counter[date] = Counter()
@@ -267,23 +283,9 @@ def _public(desk: _Desk) -> Iterator[Event]:
             )  # fmt: skip
 
 
-# --- The law itself ---
-
-
-def of_law(law: Law, dossiers: Iterable[Dossier], asked: date, until: date) -> Iterator[Event]:
-    """The values those cases rest on whose last known day is near, when none follows."""
-    used = {pair for dossier in dossiers for pair in dossier.consulted}
-    for key in sorted({key for key, _ in used} & law.parameters.keys()):
-        last = law.parameters[key].values[-1]
-        if last.end is None or not asked <= last.end <= until or (key, last.start) not in used:
-            continue
-        yield Event(
-            group=Group.DEADLINE, urgency=Urgency.TODAY if last.end == asked else Urgency.AHEAD,
-            kind=Kind.LEGAL_VALUE, day=last.end, reference="", subject=key, creditor="", debtor="", discreet=False,
-            what=f"Dernier jour connu : {last.title}",
-            why=f"à compléter avec {law.parameters[key].awaited}" if law.parameters[key].awaited else last.source,
-            command=f"amiable taux {key}", basis=last.basis,
-        )  # fmt: skip
+_SOURCES = (
+    _final_date, _limitation, _electronic, _insolvency, _insurer, _promises, _plan, _grace, _public,
+)  # fmt: skip
 
 
 def _value(law: Law, key: str, day: date) -> int | None:

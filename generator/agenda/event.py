@@ -38,6 +38,7 @@ class Kind(StrEnum):
     PUBLICATION = "publication_bodacc"
     DECLARATION = "declaration_creance"
     RELIEF = "releve_forclusion"
+    INSURER = "declaration_assureur"
     PROMISE = "promesse"
     INSTALMENT = "mensualite"
     GRACE = "delai_de_grace"

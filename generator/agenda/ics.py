@@ -16,7 +16,7 @@ _FOLD = 75
 # Nine in the morning of an earlier day: an alarm counts from the midnight that opens an all-day event.
 _ALARMS = ("-P6DT15H", "-PT15H")
 _EARLY_ALARMS = ("-P29DT15H", *_ALARMS)
-_FORFEITS = {Kind.LIMITATION, Kind.DECLARATION, Kind.RELIEF}
+_FORFEITS = {Kind.LIMITATION, Kind.DECLARATION, Kind.RELIEF, Kind.INSURER}
 
 
 def as_ics(events: Sequence[Event], day: date) -> str:

@@ -1,6 +1,8 @@
 """The case file and the creditor file as frozen models; the French key of each field is its alias."""
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from generator.case.blocks import Address, Bank, Contact, Conventions, Mandate, PenalClause, PenaltyClause
 from generator.case.creditor import Creditor, Mediator, Signatory, is_sole_trader
@@ -59,7 +61,7 @@ from generator.case.lists import (
     Role,
     Rounding,
 )
-from generator.values import Amount, Day, Entry, Line, ProcedureName, Slug, Text
+from generator.values import Amount, Day, Entry, Line, ProcedureName, Slug, Text, Whole, refuse
 
 __all__ = [
     "OUTCOMES",
@@ -98,6 +100,7 @@ __all__ = [
     "Imputation",
     "InsolvencyKind",
     "Instalment",
+    "Insurance",
     "Invoice",
     "JournalEntry",
     "LetterKind",
@@ -142,6 +145,29 @@ class Waiver(Entry):
     until: Day | None = Field(None, alias="jusqu_au", description="dernier jour de la dérogation")
 
 
+class Insurance(Entry):
+    """Credit insurance: by when the policy wants an unpaid invoice declared, in days or as a date."""
+
+    insurer: Line = Field(alias="assureur", description="nom de l'assureur-crédit")
+    policy: Line | None = Field(None, alias="police", description="numéro de la police")
+    period_days: Whole | None = Field(
+        None,
+        alias="delai_declaration",
+        description="jours après l'échéance pour déclarer l'impayé, selon votre police",
+    )
+    declare_by: Day | None = Field(
+        None, alias="declaration_au_plus_tard", description="ou dernier jour pour le déclarer"
+    )
+
+    @model_validator(mode="after")
+    def _a_period_or_a_date(self) -> Self:
+        if (self.period_days is None) is (self.declare_by is None):
+            message = "l'assurance-crédit dit soit un délai, soit une date pour déclarer l'impayé"
+            aide = "écrivez « delai_declaration » (en jours) ou « declaration_au_plus_tard », pas les deux"
+            raise refuse(message, aide=aide)
+        return self
+
+
 class Credit(Entry):
     """What was done upstream, before the invoice."""
 
@@ -150,6 +176,9 @@ class Credit(Entry):
     deposit: Amount | None = Field(None, alias="acompte", description="acompte demandé")
     guarantees: tuple[Line, ...] = Field((), alias="garanties", description="caution, réserve de propriété…")
     clauses: tuple[Line, ...] = Field((), alias="clauses", description="clauses dissuasives du contrat")
+    insurance: Insurance | None = Field(
+        None, alias="assurance", description="assurance-crédit et délai pour déclarer l'impayé"
+    )
 
 
 class Case(Entry):

@@ -95,6 +95,7 @@ class Act(StrEnum):
     ACKNOWLEDGEMENT = "reconnaissance"
     COURT_ACTION = "action_en_justice"
     CLAIM_DECLARED = "declaration_creance"
+    INSURER_TOLD = "declaration_assureur"
 
 
 class Result(StrEnum):

@@ -1,6 +1,6 @@
 """The list of exhibits (bordereau): what is produced before the judge, numbered, in the order one reads a claim.
 
-Files of the case that are internal stay out: those of a note or of a decision.
+Files of the case that are internal stay out: those of a note, of a decision or of the credit insurer.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from generator import french
 from generator.case import Act, Case, Channel, ExhibitNature, JournalEntry, LetterKind, PostalState
 from generator.court.natures import LABELS, holds, of_invoice_file, title
 
-INTERNAL_ACTS = frozenset({Act.NOTE, Act.DECISION})
+INTERNAL_ACTS = frozenset({Act.NOTE, Act.DECISION, Act.INSURER_TOLD})
 LETTER_NAMES = {
     Act(LetterKind.RAPPEL.value): "rappel",
     Act(LetterKind.RELANCE.value): "relance",

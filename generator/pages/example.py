@@ -142,6 +142,10 @@ credit:
   encours_autorise: 10 000,00
   garanties:
     - réserve de propriété
+  assurance:
+    assureur: Assurance-Crédit Fictive
+    police: AC-2026-12
+    delai_declaration: 60
 derogations:
   - code: CRE28
     motif: le bon de livraison signé est conservé au dépôt

@@ -56,6 +56,9 @@ def clocks(dossier: Dossier, today: date) -> str:
             clocks.append(
                 (case.situation.published_on, "Publication au BODACC : le délai de déclaration court")
             )
+    if dossier.insurer:
+        told = f"Déclaration de la facture {dossier.insurer.invoice} à l’assureur-crédit, au plus tard"
+        clocks.append((dossier.insurer.last, told))
     rows = [(day(when), text(what), distance(when, today)) for when, what in sorted(clocks)]
     return table(("Date", "Événement", "Échéance"), rows) if rows else ""
 

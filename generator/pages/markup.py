@@ -77,6 +77,7 @@ _LABELS = {
     "lre_non_reclamee": "non réclamé (recommandé électronique)",
     "sans_reponse": "sans réponse", "messagerie": "message laissé", "faux_numero": "faux numéro",
     "courrier_recu": "courrier reçu",
+    "declaration_assureur": "déclaration à l’assureur-crédit",
     "decision": "décision", "reconnaissance": "reconnaissance de dette", "avant_echeance": "avant échéance",
     "comptabilite": "comptabilité", "echeancier": "échéancier", "assureur_credit": "assureur-crédit",
     "principal_d_abord": "principal d’abord", "interets_d_abord": "intérêts d’abord",

@@ -19,6 +19,7 @@ from generator.rules import (
     due_dates,
     electronic,
     insolvency,
+    insurance,
     journal,
     judgements,
     lookup,
@@ -54,7 +55,7 @@ ON_FACTS: tuple[Rule, ...] = (
     *parties.RULES, *debtors.RULES, *claims.RULES, *due_dates.RULES, *payments.RULES,
     *rates.RULES, *concessions.RULES, *consumer.RULES,
     *public.RULES, *third_party.RULES, *course.RULES, *journal.RULES, *contacts.RULES, *judgements.RULES,
-    *postal.RULES, *electronic.RULES, *promises.RULES, *insolvency.RULES,
+    *postal.RULES, *electronic.RULES, *promises.RULES, *insolvency.RULES, *insurance.RULES,
 )  # fmt: skip
 ON_LETTERS: tuple[Rule, ...] = (*reading.RULES, *wording.RULES)
 ON_PROCEDURES: tuple[Rule, ...] = scenarios.RULES
