@@ -12,6 +12,7 @@ from generator.diagnostics import Severity
 from generator.pdf import Engine
 from generator.press import proof
 from generator.rules import Document, MentionResult
+from generator.rules.fidelity import known, stray
 from generator.rules.mentions import BY_ID, MENTIONS
 from generator.rules.reading import ABSENT, ADVISED, ALTERED, FORBIDDEN, NOT_NEEDED, PRESENT
 from tests.builders import LAW, ROOT
@@ -321,3 +322,10 @@ def test_the_matrix_has_a_level_for_every_regime_and_letter() -> None:
         groups = mention.matrix.split()
         assert [len(group) for group in groups] == [3, 3, 3]
         assert set("".join(groups)) <= set("LEPXx–")
+
+
+def test_a_date_is_told_to_the_day_and_never_taken_for_another_one_letter_off():
+    view = {"precedents": [{"date": "8 juillet 2026"}], "lettre": {"date_butoir": "28 juillet 2026"}}
+    said = known(replace(specimen("tiers", RELANCE), view=view), LAW)
+    assert stray("un courrier adressé le 8 juillet 2026 sous la référence", (), said) == ""
+    assert stray("un courrier adressé le 9 juillet 2026 sous la référence", (), said) == "9 juillet 2026"

@@ -19,7 +19,10 @@ _SHORTEST, _ANY = 5, 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a letter may say: every text of its view, and the figures they hold; then the law's."""
+    """What a letter may say: every text of its view, and the figures they hold; then the law's.
+
+    A date is a figure, told to the day, and no name: « le 8 juillet » is not « 28 juillet » one letter off.
+    """
 
     names: tuple[tuple[str, str, str], ...]
     together: str
@@ -35,8 +38,9 @@ class Known:
 def known(letter: Letter, law: Law) -> Known:
     said = tuple(dict.fromkeys(_texts(letter.view)))
     squeezed = {text: squeeze(text) for text in said}
+    named = [plain for text, plain in squeezed.items() if _is_a_name(plain) and not _FIGURES.fullmatch(text)]
     return Known(
-        names=tuple(map(_halved, dict.fromkeys((*_numbers(letter), *filter(_is_a_name, squeezed.values()))))),
+        names=tuple(map(_halved, dict.fromkeys((*_numbers(letter), *named)))),
         together="\n".join(squeezed.values()),
         figures=frozenset(squeeze(match[0]) for text in said for match in _FIGURES.finditer(text)),
         law=law,
