@@ -277,13 +277,12 @@ COMMANDS = (
     ),
     Command(
         name="envois",
-        summary="prépare ce qui part aujourd'hui : courriels, courriers, recommandés, appels",
+        summary="prépare ce qui part aujourd'hui : courriels, courriers, recommandés, messages, appels",
         example="amiable envois --vers build/envois --recto-verso",
         help="Pour les lettres dues ce jour-là : un brouillon de courriel par destinataire (.eml), un seul PDF à "
-        "imprimer avec son bordereau, la liste des recommandés à déposer, une fiche par appel. L'adresse est "
-        "mesurée dans la fenêtre de l'enveloppe. Un jour chômé, rien n'est préparé. "
-        "Rien n'est envoyé ni inscrit au dossier : « amiable envoyer » "
-        "s'en charge ensuite.",
+        "imprimer avec son bordereau, la liste des recommandés à déposer, une fiche par appel, le texte de chaque "
+        "message (SMS). L'adresse est mesurée dans la fenêtre de l'enveloppe. Un jour chômé, rien n'est préparé. "
+        "Rien n'est envoyé ni inscrit au dossier : « amiable envoyer » s'en charge ensuite.",
         options=(
             _ROOT,
             _DATE,

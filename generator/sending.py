@@ -25,7 +25,7 @@ from generator.project import CASES, Dossier, load
 
 FOLDER = "envois"
 REGISTERED = (Channel.LRAR, Channel.LRE)
-CHANNELS = tuple(channel for channel in Channel if channel is not Channel.PHONE)
+CHANNELS = tuple(channel for channel in Channel if channel.carries_a_letter)
 
 
 class NotSendable(Exception):  # noqa: N818 — the name says what happened
@@ -148,8 +148,9 @@ def _check_channel(dossier: Dossier, order: Order, channel: Channel) -> None:
     """Refuse what would prove nothing: a phone call, an LRE without consent, a number that is none."""
     case = dossier.case
     assert case
-    if channel is Channel.PHONE:
-        raise NotSendable("une lettre ne part pas par téléphone : choisissez --mode lettre, courriel, lrar…")
+    if not channel.carries_a_letter:
+        how = "par message" if channel is Channel.MESSAGE else "par téléphone"
+        raise NotSendable(f"une lettre ne part pas {how} : choisissez --mode lettre, courriel, lrar…")
     consent = case.debtor.lre_consent
     non_professional = case.debtor.quality is not Quality.PROFESSIONAL
     if channel is Channel.LRE and non_professional and (consent is None or consent.given_on > order.day):

@@ -277,6 +277,7 @@ _CHANNELS: Mapping[Channel, str] = {
     Channel.LRE: "LRE",
     Channel.HAND: "remise en main propre",
     Channel.PHONE: "téléphone",
+    Channel.MESSAGE: "message",
 }
 
 

@@ -20,7 +20,10 @@ from tests.builders import LAW
 from tests.mutation import TEXTS, letter_of, templates
 from tests.test_rules import healthy
 
-ELSEWHERE = {f"ENV0{rank}": "test_mailroom.py" for rank in range(1, 7)} | {"DOC01": "test_guide.py"}
+ELSEWHERE = {f"ENV0{rank}": "test_mailroom.py" for rank in range(1, 7)} | {
+    "ENV07": "test_messages.py",
+    "DOC01": "test_guide.py",
+}
 """Codes told where the day's mail is printed or the site is built: triggered in the tests of these."""
 
 WRITINGS: dict[str, bytes] = {

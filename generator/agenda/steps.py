@@ -16,7 +16,11 @@ from generator.project import Dossier
 _LETTERS = {Stage(kind.value): kind for kind in LetterKind}
 _OPEN = {Status.DUE, Status.LATE}
 _NOTHING_DUE_YET = "PRO01"
-_SPOKEN: Mapping[Channel, Act] = {Channel.PHONE: Act.CALL, Channel.EMAIL: Act.EMAIL}
+_SPOKEN: Mapping[Channel, Act] = {
+    Channel.PHONE: Act.CALL,
+    Channel.EMAIL: Act.EMAIL,
+    Channel.MESSAGE: Act.MESSAGE,
+}
 
 
 def due(dossier: Dossier) -> tuple[StepState, ...]:

@@ -1,5 +1,6 @@
 """What the case file and the creditor file share: addresses, conventions of computation, accounts, clauses."""
 
+import re
 from typing import Annotated, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
@@ -65,6 +66,16 @@ class Contact(Entry):
     role: Role = Field(Role.OTHER, alias="role", description="rôle dans le paiement")
     email: Email | None = Field(None, alias="courriel", description="adresse électronique")
     phone: Phone | None = Field(None, alias="telephone", description="numéro de téléphone")
+
+    @property
+    def mobile(self) -> str | None:
+        """The number, when it is that of a French mobile: 06 or 07, or as much after a French country code."""
+        digits = re.sub(r"[^0-9+]", "", self.phone or "")
+        return self.phone if _MOBILE.fullmatch(digits) else None
+
+
+# France, then Réunion and Mayotte, Guadeloupe, Guyane, Martinique.
+_MOBILE = re.compile(r"(?:0|(?:\+|00)(?:33|262|590|594|596))[67][0-9]{8}")
 
 
 # 365 without quotes is a number for an editor.

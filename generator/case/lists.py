@@ -106,12 +106,20 @@ class Result(StrEnum):
 
 
 class Channel(StrEnum):
+    """By what a step is made. A message is a short text to a mobile (SMS, instant messaging): it goes with a letter."""
+
     LETTER = "lettre"
     EMAIL = "courriel"
     LRAR = "lrar"
     LRE = "lre"
     HAND = "remise_en_main_propre"
     PHONE = "telephone"
+    MESSAGE = "message"
+
+    @property
+    def carries_a_letter(self) -> bool:
+        """Whether a letter can leave by it."""
+        return self not in {Channel.PHONE, Channel.MESSAGE}
 
 
 class PostalState(StrEnum):

@@ -64,7 +64,7 @@ def final_notices(case: Case, as_of: date) -> list[tuple[date, date]]:
         for entry in case.journal
         if entry.act is Act.MISE_EN_DEMEURE
         and entry.sending
-        and entry.sending.channel is not Channel.PHONE
+        and entry.sending.channel.carries_a_letter
         and entry.sending.final_date
         and entry.on <= entry.sending.final_date < as_of
         and all(event.state is not PostalState.UNKNOWN_ADDRESS for event in entry.sending.postal)
@@ -76,7 +76,9 @@ def _notice_day(entry: JournalEntry, start: ConsumerStart) -> date | None:
     if sending is None:
         return entry.on
     events = [(event.state, event.on) for event in sending.postal]
-    if sending.channel is Channel.PHONE or any(state is PostalState.UNKNOWN_ADDRESS for state, _ in events):
+    if not sending.channel.carries_a_letter or any(
+        state is PostalState.UNKNOWN_ADDRESS for state, _ in events
+    ):
         return None
     if start is ConsumerStart.SENT or sending.channel not in _REGISTERED:
         return min((on for state, on in events if state is PostalState.DEPOSITED), default=entry.on)

@@ -24,6 +24,7 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.LRE: "lettre recommandée électronique",
     Channel.HAND: "remise en main propre contre décharge",
     Channel.PHONE: "téléphone",
+    Channel.MESSAGE: "message",
 }
 STATES: Mapping[PostalState, str] = {
     PostalState.DEPOSITED: "déposée",

@@ -76,6 +76,7 @@ _MODES = {
     ),
     Channel.HAND: "Remise en main propre contre décharge",
     Channel.PHONE: "",
+    Channel.MESSAGE: "",
 }
 _REGISTERED = {Channel.LRAR, Channel.LRE}
 _GRANTED = {Regime.B2B: 8, Regime.B2C: 15, Regime.PUBLIC: 15}
@@ -152,7 +153,7 @@ def compose(
         },
         "appel": parties.appeal(case.debtor.civility),
         "factures": statement.rows(statement.claimed_lines(claim, accessories=accessories)),
-        "factures_en_bref": _in_short(claim, accessories=accessories),
+        "factures_en_bref": statement.in_short(statement.claimed_lines(claim, accessories=accessories)),
         "montants": statement.sums(claim, accessories=accessories),
         "taux": _rates(claim, accessories=accessories),
         "versements": statement.payments(claim),
@@ -212,16 +213,6 @@ def document(case: Case, creditor: Creditor, *, title: str, day: date) -> dict[s
         "regime": str(case.regime),
         "tiers": case.by_third_party,
     }
-
-
-def _in_short(claim: Claim, *, accessories: bool) -> str:
-    """« facture F-1 du 30 juin 2026 », « factures F-1, F-2 et F-3 », « 40 factures »."""
-    lines = statement.claimed_lines(claim, accessories=accessories)
-    if len(lines) == 1:
-        return f"facture {lines[0].number} du {french.day(lines[0].invoice.issued_on)}"
-    if len(lines) <= 3:
-        return f"factures {french.listing([line.number for line in lines])}"
-    return french.count(len(lines), "facture")
 
 
 def usual_channel(kind: LetterKind, channels: tuple[Channel, ...]) -> Channel:

@@ -1,7 +1,9 @@
-"""What a call script says: who to ask for, which invoices, the sums of the day. An internal sheet, never sent."""
+"""What is said by telephone, in a call or a short message: to whom, which invoices, the sums of the day."""
+
+from datetime import date
 
 from generator import french
-from generator.case import Act, Case, Contact, Creditor, LetterKind
+from generator.case import Act, Case, Contact, Creditor
 from generator.claim import Claim
 from generator.letter import parties, statement
 from generator.procedure import Stage, State
@@ -17,9 +19,11 @@ _INTEREST_FROM = {Stage.LAST_CALL, Stage.MISE_EN_DEMEURE, Stage.DECISION}
 def call_script(
     case: Case, creditor: Creditor, claim: Claim, state: State, stage: Stage, contact: Contact
 ) -> dict[str, object]:
-    """The view of `appel.md` for a call at `stage`, with the sums of the claim's day.
+    """The view of `appel.md` and of `message.md` at `stage`, with the sums of the claim's day.
 
-    As in the letters, interest and indemnity are asked for once a letter has told them: from the last call on.
+    `premiere_lettre` is the first letter of a collector, which each of his contacts recalls (CPCE, art. R. 124-4,
+    last paragraph); empty without a collector, or before it left. As in the letters, interest and indemnity are
+    asked for once a letter has told them: from the last call on.
     """
     early = stage is Stage.BEFORE_DUE
     accessories = stage in _INTEREST_FROM or case.by_third_party
@@ -31,6 +35,7 @@ def call_script(
     return {
         **parties.letterhead(case, creditor),
         "reference": case.reference,
+        "reference_mandataire": case.mandate.reference or "" if case.mandate else "",
         "date": french.day(claim.as_of),
         "date_iso": claim.as_of.isoformat(),
         "regime": str(case.regime),
@@ -49,17 +54,29 @@ def call_script(
             }
             for line in lines
         ],
+        "factures_en_bref": statement.in_short(lines),
         "montants": statement.sums(claim, accessories=accessories),
-        "precedents_en_bref": french.listing(_earlier(state)),
+        "precedents_en_bref": french.listing([_told(*sent) for sent in _sent(state)]),
+        "premiere_lettre": next((_told(*sent) for sent in _sent(state, _mandated(case))), ""),
     }
 
 
-def _earlier(state: State) -> list[str]:
-    """« notre rappel du 9 novembre 2026 », for each letter that left."""
-    sent = [
-        (occurrence.on, _NAMES[step.step.stage])
+def _sent(state: State, since: date | None = date.min) -> list[tuple[date, Stage]]:
+    """The letters that left for the debt, the oldest first; those from the day `since` on, none without it."""
+    return sorted(
+        (occurrence.on, step.step.stage)
         for step in state.steps
-        if step.step.stage in {Stage(kind.value) for kind in LetterKind}
+        if step.step.stage in _NAMES
         for occurrence in step.done
-    ]
-    return [f"{name} du {french.day(on)}" for on, name in sorted(sent)]
+        if since is not None and occurrence.on >= since
+    )
+
+
+def _mandated(case: Case) -> date | None:
+    """The day from which the letters are the collector's, if there is one."""
+    return (case.mandate.agreed_on or date.min) if case.mandate else None
+
+
+def _told(on: date, stage: Stage) -> str:
+    """« notre rappel du 9 novembre 2026 »."""
+    return f"{_NAMES[stage]} du {french.day(on)}"

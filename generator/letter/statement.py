@@ -53,6 +53,15 @@ def rows(lines: Sequence[InvoiceClaim]) -> list[dict[str, object]]:
     ]
 
 
+def in_short(lines: Sequence[InvoiceClaim]) -> str:
+    """« facture F-1 du 30 juin 2026 », « factures F-1, F-2 et F-3 », « 40 factures »."""
+    if len(lines) == 1:
+        return f"facture {lines[0].number} du {french.day(lines[0].invoice.issued_on)}"
+    if len(lines) <= 3:
+        return f"factures {french.listing([line.number for line in lines])}"
+    return french.count(len(lines), "facture")
+
+
 def total(claim: Claim, *, accessories: bool) -> Decimal:
     """What the letter asks for: the whole claim, or its principal alone."""
     return claim.total if accessories else claim.principal

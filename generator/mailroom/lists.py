@@ -22,6 +22,7 @@ _CHANNELS = {
     Channel.HAND: "remise en main propre",
     Channel.EMAIL: "courriel",
     Channel.PHONE: "téléphone",
+    Channel.MESSAGE: "message",
 }
 _HEADERS = (
     "reference", "lettre", "mode", "destinataire", *(f"adresse_{rank}" for rank in range(1, LINES_ABROAD)),

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.agenda.steps import due
 from generator.case import Case, Channel, Contact, Creditor, LetterKind, Regime
 from generator.diagnostics import Diagnostic, Severity
 from generator.letter import LETTERS, Letter, parties
 from generator.mailroom.message import Party
 from generator.pipeline import Build
 from generator.planned import LetterStatus
-from generator.procedure import LETTER_STAGE, StepState
+from generator.procedure import LETTER_STAGE
 from generator.project import Dossier
 from generator.reader import Route
 from generator.rules import rule
@@ -93,11 +92,6 @@ def _of_case(build: Build, dossier: Dossier) -> Iterator[Parcel]:
                 channels=(step.channels if step else ()) or (LETTERS[planned.kind].channel,),
                 data=(build.folder / dossier.reference / planned.file).read_bytes(),
             )
-
-
-def calls(dossier: Dossier) -> tuple[StepState, ...]:
-    """The stages due on the day that are made by telephone."""
-    return tuple(step for step in due(dossier) if Channel.PHONE in step.step.channels)
 
 
 def sender(parcel: Parcel) -> Party | None:

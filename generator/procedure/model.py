@@ -54,7 +54,12 @@ class Step(Entry):
         alias="au_plus_tard",
         description="jours après l'échéance au-delà desquels l'étape est en retard",
     )
-    channels: tuple[Channel, ...] = Field((), alias="canaux", description="canaux, le premier par défaut")
+    channels: tuple[Channel, ...] = Field(
+        (),
+        alias="canaux",
+        description="canaux, le premier par défaut ; « message » (SMS) accompagne un rappel ou une relance, "
+        "sans les remplacer",
+    )
     repetitions: Whole = Field(1, alias="repetitions", description="nombre maximal de fois")
     interval: Whole | None = Field(
         None,

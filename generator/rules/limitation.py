@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator.case import Act, Case, Channel, DebtKind, Invoice, PublicBuyer, Regime
+from generator.case import Act, Case, DebtKind, Invoice, PublicBuyer, Regime
 from generator.law import Law, NotInForce
 from generator.rules.rule import Facts
 from generator.workdays import add_months
@@ -74,7 +74,7 @@ def _interruptions(case: Case, invoice: Invoice, key: str, day: date) -> Iterato
     public = key == "prescription_quadriennale"
     for entry in case.journal:
         demanded = entry.act in _WRITTEN_DEMANDS and not (
-            entry.sending and entry.sending.channel is Channel.PHONE
+            entry.sending and not entry.sending.channel.carries_a_letter
         )
         if entry.act in _INTERRUPTING or (public and demanded):
             yield entry.on, entry.on

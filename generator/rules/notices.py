@@ -191,10 +191,18 @@ _ALL = (
         "Un non-professionnel doit avoir accepté de recevoir des recommandés électroniques (C. postes, art. L. 100).",
         subject=Subject.FACTS,
         sample="# amiable envois, procédure où « lre » vient en tête\ndebiteur:\n  qualite: consommateur"),
-    _notice("ENV06", "Courriel dont les mots ne conviennent pas", "corrigez letters/courriel.md",
-        "L'objet d'un courriel se lit par-dessus l'épaule, et son texte obéit aux mêmes règles que la lettre.",
+    _notice("ENV06", "Courriel ou message dont les mots ne conviennent pas",
+        "corrigez letters/courriel.md ou letters/message.md",
+        "L'objet d'un courriel, comme un message, se lit par-dessus l'épaule ; leur texte obéit aux mêmes règles que la"
+        " lettre.",
         subject=Subject.LETTER,
         sample="# letters/courriel.md\nobjet: Impayé {{ factures_en_bref }}"),
+    _notice("ENV07", "Message qui ne peut partir",
+        "donnez un numéro de mobile (06 ou 07) au contact de rôle « payeur », ou raccourcissez letters/message.md",
+        "Un message part au seul mobile de la personne qui paie, et tient en trois SMS.",
+        subject=Subject.FACTS,
+        sample="# amiable envois, étape dont « message » est le seul canal, sans mobile du payeur\n"
+               "contacts:\n  - nom: Claire Durand\n    role: payeur\n    telephone: 04 65 71 00 10"),
     _notice("DOC01", "Page du guide à relire",
         "relisez la page et ses sources, puis mettez « revue » à jour dans son en-tête",
         "Le droit change sans prévenir les pages qui le racontent : chacune se relit tous les douze mois, tous les"

@@ -37,6 +37,7 @@ _POSSIBLE = {
     Channel.LRE: {PostalState.DEPOSITED, *_LRE, *_ANY},
     Channel.HAND: {PostalState.RECEIVED, PostalState.REFUSED},
     Channel.PHONE: set(),
+    Channel.MESSAGE: set(),
 }
 _ORDER = {PostalState.DEPOSITED: 0, PostalState.PRESENTED: 1, PostalState.LRE_NOTIFIED: 1}
 _LAST = 2

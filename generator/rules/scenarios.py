@@ -18,6 +18,7 @@ CAPS: Mapping[Stage, int] = {Stage.RAPPEL: 1, Stage.RELANCE: 2, Stage.MISE_EN_DE
 LEAST_WAIT: Mapping[Stage, int] = {Stage.RELANCE: 7, Stage.MISE_EN_DEMEURE: 10}
 LEAST_GRANTED = 8
 WINDOW = (36, 50)
+_TEXTED = (Stage.BEFORE_DUE, Stage.RAPPEL, Stage.RELANCE)
 _PROVEN = {Channel.LRAR, Channel.LRE, Channel.HAND}
 _KEPT = "Peu de lettres, datées et plafonnées : chacune garde son poids, et aucune ne harcèle."
 _LATER = "Une demande antérieure à l'échéance est sans effet : rien n'est encore exigible."
@@ -131,6 +132,19 @@ def _unproven(asked: Scenario) -> Iterator[Finding]:
     rank = asked.rank(Stage.MISE_EN_DEMEURE)
     if rank is not None and not _PROVEN.intersection(asked.steps[rank].channels[:1]):
         yield at("steps", rank, "channels")
+
+
+def _message_out_of_place(asked: Scenario) -> Iterator[Finding]:
+    for rank, step in enumerate(asked.steps):
+        if Channel.MESSAGE not in step.channels:
+            continue
+        if step.stage not in _TEXTED:
+            yield at(
+                "steps", rank, "channels", stage=STAGE_NAMES[step.stage], why="ne se fait pas par message"
+            )
+        elif step.stage in _LETTERS and step.channels[0] is Channel.MESSAGE:
+            yield at("steps", rank, "channels", stage=STAGE_NAMES[step.stage],
+                     why="est une lettre : le message l'accompagne, il ne la remplace pas")  # fmt: skip
 
 
 def _claimed_twice(asked: Scenario) -> Iterator[Finding]:
@@ -261,6 +275,14 @@ RULES: tuple[Rule, ...] = (
         fix="gardez le segment dans une seule des procédures d'un même régime",
         message="le segment « {segment} » est aussi celui de : {rivals}",
         check=_claimed_twice, breaks=broken(add("segments", "Grands comptes", file="procedure")),
+    ),
+    _error(
+        "SCE14", "Message hors de sa place", basis=("cciv-1344", "cciv-1353"),
+        why="Un message (SMS) ne prouve ni ce qu'il dit ni sa remise : il ne met pas en demeure, et ne porte ni la"
+            " lettre ni son décompte.",
+        fix="gardez « message » pour l'appel avant échéance, ou après un autre canal du rappel ou de la relance",
+        message="l'étape « {stage} » {why}",
+        check=_message_out_of_place, breaks=broken(_put("etapes.3.canaux", ["lrar", "message"])),
     ),
 )  # fmt: skip
 

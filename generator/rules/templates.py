@@ -20,7 +20,7 @@ from generator.rules.text import as_written, flat, locate, quoted
 from generator.rules.wording import RULE_OF, WORDINGS, sentences
 
 LAYOUT = "lettre.html"
-COMPANIONS = ("courriel.md", "appel.md")
+COMPANIONS = ("courriel.md", "appel.md", "message.md")
 """The texts that go with a letter or a call, read like the letters."""
 _TAG = re.compile(r"\{#.*?#\}|\{%[-+]?(?P<tag>.*?)[-+]?%\}|\{\{(?P<value>.*?)\}\}", re.DOTALL)
 _WORDS = re.compile(r'"([^"]*)"|\'([^\']*)\'')
