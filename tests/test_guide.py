@@ -9,7 +9,7 @@ import pytest
 import yaml
 from builders import LAW, ROOT, day
 
-from generator import case, claim, law, pages, procedure, project, rules
+from generator import case, claim, law, pages, planned, procedure, project, rules
 from generator.case import Act
 from generator.pages import glossary, misbeliefs, review
 from generator.pages.heads import body, head, listed
@@ -346,7 +346,7 @@ def test_the_words_of_a_section_are_in_alphabetical_order() -> None:
 
 
 def test_the_names_that_the_glossary_gives_to_the_code_exist(defined: tuple[glossary.Entry, ...]) -> None:
-    rooms = (case, claim, law, procedure, project, rules)
+    rooms = (case, claim, law, planned, procedure, project, rules)
     steps = {str(stage) for stage in procedure.Stage} | {str(act) for act in Act}
     for entry in defined:
         for name in re.findall(r"`([A-Z]\w+(?:\.[A-Z_]+)?)`", entry.code):
