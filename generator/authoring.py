@@ -24,11 +24,17 @@ _ROUTES = {
     ("invoices", 0, "supply"): "prestation",
 }
 
+# The first and the last lines of every new case, whoever writes it: this module, or the form of the site.
+HEAD = "# yaml-language-server: $schema=../.amiable/schemas/dossier.json"
+TAIL = """\
+# La suite s'ajoute ici quand elle arrive : paiements, journal, avoirs, litiges, promesses.
+# Toutes les clés sont décrites dans la page « Format des dossiers »."""
+
 
 def write(answers: Mapping[str, str]) -> str:
     """The case file for `answers`, one per name of `commands.QUESTIONS`, with a word for its next reader."""
     value = {name: _quoted(text) for name, text in answers.items()}
-    return f"""# yaml-language-server: $schema=../.amiable/schemas/dossier.json
+    return f"""{HEAD}
 reference: {value["reference"]}
 creancier: {value["creancier"]}
 debiteur:
@@ -44,8 +50,7 @@ factures:
     echeance: {value["echeance"]}
     montant_ttc: {value["montant"]}
     prestation: {value["prestation"]}
-# La suite s'ajoute ici quand elle arrive : paiements, journal, avoirs, litiges, promesses.
-# Toutes les clés sont décrites dans la page « Format des dossiers ».
+{TAIL}
 """
 
 

@@ -218,6 +218,25 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="horodater",
+        summary="demande l'horodatage d'une lettre envoyée, ou en garde le jeton",
+        example="amiable horodater 2026-0042 mise_en_demeure --jeton reponse.tsr",
+        help="Écrit dans build/horodatage/ la demande d'horodatage (RFC 3161) de la dernière lettre envoyée, à "
+        "remettre à une autorité : elle ne contient que l'empreinte du PDF. Avec --jeton, compare la réponse à la "
+        "lettre, la range à côté d'elle et l'inscrit au journal. Rien ne sort de la machine.",
+        options=(
+            Option(name="reference", help="référence du dossier"),
+            Option(
+                name="lettre",
+                choices=("rappel", "relance", "mise_en_demeure"),
+                help="la lettre envoyée, la dernière de ce nom",
+            ),
+            Option(name="--jeton", value="FICHIER", help="la réponse de l'autorité (.tsr) ou son jeton seul"),
+            _ROOT,
+            _DATE,
+        ),
+    ),
+    Command(
         name="verifier",
         summary="refait les sommes d'un PDF, d'un pack ou des lettres envoyées",
         example="amiable verifier courrier-recu.pdf build/packs/2026-0042 2026-0187",
@@ -302,7 +321,12 @@ COMMANDS = (
             Option(name="reference", help="référence du dossier"),
             _ROOT,
             _DATE,
-            Option(name="--jusqu_au", value="JOUR", help="dernier jour montré (par défaut : dans un an)"),
+            Option(
+                name="--jusqu-au",
+                synonym="--jusqu_au",
+                value="JOUR",
+                help="dernier jour montré (par défaut : dans un an)",
+            ),
             Option(
                 name="--payer",
                 value="JOUR:MONTANT",
@@ -389,6 +413,69 @@ COMMANDS = (
                 value="N",
                 default=0,
                 help="un seul paiement, le premier reçu étant le n° 1",
+            ),
+            _ROOT,
+            _DATE,
+        ),
+    ),
+    Command(
+        name="importer",
+        summary="inscrit aux dossiers les paiements d'un relevé bancaire",
+        example="amiable importer releve-2026-11.xml --essai",
+        help="Lit un relevé CAMT.053 ou CSV, reconnu à son contenu, et rapproche chaque crédit des dossiers : numéro "
+        "de facture ou de dossier dans le libellé, référence structurée, compte du débiteur. Ce qui n'est que "
+        "probable est proposé ; ce qui est ambigu est listé avec la commande à taper. Rien n'est inscrit deux fois, "
+        "même d'un relevé qui en chevauche un autre. Toutes les règles sont passées ; les dossiers sont écrits tous "
+        "ensemble ou pas du tout. Code de sortie : 0 si tout est rapproché, 1 s'il reste des lignes, 2 si le fichier "
+        "ne convient pas.",
+        options=(
+            Option(
+                name="quoi",
+                optional=True,
+                choices=("paiements",),
+                default="paiements",
+                help="ce qu'on importe : paiements (par défaut)",
+            ),
+            Option(name="fichier", help="relevé CAMT.053 (XML) ou CSV ; « - » pour l'entrée standard"),
+            Option(
+                name="--colonnes",
+                value="TITRES",
+                help="colonnes d'un CSV, par exemple 'date=Date opération,montant=Crédit,libelle=Libellé' ; par leur "
+                "numéro s'il n'a pas de titres : date=1,montant=4,libelle=2",
+            ),
+            Option(name="--creancier", value="NOM", help="les dossiers d'un seul créancier"),
+            Option(name="--accepter", help="inscrit aussi tout ce qui n'est que proposé"),
+            Option(
+                name="--affecter",
+                value="LIGNE=DOSSIER[:FACTURE[:MONTANT]]",
+                many=True,
+                help="inscrit une ligne où vous le dites, par exemple 12=2026-0042:F-118 ; plusieurs parts, avec leur "
+                "montant, pour la répartir",
+            ),
+            Option(name="--essai", help="montre ce qui serait écrit, sans l'écrire"),
+            Option(name="--format", choices=("text", "json"), default="text", help="présentation"),
+            _ROOT,
+            _DATE,
+        ),
+    ),
+    Command(
+        name="exporter",
+        summary="écrit une table pour un tableur : balance âgée, dossiers, journal, paiements",
+        example="amiable exporter balance --vers build/balance.csv",
+        help="Balance âgée par débiteur et facture, liste des dossiers, journal ou paiements, arrêtés à la date, en "
+        "CSV (point-virgule, virgule décimale, aucune cellule prise pour une formule) ou en JSON.",
+        options=(
+            Option(
+                name="quoi",
+                choices=("balance", "dossiers", "journal", "paiements"),
+                help="la table à écrire",
+            ),
+            Option(name="--creancier", value="NOM", help="les dossiers d'un seul créancier"),
+            Option(name="--format", choices=("csv", "json"), default="csv", help="présentation"),
+            Option(
+                name="--vers",
+                value="FICHIER",
+                help="écrit dans ce fichier, entier ou pas du tout, au lieu d'afficher",
             ),
             _ROOT,
             _DATE,

@@ -3,7 +3,7 @@
 The fields of a type are those of its model, with their French keys: a new field needs no second list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import get_args
@@ -18,6 +18,7 @@ from generator.case import (
     Approval,
     Case,
     CreditNote,
+    Debtor,
     Dispute,
     JournalEntry,
     LetterKind,
@@ -103,7 +104,10 @@ _TYPES = (
     _act(Act.COURT_ACTION, "une action en justice"),
     _act(Act.CLAIM_DECLARED, "une déclaration de créance"),
     _act(Act.DECISION, "la décision prise après la mise en demeure", needs=("decision",)),
-    Noted(name="paiement", summary="un paiement reçu", place=("paiements",), model=Payment, day="recu_le"),
+    Noted(
+        name="paiement", summary="un paiement reçu", place=("paiements",), model=Payment, day="recu_le",
+        without=("identifiant",),
+    ),
     Noted(name="avoir", summary="un avoir émis", place=("avoirs",), model=CreditNote, day="emis_le"),
     Noted(
         name="litige", summary="une contestation du débiteur", place=("litiges",), model=Dispute,
@@ -111,7 +115,7 @@ _TYPES = (
     ),
     Noted(
         name="fin_litige", summary="la fin d'une contestation", place=("litiges",), model=Dispute,
-        day="clos_le", chosen_by=("facture",), open_key="clos_le", writes=("issue",), needs=("issue",),
+        day="clos_le", chosen_by=("facture", "ouvert_le"), open_key="clos_le", writes=("issue",), needs=("issue",),
     ),
     Noted(
         name="promesse", summary="une promesse de paiement", place=("promesses",), model=Promise,
@@ -119,11 +123,11 @@ _TYPES = (
     ),
     Noted(
         name="promesse_tenue", summary="la promesse a été tenue", place=("promesses",), model=Promise, day="",
-        fixed={"tenue": "oui"}, chosen_by=("pour_le",), open_key="tenue",
+        fixed={"tenue": "oui"}, chosen_by=("pour_le", "faite_le"), open_key="tenue",
     ),
     Noted(
         name="promesse_rompue", summary="la promesse n'a pas été tenue", place=("promesses",), model=Promise,
-        day="", fixed={"tenue": "non"}, chosen_by=("pour_le",), open_key="tenue",
+        day="", fixed={"tenue": "non"}, chosen_by=("pour_le", "faite_le"), open_key="tenue",
     ),
     Noted(
         name="remise", summary="ce que le créancier abandonne", place=("remises",), model=Remission,
@@ -133,6 +137,11 @@ _TYPES = (
     Noted(
         name="situation", summary="une procédure collective ou un surendettement", place=("situation",),
         model=Situation, day="ouverte_le",
+    ),
+    Noted(
+        name="adresse_verifiee", summary="l'adresse du débiteur a été vérifiée", place=("debiteur",),
+        model=Debtor, day="adresse_verifiee_le",
+        without=tuple(info.alias or name for name, info in Debtor.model_fields.items()),
     ),
     Noted(
         name="suivi", summary="un état postal de la dernière lettre envoyée", place=("journal",),
@@ -213,19 +222,22 @@ def edit(text: str, case: Case, noted: Noted, answers: Mapping[str, str], day: d
     """The text of the case with one more fact of `day`. Raises Unclear, or NotEditable of `amend`."""
     block = _block(noted, answers, day)
     if noted.model is PostalEvent:
-        return _follow(text, case, block, answers.get("lettre", ""))
+        return _follow(text, case, block, answers.get("lettre", ""), day)
     if noted.change:
         position = _open_item(text, case, noted, answers)
         for key, value in block.items():
             text = put(text, (*noted.place, position, key), value)
         return text
+    if noted.place == ("debiteur",):
+        return put(text, (*noted.place, noted.day), block[noted.day])
     if noted.place == ("situation",):
         if value_at(text, noted.place) is None:
             return put(text, noted.place, block)
         for key in (one.key for one in asked(noted) if one.key in block and one.key != "type"):
             text = put(text, (*noted.place, key), block[key])
         return text
-    return append(text, noted.place, block, rank(case, day) if noted.place == ("journal",) else None)
+    days = _DATED.get(noted.place)
+    return append(text, noted.place, block, rank(days(case), day) if days else None)
 
 
 def sent_position(case: Case, kind: str = "") -> int:
@@ -233,8 +245,10 @@ def sent_position(case: Case, kind: str = "") -> int:
     letters = {str(one) for one in LetterKind} if not kind else {kind}
     found = [(entry.on, at) for at, entry in enumerate(case.journal) if entry.act.value in letters]
     if not found:
-        name = kind.replace("_", " ") if kind else "lettre"
-        raise Unclear(f"aucune {name} envoyée n'est au journal : notez d'abord l'envoi (amiable envoyer)")
+        name = f"aucune {kind.replace('_', ' ') or 'lettre'} envoyée"
+        if kind == LetterKind.RAPPEL:
+            name = "aucun rappel envoyé"
+        raise Unclear(f"{name} n'est au journal : notez d'abord l'envoi (amiable envoyer)")
     return max(found)[1]
 
 
@@ -246,15 +260,28 @@ def _block(noted: Noted, answers: Mapping[str, str], day: date) -> dict[str, str
     return {key: given[key] for key in keys if given.get(key) and key not in left}
 
 
-def rank(case: Case, day: date) -> int:
-    """Where a line of that day goes, so that the journal stays in the order of its dates."""
-    return max((at + 1 for at, entry in enumerate(case.journal) if entry.on <= day), default=0)
+def rank(days: Iterable[date], day: date) -> int:
+    """Where an item of `day` goes in a list whose items have these days, so that it stays in their order."""
+    return max((at + 1 for at, known in enumerate(days) if known <= day), default=0)
 
 
-def _follow(text: str, case: Case, event: Mapping[str, Plain], kind: str) -> str:
+# The lists kept in the order of their dates.
+_DATED: Mapping[Path, Callable[[Case], Iterable[date]]] = {
+    ("journal",): lambda case: (entry.on for entry in case.journal),
+    ("paiements",): lambda case: (payment.received_on for payment in case.payments),
+}
+
+
+def _follow(text: str, case: Case, event: Mapping[str, Plain], kind: str, day: date) -> str:
     if kind and kind not in set(LetterKind):
         raise Unclear(f"« {kind} » n'est pas une lettre : écrivez {french.listing(list(LetterKind), 'ou')}")
-    sending = ("journal", sent_position(case, kind), "envoi")
+    position = sent_position(case, kind)
+    if day < (sent := case.journal[position].on):
+        raise Unclear(
+            f"la lettre est partie le {french.day(sent)} : son suivi ne date pas du {french.day(day)} "
+            "(précisez --le, ou la lettre par --lettre)"
+        )
+    sending = ("journal", position, "envoi")
     if value_at(text, sending) is None:
         return put(text, sending, {"suivi_postal": [event]})
     return append(text, (*sending, "suivi_postal"), event)

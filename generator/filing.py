@@ -1,19 +1,26 @@
 """What happened goes into a case file: judged by every rule before a byte is written, then written whole."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
+from typing import TypeAlias
 
 from generator.amend import NotEditable
-from generator.case import Case
+from generator.case import Case, Promise
+from generator.claim import Claim
 from generator.diagnostics import Diagnostic, Severity
 from generator.failures import GeneratorError
+from generator.french import day as show_day
 from generator.french import euros
-from generator.press import write_atomically
-from generator.project import CASES, Dossier, load
+from generator.manifest import sha256
+from generator.money import ZERO
+from generator.plan import follow
+from generator.press import alone, write_together
+from generator.project import CASES, Dossier, Project, load
+from generator.shelf import BYTE_ORDER_MARK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,44 +41,86 @@ class Proposal:
         return any(item.severity is Severity.ERROR for item in self.found)
 
 
-def propose(root: Path, day: date, reference: str, edit: Callable[[str, Case], str]) -> Proposal | None:
+Edit: TypeAlias = Callable[[str, Case], str]
+
+
+def propose(root: Path, day: date, reference: str, edit: Edit) -> Proposal | None:
     """What `edit` would make of the case, examined on `day`; None when there is no such case.
 
     A case that cannot be read is proposed unchanged, with its errors. Raises what `edit` raises.
     """
-    path = (root / CASES / f"{reference}.yml").resolve()
-    before = load(root, day, [reference]).dossier(reference)
+    project = load(root, day, [reference])
+    before = project.dossier(reference)
     if before is None or before.file != f"{CASES}/{reference}.yml":
         return None
-    old = path.read_bytes()
     if before.case is None:
+        path = _path(project, reference)
+        old = path.read_bytes()
         return Proposal(
             path=path, old=old, new=old, before=before, after=before, found=before.diagnostics, lifted=()
         )
     try:
-        new = edit(old.decode(), before.case).encode()
+        return propose_all(project, {reference: edit})[reference]
     except NotEditable as reason:
         raise GeneratorError(f"{before.file} : {reason}") from None
-    after = load(root, day, [reference], instead={before.file: new}).dossier(reference)
-    assert after is not None
-    return Proposal(
-        path=path,
-        old=old,
-        new=new,
-        before=before,
-        after=after,
-        found=_more(after.diagnostics, before.diagnostics),
-        lifted=_more(before.diagnostics, after.diagnostics),
-    )
 
 
-def record(proposal: Proposal) -> None:
-    """Write the proposal. GeneratorError when someone else wrote the file since it was read."""
-    if proposal.path.read_bytes() != proposal.old:
-        raise GeneratorError(
-            f"{proposal.before.file} a changé pendant la commande : rien n'a été écrit ; relancez-la"
+def propose_all(project: Project, edits: Mapping[str, Edit]) -> dict[str, Proposal]:
+    """What each edit would make of its case, all examined at once as if they were written.
+
+    Every case named is one of `project` that could be read. Raises GeneratorError when its file has changed since
+    it was read, and what an edit raises.
+    """
+    befores = {reference: project.dossier(reference) for reference in edits}
+    olds: dict[str, bytes] = {}
+    news: dict[str, bytes] = {}
+    for reference, edit in edits.items():
+        before = befores[reference]
+        assert before is not None and before.case is not None, reference
+        olds[reference] = _path(project, reference).read_bytes()
+        text = olds[reference].decode()
+        if sha256(text.removeprefix(BYTE_ORDER_MARK).encode()) != before.text_sha256:
+            raise _changed(before.file)
+        news[reference] = edit(text, before.case).encode()
+    instead = {f"{CASES}/{reference}.yml": new for reference, new in news.items()}
+    judged = load(project.root, project.day, list(edits), instead=instead) if edits else None
+    found = {}
+    for reference in edits:
+        before, after = befores[reference], judged.dossier(reference) if judged else None
+        assert before is not None and after is not None, reference
+        found[reference] = Proposal(
+            path=_path(project, reference),
+            old=olds[reference],
+            new=news[reference],
+            before=before,
+            after=after,
+            found=_more(after.diagnostics, before.diagnostics),
+            lifted=_more(before.diagnostics, after.diagnostics),
         )
-    write_atomically(proposal.path, proposal.new)
+    return found
+
+
+def record(*proposals: Proposal) -> None:
+    """Write the proposals, alone in the folder of cases. GeneratorError when someone else wrote a file since."""
+    if proposals:
+        with alone(proposals[0].path.parent):
+            write(*proposals)
+
+
+def write(*proposals: Proposal) -> None:
+    """Write the proposals, all or none, for one who is `alone` in the folder already. GeneratorError like `record`."""
+    for proposal in proposals:
+        if proposal.path.read_bytes() != proposal.old:
+            raise _changed(proposal.before.file)
+    write_together({proposal.path: proposal.new for proposal in proposals})
+
+
+def _path(project: Project, reference: str) -> Path:
+    return (project.root / CASES / f"{reference}.yml").resolve()
+
+
+def _changed(file: str) -> GeneratorError:
+    return GeneratorError(f"{file} a changé pendant la commande : rien n'a été écrit ; relancez-la")
 
 
 def added(proposal: Proposal) -> str:
@@ -83,11 +132,13 @@ def added(proposal: Proposal) -> str:
 
 
 def consequences(proposal: Proposal) -> tuple[str, ...]:
-    """What the fact changes: sums, letters, next step, findings that go away. French sentences."""
+    """What the fact changes: sums, plan, promises, letters, next step, findings that go away. French sentences."""
     before, after = proposal.before, proposal.after
     said = []
-    if before.claim and after.claim and before.claim.total != after.claim.total:
-        said.append(f"somme due : {euros(before.claim.total)} → {euros(after.claim.total)}")
+    if before.claim and after.claim:
+        said += _sums(before.claim, after.claim, after.reference)
+    if before.case and after.case and after.state:
+        said += _kept(before.case, after.case, after.state.day)
     for old, new in zip(before.letters, after.letters, strict=False):
         if old.status is not new.status:
             said.append(f"{new.kind.replace('_', ' ')} : {old.status} → {new.status}")
@@ -98,6 +149,39 @@ def consequences(proposal: Proposal) -> tuple[str, ...]:
         same = before.state is not None and before.state.summary == after.state.summary
         said.append(f"{'étape inchangée' if same else 'étape'} : {after.state.summary}")
     return tuple(said)
+
+
+def _sums(old: Claim, new: Claim, reference: str) -> Iterator[str]:
+    """What is owed before and after, and what is left to do once nothing is."""
+    if old.principal != new.principal:
+        yield f"principal : {euros(old.principal)} → {euros(new.principal)}"
+    if old.total != new.total:
+        yield f"somme due : {euros(old.total)} → {euros(new.total)}"
+    if old.total > 0 >= new.total and not new.not_due and not new.disputed:
+        yield f"le dossier est soldé : amiable quittance {reference}"
+    elif old.principal > 0 >= new.principal and new.total > 0:
+        yield f"le principal est réglé ; restent {euros(new.total)} d'accessoires, à réclamer ou à remettre"
+
+
+def _kept(old: Case, new: Case, day: date) -> Iterator[str]:
+    """The instalments and the promises that what was received since has just covered."""
+    if old.plan and new.plan:
+        was = {item.number for item in follow(old.plan, old.payments, day) if item.paid_on}
+        terms = follow(new.plan, new.payments, day)
+        for item in terms:
+            if item.paid_on and item.number not in was:
+                yield f"mensualité {item.number} sur {len(terms)} : {item.status}"
+    for promise in new.promises:
+        if promise.kept is None and _covers(new, promise, day) and not _covers(old, promise, day):
+            told = f"promesse de {euros(promise.amount)} pour le {show_day(promise.due_on)}"
+            yield f"{told} tenue : amiable noter {new.reference} promesse_tenue --pour-le {promise.due_on}"
+
+
+def _covers(case: Case, promise: Promise, day: date) -> bool:
+    """Whether what was received from the promise on, up to its date, reaches it."""
+    last = min(day, promise.due_on)
+    received = (item.amount for item in case.payments if promise.made_on <= item.received_on <= last)
+    return sum(received, ZERO) >= promise.amount
 
 
 def _more(some: tuple[Diagnostic, ...], others: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

@@ -20,6 +20,11 @@ def euros(amount: Decimal) -> str:
     return f"{format_decimal(rounded, format='#,##0.00', locale='fr')}{NBSP}€"
 
 
+def typed(amount: Decimal) -> str:
+    """« 1 200,00 », as a clerk types it in a case file: plain spaces, no sign."""
+    return euros(amount).removesuffix(f"{NBSP}€").replace(NARROW, " ")
+
+
 def euros_or_empty(amount: Decimal) -> str:
     """The same, and nothing at all for no euro: an empty cell."""
     return euros(amount) if amount else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from stdnum import bic, iban
+from stdnum import bic, iban, iso11649
 from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 from stdnum.fr import siren, siret, tva
 
@@ -13,6 +13,7 @@ _KINDS: Mapping[str, tuple[Callable[[str], str], str, str]] = {
     "numéro de TVA": (lambda text: f"FR{tva.validate(text)}", "du numéro de TVA", "FR et 11 caractères"),
     "IBAN": (iban.validate, "de l'IBAN", "27 caractères en France"),
     "BIC": (bic.validate, "du BIC", "8 ou 11 caractères"),
+    "référence RF": (iso11649.validate, "de la référence RF", "25 caractères au plus"),
 }
 
 

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from multiprocessing import get_context
@@ -29,6 +30,13 @@ from generator.render import TemplateFault, Templates
 from generator.rules import MentionResult
 from generator.toolchain import toolchain_digest
 from generator.waivers import once_printed
+
+try:
+    import fcntl
+except (
+    ImportError
+):  # a system without POSIX locks: what two commands write is still compared before it is written
+    fcntl = None  # type: ignore[assignment]
 
 MAX_LOSSES = 3
 PICTURE_WIDTH = 480
@@ -196,15 +204,61 @@ class Cache:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """`data` at `path`, whole or not at all."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    write_together({path: data})
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Several files, all of them or none; whatever stops the machine, each of them is whole.
+
+    All are laid beside their places before the first one is replaced. A replacement that fails puts back what
+    stood there before.
+    """
+    laid: dict[Path, str] = {}
+    before: dict[Path, bytes | None] = {}
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        for path, data in contents.items():
+            handle, laid[path] = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            os.chmod(laid[path], 0o644)
+        for path, temporary in laid.items():
+            if len(laid) > 1:
+                before[path] = path.read_bytes() if path.exists() else None
+            os.replace(temporary, path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        for temporary in laid.values():
+            Path(temporary).unlink(missing_ok=True)
+        for path, data in before.items():
+            _put_back(path, data)
         raise
+
+
+def _put_back(path: Path, data: bytes | None) -> None:
+    """What stood at `path` before, or nothing; best effort, on a disk that has just failed."""
+    with suppress(OSError):
+        if data is None:
+            path.unlink(missing_ok=True)
+        elif not path.exists() or path.read_bytes() != data:
+            write_atomically(path, data)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep every other command out of `folder` while the block runs: between reading and writing, nobody writes.
+
+    The folder itself is locked, so nothing is left behind, even by a process that dies. Not to be taken twice by one
+    process. A file system without locks keeps nobody out.
+    """
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def print_pack(order: PackOrder) -> PackResult:

@@ -87,6 +87,18 @@ class Dossier:
     index: Index | None = None
     consulted: frozenset[tuple[str, date]] = frozenset()
 
+    @property
+    def standing(self) -> str:
+        """Where the case stands in one word: what stops it, or the status of its next step."""
+        if self.state is None or any(found.severity is Severity.ERROR for found in self.diagnostics):
+            return TO_CORRECT
+        if self.state.pause:
+            return SUSPENDED
+        return FINISHED if self.state.next is None else str(self.state.next.status)
+
+
+TO_CORRECT, SUSPENDED, FINISHED = "à corriger", "suspendu", "terminé"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
@@ -454,7 +466,7 @@ def exhibit_paths(case: Case) -> tuple[str, ...]:
     for entry in case.journal:
         paths += [entry.proof] if entry.proof else []
         if entry.sending:
-            paths += [entry.sending.file] if entry.sending.file else []
+            paths += [path for path in (entry.sending.file, entry.sending.stamp) if path]
             paths += [event.proof for event in entry.sending.postal if event.proof]
     paths += [exhibit.file for exhibit in case.exhibits]
     return tuple(dict.fromkeys(paths))

@@ -14,11 +14,11 @@ from generator.amend import Plain, append
 from generator.case import Case, Channel, LetterKind, Quality
 from generator.entries import rank
 from generator.failures import GeneratorError
-from generator.filing import Proposal, propose, record
+from generator.filing import Proposal, propose, write
 from generator.letter import LETTERS, usual_channel
 from generator.manifest import sha256
 from generator.pipeline import print_one
-from generator.press import write_atomically
+from generator.press import alone, write_atomically
 from generator.procedure import LETTER_STAGE
 from generator.project import CASES, Dossier, LetterStatus, load
 
@@ -72,22 +72,12 @@ def send(root: Path, day: date, order: Order) -> Frozen | None:
     printed = print_one(project, dossier, order.kind, channel)
     if printed.letter is None or printed.reasons:
         raise NotSendable(_because(order.kind, printed.reasons))
+    _check_age(order, printed.letter.final_date, day)
     name = f"{FOLDER}/{order.day.isoformat()}-{order.kind.replace('_', '-')}.pdf"
     path = root / CASES / order.reference / name
-    laid = _lay(root, path, printed.data)
-    done = False
-    try:
-        entry = _entry(order, channel, name, sha256(printed.data), printed.letter.final_date)
-        proposal = propose(root, day, order.reference, lambda text, case: _added(text, case, order, entry))
-        assert proposal is not None
-        if proposal.before.text_sha256 != dossier.text_sha256:
-            raise GeneratorError(f"{dossier.file} a changé pendant la commande : rien n'a été écrit")
-        if not proposal.refused:
-            record(proposal)
-            done = True
-    finally:
-        if laid and not done:
-            path.unlink(missing_ok=True)
+    entry = _entry(order, channel, name, sha256(printed.data), printed.letter.final_date)
+    with alone(root / CASES):
+        proposal = _frozen(root, day, order, dossier, path, printed.data, entry)
     return Frozen(
         file=f"{CASES}/{order.reference}/{name}",
         sha256=sha256(printed.data),
@@ -96,6 +86,26 @@ def send(root: Path, day: date, order: Order) -> Frozen | None:
         final_date=printed.letter.final_date,
         proposal=proposal,
     )
+
+
+def _frozen(root: Path, day: date, order: Order, dossier: Dossier, path: Path, data: bytes,
+            entry: Mapping[str, Plain]) -> Proposal:  # fmt: skip
+    """Lay the PDF and write its line, both or neither. The caller is alone in the folder of cases: of two commands
+    that send the same letter, the second finds the file changed, and takes nothing away."""
+    laid = _lay(root, path, data)
+    done = False
+    try:
+        proposal = propose(root, day, order.reference, lambda text, case: _added(text, case, order, entry))
+        assert proposal is not None
+        if proposal.before.text_sha256 != dossier.text_sha256:
+            raise GeneratorError(f"{dossier.file} a changé pendant la commande : rien n'a été écrit")
+        if not proposal.refused:
+            write(proposal)
+            done = True
+    finally:
+        if laid and not done:
+            path.unlink(missing_ok=True)
+    return proposal
 
 
 def _signed(dossier: Dossier, signatory: str) -> Dossier:
@@ -157,6 +167,15 @@ def _check_channel(dossier: Dossier, order: Order, channel: Channel) -> None:
             raise NotSendable(f"ce numéro de suivi est déjà celui de la lettre du {french.day(entry.on)}")
 
 
+def _check_age(order: Order, final: date | None, day: date) -> None:
+    """Refuse to date back a letter whose final date is reached: only a number given by the post says that it left."""
+    if final and final <= day and not order.tracking:
+        raise NotSendable(
+            f"datée du {french.day(order.day)}, {_the(order.kind)} donnerait jusqu'au {french.day(final)} : cette date "
+            f"est déjà là ; envoyez-la à la date du jour, ou donnez par --suivi le numéro qui montre qu'elle est partie"
+        )
+
+
 # La Poste prints 13 signs on a national registered letter (1A 123 456 7890 1) and on an international one
 # (RK 123 456 785 FR), 15 with its own check signs; a provider of electronic letters numbers them as it likes.
 _POSTAL_NUMBER = re.compile(r"(?=(?:[A-Z]*[0-9]){9})[0-9A-Z]{11,15}")
@@ -209,7 +228,7 @@ def _entry(order: Order, channel: Channel, name: str, digest: str, final: date |
 
 
 def _added(text: str, case: Case, order: Order, entry: Mapping[str, Plain]) -> str:
-    return append(text, ("journal",), entry, rank(case, order.day))
+    return append(text, ("journal",), entry, rank((item.on for item in case.journal), order.day))
 
 
 def _the(kind: LetterKind) -> str:

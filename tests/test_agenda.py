@@ -220,6 +220,22 @@ def test_a_promise_whose_outcome_is_known_is_told_no_more(tmp_path: Path) -> Non
     assert Kind.PROMISE not in {event.kind for event in found}
 
 
+def test_a_promise_that_was_paid_is_told_no_more_and_a_part_is_told(tmp_path: Path) -> None:
+    text = MINIMAL + PROMISE.replace("1 000,00", "500,00")
+    received = "paiements:\n  - recu_le: 19/07/2026\n    montant: {}\n"
+    paid = events(tmp_path / "a", "2026-07-21", text + received.format("500,00"))
+    assert Kind.PROMISE not in {event.kind for event in paid}
+    found = only(events(tmp_path / "b", "2026-07-21", text + received.format("120,00")), Kind.PROMISE)
+    assert "120,00\u00a0€ reçus sur 500,00\u00a0€ promis" in found.why
+    assert found.command == "amiable noter essai-1 promesse_rompue --pour-le 2026-07-20"
+
+
+def test_two_promises_of_one_day_are_two_events_of_a_calendar(tmp_path: Path) -> None:
+    twice = PROMISE + PROMISE.partition("\n")[2].replace("20/07", "24/07")
+    found = [event for event in events(tmp_path, "2026-07-15", MINIMAL + twice) if event.kind is Kind.PROMISE]
+    assert len({uid(event) for event in found}) == len(found) == 2
+
+
 def test_instalments_are_awaited_and_the_first_one_missed_is_late(tmp_path: Path) -> None:
     paid = "paiements:\n  - recu_le: 31/08/2026\n    montant: 500,00\n"
     found = only(events(tmp_path / "a", "2026-09-10", MINIMAL + PLAN + paid), Kind.INSTALMENT)

@@ -356,7 +356,7 @@ STANDING: dict[str, tuple[Stage | None, Status | None, LetterStatus, LetterStatu
     "2025-0312": (Stage.DECISION, Status.DUE, SENT, SENT, SENT),
     "2026-0033": (None, None, SENT, SENT, SENT),
     "2026-0042": (Stage.MISE_EN_DEMEURE, Status.DUE, SENT, SENT, FINAL),
-    "2026-0049": (Stage.MISE_EN_DEMEURE, Status.LATE, SENT, SENT, FINAL),
+    "2026-0049": (Stage.MISE_EN_DEMEURE, Status.LATE, SENT, SENT, REFUSED),
     "2026-0051": (Stage.DECISION, Status.DUE, SENT, SENT, SENT),
     "2026-0058": (Stage.MISE_EN_DEMEURE, Status.LATE, SENT, SENT, FINAL),
     "2026-0063": (Stage.MISE_EN_DEMEURE, Status.PAUSED, SENT, SENT, REFUSED),

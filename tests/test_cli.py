@@ -91,6 +91,12 @@ def test_an_unknown_option_gets_the_nearest_one_and_the_help_of_its_command(caps
     assert "amiable check --help" in err
 
 
+def test_a_file_that_cannot_be_written_is_named_as_the_user_named_it(capsys, root: Path) -> None:
+    target = str(root / "mkdocs.yml" / "agenda.txt")
+    code, _, err = run(capsys, "agenda", "--racine", str(root), "--date", "2026-07-10", "--vers", target)
+    assert code == 2 and f"« {target} » ne peut pas être écrit" in err
+
+
 def test_check_is_clean_on_a_sound_case(capsys, root: Path) -> None:
     code, _, err = run(capsys, "check", "--racine", str(root), "--date", "2026-07-03")
     assert code == 0

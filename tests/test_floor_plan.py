@@ -9,11 +9,12 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 
 ORDER = (
-    "failures", "money", "french", "numerals", "workdays", "identifiers", "images", "diagnostics", "source",
-    "reader", "amend", "law", "values", "case", "plan", "claim", "ratebook", "procedure", "schema", "authoring",
-    "entries", "letter", "rules", "simulation", "render", "readback", "binder", "pdf", "manifest", "court",
-    "reread", "waivers", "project", "agenda", "toolchain", "press", "shelf", "deeds", "filing", "docketing",
-    "pipeline", "mailroom", "sending", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
+    "failures", "money", "french", "numerals", "workdays", "identifiers", "images", "timestamp", "diagnostics",
+    "source", "reader", "amend", "law", "values", "case", "plan", "claim", "bank", "ratebook", "procedure", "schema",
+    "authoring", "entries", "letter", "rules", "simulation", "render", "readback", "binder", "pdf", "manifest",
+    "court", "reread", "waivers", "project", "ageing", "agenda", "toolchain", "press", "shelf", "exports", "deeds",
+    "filing", "importing", "docketing", "pipeline", "mailroom", "sending", "stamping", "verify", "commands", "pages",
+    "clock", "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -29,15 +30,16 @@ DOORS = {
     "PIL": "readback",
     "pypdf": "binder",
     "mkdocs": "plugin",
+    "xml": "bank",
     "argparse": "cli",
     "rich": "cli",
 }
 
 # What touches files, clock, console or environment, and the rooms that may: `project` reads what users wrote,
-# `toolchain` our own code, `press` and `shelf` keep cache and packs, `pipeline` drives them, `pdf` sets the
-# environment of fontconfig for the time of a print. Below the doors, nobody else.
+# `toolchain` our own code, `press` and `shelf` keep cache and packs, `pipeline` drives them, `press` also locks a
+# folder, `pdf` sets the environment of fontconfig for the time of a print. Below the doors, nobody else.
 OUTSIDE = {
-    "open": (),
+    "open": ("press",),
     "fdopen": ("press",),
     "read_text": ("pdf",),
     "read_bytes": (
@@ -50,6 +52,7 @@ OUTSIDE = {
         "pipeline",
         "mailroom",
         "sending",
+        "stamping",
         "verify",
     ),
     "write_text": ("pdf", "shelf"),

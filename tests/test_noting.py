@@ -1,5 +1,7 @@
 """`amiable noter`: a fact goes into the file where a clerk would write it, or nothing is written at all."""
 
+import fcntl
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -53,6 +55,7 @@ EXAMPLES = {
     "approbation": {"par": "direction"},
     "situation": {"type": "sauvegarde"},
     "suivi": {"etat": "depose"},
+    "adresse_verifiee": {},
 }
 CHANGES = {"fin_litige", "promesse_tenue", "promesse_rompue"}
 
@@ -118,7 +121,9 @@ def test_a_promise_is_marked_where_it_stands(name: str, kept: bool):
 def test_between_two_promises_one_must_be_named():
     text = written(COMMENTED, "promesse", {"pour_le": "10/11/2026", "montant": "500"})
     text = written(text, "promesse", {"pour_le": "2026-11-17", "montant": "500"})
-    with pytest.raises(Unclear, match="2 lignes de « promesses » attendent cela : précisez --pour-le"):
+    with pytest.raises(
+        Unclear, match="2 lignes de « promesses » attendent cela : précisez --pour-le et --faite-le"
+    ):
         written(text, "promesse_tenue", {})
     after = written(text, "promesse_tenue", {"pour_le": "17/11/2026"})
     assert [promise.kept for promise in case(after).promises] == [None, True]
@@ -138,6 +143,26 @@ def test_postal_states_gather_under_the_letter():
     assert sending and [str(event.state) for event in sending.postal] == ["depose", "distribue"]
     with pytest.raises(Unclear, match="aucune mise en demeure envoyée n'est au journal"):
         written(text, "suivi", {"etat": "depose", "lettre": "mise_en_demeure"})
+
+
+def test_what_the_post_says_never_precedes_the_letter():
+    with pytest.raises(Unclear, match="la lettre est partie le 20"):
+        written(COMMENTED, "suivi", {"etat": "depose"}, day("2026-07-19"))
+
+
+def test_an_address_checked_again_replaces_the_day_of_the_check():
+    once = written(COMMENTED, "adresse_verifiee", {}, day("2026-08-03"))
+    again = written(once, "adresse_verifiee", {})
+    assert again == once.replace("adresse_verifiee_le: 03/08/2026", "adresse_verifiee_le: 20/11/2026")
+
+
+def test_of_two_disputes_on_an_invoice_one_is_named_by_its_day():
+    text = written(COMMENTED, "litige", {"motif": "pose", "montant": "100"}, day("2026-09-01"))
+    text = written(text, "litige", {"motif": "délai", "montant": "50"}, day("2026-09-08"))
+    with pytest.raises(Unclear, match="précisez --facture et --ouvert-le"):
+        written(text, "fin_litige", {"issue": "réglé", "facture": "F-1"})
+    after = written(text, "fin_litige", {"issue": "réglé", "ouvert_le": "08/09/2026"})
+    assert [dispute.outcome for dispute in case(after).disputes] == [None, "réglé"]
 
 
 def test_a_situation_is_completed_and_not_doubled():
@@ -199,6 +224,8 @@ def test_what_the_rules_refuse_is_not_written(folder: Path, capsys, words: list[
     [
         (["paiement"], "il manque : --montant (montant reçu)"),
         (["appel", "--montant", "3"], "--montant ne convient pas à « appel »"),
+        (["note", "--note", "   "], "il manque : --note"),
+        (["suivi", "--etat", "depose", "--le", "19/07/2026"], "la lettre est partie le 20"),
         (["telegramme"], "valeur inconnue"),
         (["promesse_tenue", "--le", "19/11/2026"], "--le ne convient pas à « promesse_tenue »"),
         (["note", "--note", "x", "--le", "hier"], "« hier » n'est pas une date"),
@@ -241,6 +268,22 @@ def test_a_file_written_meanwhile_is_not_overwritten(folder: Path):
     with pytest.raises(GeneratorError, match="a changé pendant la commande"):
         filing.record(proposal)
     assert folder.read_text() == COMMENTED + "# d'un autre\n"
+
+
+def test_the_folder_is_held_while_a_fact_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """Two clerks who note at the same moment: the second one's file is compared after the first one's is written."""
+    held = []
+
+    def watched(path: Path, data: bytes) -> None:
+        handle = os.open(path.parent, os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(handle)
+        held.append(path.name)
+
+    monkeypatch.setattr(filing, "write_atomically", watched)
+    assert note("note", "--note", "vu") == 0
+    assert held == ["essai-1.yml"]
 
 
 def test_windows_line_ends_and_byte_order_mark_are_kept(folder: Path):

@@ -31,7 +31,7 @@ def sent(mode: str, *states: str, quality: str = "professionnel") -> str:
     )
 
 
-def codes(text: str, on: str) -> list[str]:
+def codes(text: str, on: str, last: str = "PRO65") -> list[str]:
     """The codes of the postal rules, with what they say, on a day."""
     found = case(text)
     claim = claims.compute(found, creditor(), LAW, day(on))
@@ -40,7 +40,7 @@ def codes(text: str, on: str) -> list[str]:
         case=found, creditor=creditor(), procedure=procedure(), law=LAW, claim=claim, state=state,
         day=day(on), files=FILES,
     )  # fmt: skip
-    return [rule.code for rule, _ in rules.check_facts(facts) if "PRO60" <= rule.code <= "PRO65"]
+    return [rule.code for rule, _ in rules.check_facts(facts) if "PRO60" <= rule.code <= last]
 
 
 DEPOSIT = "depose 03/08 preuve"
@@ -115,3 +115,43 @@ def test_a_state_the_post_cannot_have_given_is_told(mode: str, states: list[str]
 
 def test_what_the_post_said_later_is_not_known_yet():
     assert codes(sent("lrar", DEPOSIT, "distribue 05/08"), "2026-08-04") == []
+
+
+RETURNED = sent("lrar", DEPOSIT, "npai 10/08 preuve")
+
+
+def checked(on: str) -> str:
+    return RETURNED.replace("factures:", f"  adresse_verifiee_le: {on}\nfactures:", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "asked"),
+    [
+        (RETURNED, "2026-08-09", False),  # the post had not returned it yet
+        (RETURNED, "2026-08-10", True),
+        (checked("09/08/2026"), "2026-08-12", True),  # checked before it came back
+        (checked("10/08/2026"), "2026-08-12", False),
+        (checked("14/08/2026"), "2026-08-12", True),  # not checked yet on that day
+        (sent("lrar", DEPOSIT, "non_reclame 21/08 preuve"), "2026-08-25", False),
+    ],
+)
+def test_a_letter_returned_for_its_address_asks_to_check_it(text: str, on: str, asked: bool):
+    assert ("PRO66" in codes(text, on, "PRO66")) == asked
+
+
+@pytest.mark.parametrize(
+    ("mode", "states", "on", "asked"),
+    [
+        ("lrar", [], "2026-08-18", False),
+        ("lrar", [], "2026-08-19", True),
+        ("lrar", [DEPOSIT], "2026-08-19", True),
+        ("lrar", [DEPOSIT, "presente 06/08"], "2026-08-21", False),
+        ("lrar", [DEPOSIT, "presente 06/08"], "2026-08-22", True),
+        ("lrar", [DEPOSIT, "distribue 06/08 preuve"], "2026-09-30", False),
+        ("lettre", [], "2026-09-30", False),
+    ],
+)
+def test_a_paper_registered_letter_whose_outcome_nobody_noted_is_asked_after(
+    mode: str, states: list[str], on: str, asked: bool
+):
+    assert ("PRO64" in codes(sent(mode, *states), on)) == asked

@@ -9,10 +9,11 @@ from generator.plan import missed_instalment
 from generator.procedure import Chosen, Stage, State, Status, choose, state
 
 
-def stand(text: str, on: str, slug: str = "entreprises") -> State:
-    """The state of the case written in `text` at the end of the day `on`."""
+def stand(text: str, on: str, slug: str = "entreprises", **changes: object) -> State:
+    """The state of the case written in `text` at the end of the day `on`; `changes` are made to its procedure."""
     read = case(text)
-    return state(read, claims.compute(read, creditor(), LAW, day(on)), procedure(slug), day(on))
+    followed = procedure(slug).model_copy(update=changes)
+    return state(read, claims.compute(read, creditor(), LAW, day(on)), followed, day(on))
 
 
 def status(text: str, on: str, stage: Stage) -> Status:
@@ -157,6 +158,21 @@ def test_a_promise_pauses_until_its_date_included() -> None:
     )
     assert status(promised, "2026-07-25", Stage.RELANCE) is Status.PAUSED
     assert status(promised, "2026-07-26", Stage.RELANCE) is Status.DUE
+
+
+def test_a_promise_kept_before_its_date_suspends_nothing_more() -> None:
+    kept = (
+        RAPPEL + "promesses:\n  - faite_le: 10/07/2026\n    pour_le: 25/07/2026\n    montant: 100,00\n"
+        "paiements:\n  - recu_le: 18/07/2026\n    montant: 100,00\n"
+    )
+    assert status(kept, "2026-07-17", Stage.RELANCE) is Status.PAUSED
+    assert status(kept, "2026-07-18", Stage.RELANCE) is Status.DUE
+
+
+def test_a_scenario_may_check_promises_a_few_days_after_their_own() -> None:
+    promised = RAPPEL + "promesses:\n  - faite_le: 10/07/2026\n    pour_le: 25/07/2026\n    montant: 100,00\n"
+    assert stand(promised, "2026-07-28", promise_wait=4).resumes_on == day("2026-07-29")
+    assert stand(promised, "2026-07-29", promise_wait=4).pause == ""
 
 
 PLAN = (

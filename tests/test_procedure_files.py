@@ -153,7 +153,7 @@ def test_the_answer_names_what_blocks_the_next_step(tmp_path: Path) -> None:
     found = project(tmp_path, numbered(late, "essai-1"), on="2026-08-07").dossiers[0].answer
     assert found.step.step.stage == "mise_en_demeure"
     assert (found.first_day, found.last_day) == (day("2026-08-06"), day("2026-08-20"))
-    assert [blocker.code for blocker in found.blockers] == ["PRO10"]
+    assert [blocker.code for blocker in found.blockers] == ["CRE28", "CRE35", "CRE36", "PRO10", "PRO12"]
     assert [done.on for done in found.history] == [day("2026-07-06"), day("2026-07-16")]
 
 

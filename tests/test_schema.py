@@ -38,6 +38,7 @@ debiteur:
     code_postal: 01000
     ville: Bourg-Inventé
     pays: France
+  adresse_verifiee_le: 02/07/2026
   contacts:
     - nom: Claire Fictive
       role: payeur
@@ -45,6 +46,8 @@ debiteur:
       telephone: 0400000000
   acheteur_public: pouvoir_adjudicateur
   segment: grands comptes
+  ibans:
+    - FR76 9999 9000 0100 0000 0001 764
   consentement_lre:
     donne_le: 2026-01-02
     formule: J'accepte la lettre recommandée électronique.
@@ -87,6 +90,7 @@ paiements:
     facture: 118
     imputation: accord
     moyen: virement
+    identifiant: camt/VIR-0917/3f9a1c2e
 avoirs:
   - numero: A-1
     emis_le: 03/09/2026
@@ -216,6 +220,7 @@ journal:
       suivi: 2C 123 456 7890 1
       fichier: envois/mise_en_demeure.pdf
       sha256: 3f786850e387550fdab836ed7e6dc881de23001b
+      horodatage: envois/mise-en-demeure.tsr
       date_butoir: 20/09/2026
       suivi_postal:
         - etat: depose

@@ -1,12 +1,16 @@
 """`amiable envoyer`: what leaves is frozen as it is, its line says so, and no half of it is ever left behind."""
 
+import fcntl
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from builders import CREDITOR, LAW, MINIMAL, day, project_folder
+from builders import CREDITOR, LAW, MINIMAL, case, day, project_folder
 
-from generator import pipeline, readback
+from generator import filing, pipeline, readback, sending
 from generator.case import Channel, LetterKind
 from generator.cli import main
 from generator.failures import GeneratorError
@@ -148,11 +152,59 @@ def test_nothing_is_left_when_the_case_file_cannot_be_written(tmp_path: Path, mo
 
 
 @pytest.mark.slow
+def test_a_letter_whose_final_date_is_reached_is_not_dated_back_without_a_number_of_the_post(tmp_path: Path):
+    root = project(tmp_path / "projet")
+    with pytest.raises(NotSendable, match="cette date est déjà là"):
+        send(root, day("2026-07-28"), order())
+    assert untouched(root)
+    late = send(root, day("2026-07-28"), order(channel=Channel.LRAR, tracking=NUMBER))
+    assert late is not None and late.final_date == day("2026-07-28")
+
+
+@pytest.mark.slow
 def test_an_entry_the_rules_refuse_leaves_nothing(tmp_path: Path):
     root = project(tmp_path / "projet", DUE + "  - le: 19/07/2026\n    acte: mise_en_demeure\n")
     with pytest.raises(NotSendable, match="ne peut pas partir"):
         send(root, TODAY, order())
     assert not list(root.glob("cases/essai-1/**/*.pdf"))
+
+
+def is_locked(folder: Path) -> bool:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+@pytest.mark.slow
+def test_nobody_else_writes_between_the_pdf_and_its_line(tmp_path: Path, monkeypatch):
+    root = project(tmp_path / "projet")
+    seen = []
+
+    def watched(*arguments: object) -> filing.Proposal | None:
+        seen.append((root / "cases/essai-1" / PDF).is_file() and is_locked(root / "cases"))
+        return filing.propose(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sending, "propose", watched)
+    assert send(root, TODAY, order()) is not None
+    assert seen == [True] and not is_locked(root / "cases")
+
+
+@pytest.mark.slow
+def test_of_three_commands_at_once_one_sends_and_its_pdf_stays(tmp_path: Path):
+    root = project(tmp_path / "projet")
+    words = (sys.executable, "-m", "generator", "envoyer", "essai-1", "relance", "--date", "2026-07-20")
+    running = [
+        subprocess.Popen(words, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(3)
+    ]
+    assert sorted(process.wait() for process in running) == [0, 1, 1]
+    (sent,) = (entry for entry in case((root / "cases/essai-1.yml").read_text()).journal if entry.sending)
+    assert sent.sending and sha256((root / "cases/essai-1" / PDF).read_bytes()) == sent.sending.sha256
 
 
 CONSUMER = DUE.replace("qualite: professionnel", "qualite: consommateur")

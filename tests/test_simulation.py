@@ -149,9 +149,9 @@ def test_the_command_answers_a_program(capsys: pytest.CaptureFixture[str], root:
         (("essai-1", "--payer", "2026-12-01:0"), "doit dépasser zéro"),
         (("essai-1", "--payer", "2026-08-01:5"), "ne se suppose pas"),
         (("essai-1", "--payer", "2026-12-01:5:F-9"), "aucune facture « F-9 »"),
-        (("essai-1", "--jusqu_au", "2026-08-01"), "précède le jour du calcul"),
-        (("essai-1", "--jusqu_au", "2036-08-01"), "trois ans au plus"),
-        (("essai-1", "--jusqu_au", "bientôt"), "--jusqu_au"),
+        (("essai-1", "--jusqu-au", "2026-08-01"), "précède le jour du calcul"),
+        (("essai-1", "--jusqu-au", "2036-08-01"), "trois ans au plus"),
+        (("essai-1", "--jusqu-au", "bientôt"), "--jusqu-au"),
     ],
 )
 def test_a_command_badly_written_is_explained(

@@ -68,6 +68,18 @@
     box.setAttribute("aria-label", box.closest("li").textContent.trim());
   });
 
+  // Une liste de contrôle s'imprime seule, sur une page, sous le titre de la sienne.
+  const list = document.querySelector("#liste-de-controle + ul");
+  if (list) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "am-imprimer", textContent: "Imprimer cette liste" });
+    button.addEventListener("click", () => {
+      document.body.classList.add("am-liste-seule");
+      addEventListener("afterprint", () => document.body.classList.remove("am-liste-seule"), { once: true });
+      print();
+    });
+    list.after(button);
+  }
+
   const reachable = () => document.querySelectorAll(".am-defile, .l-defile, .md-typeset__scrollwrap, .am-constats pre").forEach((zone) => {
     if (zone.scrollWidth > zone.clientWidth) zone.tabIndex = 0;
     else zone.removeAttribute("tabindex");

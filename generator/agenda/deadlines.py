@@ -1,5 +1,6 @@
 """What has a date of its own, whatever stage is due: legal periods, promises, instalments, values of the law."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,9 +10,10 @@ from generator import rules
 from generator.agenda.event import Event, Group, Kind, Urgency
 from generator.case import OUTCOMES, Channel, PostalState, Regime
 from generator.french import day as show_day
+from generator.french import euros
 from generator.law import Law, NotInForce
 from generator.money import ZERO
-from generator.plan import missed_instalment
+from generator.plan import missed_instalment, pledges
 from generator.procedure import Stage
 from generator.project import Dossier, Project
 from generator.rules import Facts
@@ -188,21 +190,30 @@ def _insolvency(desk: _Desk) -> Iterator[Event]:
 
 
 def _promises(desk: _Desk) -> Iterator[Event]:
-    for promise in desk.facts.case.promises:
-        if promise.kept is not None or promise.made_on > desk.asked:
+    """The promises awaited, then those whose day of check has come without the money."""
+    named: Counter[date] = Counter()
+    for pledge in pledges(desk.facts.case, desk.asked, desk.facts.procedure.promise_wait):
+        promise = pledge.promise
+        named[promise.made_on] += 1
+        rank = named[promise.made_on]  # two promises of one day are two events
+        if promise.kept is not None or pledge.kept:
             continue
         said = f"promesse du {show_day(promise.made_on)}" + (
             f", {promise.contact}" if promise.contact else ""
         )
         words: _Told = {
-            "subject": promise.made_on.isoformat(),
-            "command": f"amiable noter {desk.dossier.reference} promesse_tenue",
+            "subject": promise.made_on.isoformat() + (f"/{rank}" if rank > 1 else ""),
+            "command": f"amiable noter {desk.dossier.reference} paiement",
         }
         yield from desk.told(Kind.PROMISE, promise.due_on, what="Paiement promis", why=said, **words)
-        if promise.due_on < desk.asked:
+        if pledge.kept is False:
+            words["command"] = (
+                f"amiable noter {desk.dossier.reference} promesse_rompue --pour-le {promise.due_on.isoformat()}"
+            )
             yield desk.missed(
                 Kind.PROMISE, promise.due_on, what="Promesse à vérifier",
-                why=f"{said} : pour le {show_day(promise.due_on)} ; dites si elle a été tenue", **words,
+                why=f"{said} : {euros(pledge.received)} reçus sur {euros(promise.amount)} promis pour le "
+                f"{show_day(promise.due_on)} ; notez le paiement, ou qu'elle n'est pas tenue", **words,
             )  # fmt: skip
 
 

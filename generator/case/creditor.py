@@ -5,6 +5,7 @@ from pydantic import Field
 from generator.case.blocks import Address, Bank, Conventions, PenalClause, PenaltyClause
 from generator.values import (
     Amount,
+    Day,
     Email,
     Entry,
     Flag,
@@ -29,6 +30,16 @@ class Mediator(Entry):
     name: Line = Field(alias="nom", description="nom du médiateur de la consommation")
     address: Line = Field(alias="adresse", description="adresse postale en une ligne")
     url: Line = Field(alias="site", description="site internet du médiateur")
+
+
+class LreProvider(Entry):
+    """Who carries the electronic registered letters, found in the trusted list (CPCE postes, art. L. 100)."""
+
+    name: Line = Field(alias="prestataire", description="nom du prestataire")
+    checked_on: Day = Field(
+        alias="qualifie_le",
+        description="jour où son service a été vu comme qualifié dans la liste de confiance",
+    )
 
 
 class Creditor(Entry):
@@ -68,6 +79,11 @@ class Creditor(Entry):
         alias="signataires", min_length=1, description="personnes habilitées à signer, la première par défaut"
     )
     mediator: Mediator | None = Field(None, alias="mediateur", description="médiateur de la consommation")
+    lre_provider: LreProvider | None = Field(
+        None,
+        alias="lettre_electronique",
+        description="prestataire de lettre recommandée électronique, et sa vérification",
+    )
     penalty_clause: PenaltyClause | None = Field(
         None, alias="penalites", description="taux de pénalités convenu"
     )

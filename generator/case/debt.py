@@ -16,7 +16,19 @@ from generator.case.lists import (
     Quality,
     RemissionOf,
 )
-from generator.values import AgreedTerm, Day, Entry, Flag, Line, Path, PositiveAmount, Siren, Siret, Text
+from generator.values import (
+    AgreedTerm,
+    Day,
+    Entry,
+    Flag,
+    Iban,
+    Line,
+    Path,
+    PositiveAmount,
+    Siren,
+    Siret,
+    Text,
+)
 
 
 class LreConsent(Entry):
@@ -38,7 +50,17 @@ class Debtor(Entry):
     siret: Siret | None = Field(None, alias="siret", description="numéro SIRET de l'établissement")
     rcs: Line | None = Field(None, alias="rcs", description="ville du greffe d'immatriculation")
     address: Address = Field(alias="adresse", description="siège ou domicile")
+    address_checked_on: Day | None = Field(
+        None,
+        alias="adresse_verifiee_le",
+        description="dernière vérification de l'adresse : répertoire SIRENE, registre, contrat",
+    )
     contacts: tuple[Contact, ...] = Field((), alias="contacts", description="interlocuteurs")
+    ibans: tuple[Iban, ...] = Field(
+        (),
+        alias="ibans",
+        description="comptes d'où le débiteur paie : ses virements sont reconnus à l'import",
+    )
     buyer_kind: PublicBuyer | None = Field(
         None, alias="acheteur_public", description="catégorie d'acheteur public"
     )
@@ -139,6 +161,11 @@ class Payment(Entry):
         None, alias="imputation", description="qui a décidé de l'affectation"
     )
     means: Line | None = Field(None, alias="moyen", description="virement, chèque…")
+    identifier: Line | None = Field(
+        None,
+        alias="identifiant",
+        description="opération du relevé, écrite par amiable importer : ne la modifiez pas",
+    )
 
 
 class CreditNote(Entry):

@@ -56,6 +56,9 @@ class Sending(Entry):
         None, alias="fichier", description="PDF envoyé, relatif au dossier <reference>/"
     )
     sha256: Line | None = Field(None, alias="sha256", description="empreinte du PDF envoyé")
+    stamp: Path | None = Field(
+        None, alias="horodatage", description="jeton d'horodatage (RFC 3161) du PDF envoyé"
+    )
     final_date: Day | None = Field(None, alias="date_butoir", description="date limite donnée au débiteur")
     postal: tuple[PostalEvent, ...] = Field(
         (), alias="suivi_postal", description="états prouvés par la poste"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.case import DayOff, Regime
 from generator.claim.model import Claim
 
-_SENTENCES = {
+SENTENCES = {
     "principal_d_abord": "Les paiements réduisent d'abord le principal, puis ce qui s'y ajoute.",
     "interets_d_abord": "Les paiements s'imputent d'abord sur les intérêts, puis sur le principal "
     "(C. civ., art. 1343-1).",
@@ -39,6 +39,16 @@ _SENTENCES = {
     "premiere_presentation": "L'intérêt légal court du lendemain de la première présentation "
     "de la mise en demeure.",
     "reception": "L'intérêt légal court du lendemain de la réception de la mise en demeure.",
+    "versement_libre": "Un versement sans indication s'impute sur les dettes échues : la plus onéreuse, puis la "
+    "plus ancienne, puis à proportion (C. civ., art. 1342-10).",
+    "retenue": "La retenue de garantie est déduite de la base tant qu'elle n'est pas exigible.",
+    "taux_public": "Le taux est celui du semestre où les intérêts ont commencé à courir, pour tout le retard "
+    "(CCP, art. R. 2192-31).",
+    "base_ttc": "Les intérêts portent sur le montant restant dû, toutes taxes comprises, sans TVA en sus.",
+    "interets_simples": "Les intérêts ne produisent pas eux-mêmes d'intérêts (C. civ., art. 1343-2).",
+    "delai_convenu": "L'échéance se compte de l'émission de la facture : {term}.",
+    "delai_legal": "Sans échéance convenue, le délai légal court de l'exécution, ou de la facture à défaut "
+    "(C. com., art. L. 441-10, I).",
 }
 
 
@@ -53,37 +63,31 @@ def _told(claim: Claim) -> Iterator[str]:
     if claim.segments:
         yield from _interest(claim)
     if any(line.indemnity_count for line in claim.lines):
-        yield _SENTENCES[terms.fee_per]
+        yield SENTENCES[terms.fee_per]
     if claim.payments:
-        yield _SENTENCES[terms.imputation]
+        yield SENTENCES[terms.imputation]
     if any(payment.invoice is None for payment in claim.payments):
-        yield (
-            "Un versement sans indication s'impute sur les dettes échues : la plus onéreuse, puis la plus "
-            "ancienne, puis à proportion (C. civ., art. 1342-10)."
-        )
+        yield SENTENCES["versement_libre"]
     if claim.credited:
-        yield _SENTENCES[terms.credit_note]
+        yield SENTENCES[terms.credit_note]
     if any(line.invoice.retention for line in claim.lines):
-        yield "La retenue de garantie est déduite de la base tant qu'elle n'est pas exigible."
+        yield SENTENCES["retenue"]
 
 
 def _interest(claim: Claim) -> Iterator[str]:
     terms = claim.terms
     if claim.regime is Regime.PUBLIC:
-        yield (
-            "Le taux est celui du semestre où les intérêts ont commencé à courir, pour tout le retard "
-            "(CCP, art. R. 2192-31)."
-        )
+        yield SENTENCES["taux_public"]
     elif claim.regime is Regime.B2C:
-        yield _SENTENCES[terms.consumer_start]
-        yield _SENTENCES["par_semestre"]
+        yield SENTENCES[terms.consumer_start]
+        yield SENTENCES["par_semestre"]
     elif any(part.legal_values for part in claim.segments):
-        yield _SENTENCES[terms.rate_mode]
+        yield SENTENCES[terms.rate_mode]
     if claim.agreed_rate:
-        yield _SENTENCES[terms.below_floor]
-    yield "Les intérêts portent sur le montant restant dû, toutes taxes comprises, sans TVA en sus."
-    yield from (_SENTENCES[choice] for choice in (terms.day_count, terms.day_basis, terms.rounding))
-    yield "Les intérêts ne produisent pas eux-mêmes d'intérêts (C. civ., art. 1343-2)."
+        yield SENTENCES[terms.below_floor]
+    yield SENTENCES["base_ttc"]
+    yield from (SENTENCES[choice] for choice in (terms.day_count, terms.day_basis, terms.rounding))
+    yield SENTENCES["interets_simples"]
 
 
 def _due_dates(claim: Claim) -> Iterator[str]:
@@ -97,13 +101,10 @@ def _due_dates(claim: Claim) -> Iterator[str]:
     agreed = dict.fromkeys(invoice.payment_term or terms.payment_term for invoice in without)
     for term in agreed:
         if term:
-            yield f"L'échéance se compte de l'émission de la facture : {term}."
+            yield SENTENCES["delai_convenu"].format(term=term)
     if any(term and term.month_end for term in agreed):
-        yield _SENTENCES[terms.month_end or "fin_de_mois"]
+        yield SENTENCES[terms.month_end or "fin_de_mois"]
     if None in agreed:
-        yield (
-            "Sans échéance convenue, le délai légal court de l'exécution, ou de la facture à défaut "
-            "(C. com., art. L. 441-10, I)."
-        )
+        yield SENTENCES["delai_legal"]
     if terms.day_off is DayOff.NEXT_WORKING_DAY:
-        yield _SENTENCES[terms.day_off]
+        yield SENTENCES[terms.day_off]

@@ -11,7 +11,7 @@ from generator.french import NBSP, euros, percent, short_day
 from generator.law import LegalValue, Unit
 from generator.money import ZERO
 
-_REGIMES = {
+REGIMES = {
     Regime.B2B: "entre professionnels",
     Regime.B2C: "débiteur consommateur",
     Regime.PUBLIC: "acheteur public",
@@ -67,7 +67,7 @@ def allocation(payment: Payment) -> str:
 
 
 def _title(claim: Claim) -> str:
-    return f"Décompte {claim.reference} au {french.day(claim.as_of)} ({_REGIMES[claim.regime]})"
+    return f"Décompte {claim.reference} au {french.day(claim.as_of)} ({REGIMES[claim.regime]})"
 
 
 def _lists(claim: Claim) -> Iterator[tuple[str, Iterable[str]]]:
@@ -85,7 +85,8 @@ def _lists(claim: Claim) -> Iterator[tuple[str, Iterable[str]]]:
         )
     if claim.legal_values:
         yield "Valeurs légales appliquées", [_value(value) for value in claim.legal_values]
-    yield "Conventions de calcul", conventions(claim)
+    if told := conventions(claim):  # none had a part in a debt that is not due yet
+        yield "Conventions de calcul", told
 
 
 def _payment(payment: Payment) -> str:

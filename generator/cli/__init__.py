@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from generator import __version__
-from generator.cli import casework, making, reading
+from generator.cli import casework, exchange, making, reading, stamping
 from generator.cli.desk import CLEAN, ERRORS, MISUSE, say
 from generator.cli.parsing import FrenchParser, Misuse, add_option, unknown_words
 from generator.commands import COMMANDS
@@ -19,6 +19,7 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "nouveau": casework.new,
     "noter": casework.note,
     "envoyer": casework.send,
+    "horodater": stamping.stamp,
     "verifier": reading.verify,
     "agenda": reading.agenda,
     "envois": casework.mail,
@@ -27,6 +28,8 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "simuler": reading.simulate,
     "echeancier": casework.plan,
     "quittance": casework.receipt,
+    "importer": exchange.take_in,
+    "exporter": exchange.give_out,
     "regle": reading.rule,
     "taux": reading.rates,
     "schema": making.schema,
@@ -94,6 +97,6 @@ def _known_failure(error: Exception) -> str | None:
 
     if isinstance(error, GeneratorError):
         return str(error)
-    if isinstance(error, OSError) and error.filename:
-        return f"« {error.filename} » ne peut pas être lu ou écrit : vérifiez les droits et la place sur le disque"
+    if isinstance(error, OSError) and (name := error.filename2 or error.filename):
+        return f"« {name} » ne peut pas être lu ou écrit : vérifiez les droits et la place sur le disque"
     return None

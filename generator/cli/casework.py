@@ -81,7 +81,7 @@ def note(options: argparse.Namespace) -> int:
     root, day, on = find_root(options.racine), asked_day(options), day_of_fact(options)
     noted = entries.TYPES[options.fait]
     given = {key: getattr(options, key) for key, _ in entries.options()}
-    answers = {key: value for key, value in given.items() if value is not None}
+    answers = {key: value.strip() for key, value in given.items() if value is not None}
     if wrong := entries.unwelcome(noted, answers):
         raise Misuse(wrong)
     if options.le and not noted.day:

@@ -103,6 +103,64 @@ def no_case(root: Path, reference: str) -> Misuse:
     return Misuse(f"aucun dossier « {reference} » dans cases/{hint}")
 
 
+def creditor_asked(options: argparse.Namespace, project) -> str:  # type: ignore[no-untyped-def]
+    """The creditor given by « --creancier », which must be known; empty when none was."""
+    from generator.reader import nearest
+
+    if options.creancier and options.creancier not in project.creditors:
+        close = nearest(options.creancier, project.creditors)
+        hint = f" : vouliez-vous dire « {close} » ?" if close else ""
+        raise Misuse(f"aucun créancier « {options.creancier} » dans cases/creanciers{hint}")
+    return options.creancier or ""
+
+
+def file_given(given: str, noun: str, most: int) -> tuple[bytes, str]:
+    """The bytes of the file named, or of the standard input for « - », and the name to show.
+
+    One byte more than `most` at most: enough for the reader to say that it is too much.
+    """
+    from generator.diagnostics import visible
+
+    if given == "-":
+        return sys.stdin.buffer.read(most + 1), "entrée"
+    if not given:
+        raise Misuse(f"donnez {noun}")
+    path, shown = Path(given), visible(given)
+    try:
+        if path.is_dir():
+            raise Misuse(f"« {shown} » est un dossier : donnez {noun}")
+        if not path.exists():
+            raise Misuse(f"« {shown} » n'existe pas")
+        if not path.is_file():
+            raise Misuse(f"« {shown} » n'est pas un fichier ordinaire")
+        with path.open("rb") as stream:
+            return stream.read(most + 1), shown
+    except (OSError, ValueError):
+        raise Misuse(f"« {shown} » ne peut pas être lu : vérifiez son nom et vos droits") from None
+
+
+def written_to(given: str, root: Path, data: bytes) -> None:
+    """Write the file named by « --vers », whole or not at all; never over a case, a letter or an existing folder."""
+    from generator.press import write_atomically
+    from generator.project import CASES, LETTERS
+
+    target = Path(given)
+    if target.is_dir():
+        raise Misuse(f"« {given} » est un dossier : donnez le nom d'un fichier")
+    for folder in (CASES, LETTERS):
+        if target.resolve().is_relative_to((root / folder).resolve()):
+            raise Misuse(
+                f"« {given} » est dans {folder}/, que rien d'autre ne doit remplir : choisissez un autre lieu"
+            )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(target, data)
+    except (OSError, ValueError):
+        raise Misuse(
+            f"« {given} » ne peut pas être écrit : vérifiez le chemin, les droits et la place"
+        ) from None
+
+
 def verdict(diagnostics, strict: bool) -> int:  # type: ignore[no-untyped-def]
     from generator.diagnostics import Severity
 

@@ -63,8 +63,13 @@ def add_option(parser: argparse.ArgumentParser, option: Option) -> None:
         choices = option.choices or None
         many = "*" if option.many else "?" if option.optional else None
         parser.add_argument(
-            option.name, metavar=option.value or None, nargs=many, choices=choices, help=option.help
-        )  # type: ignore[arg-type]
+            option.name,
+            metavar=option.value or None,
+            nargs=many,
+            choices=choices,
+            help=option.help,
+            **({"default": option.default} if option.optional else {}),  # type: ignore[arg-type]
+        )
     elif option.value or option.choices:
         names = (option.name, option.synonym) if option.synonym else (option.name,)
         parser.add_argument(

@@ -6,7 +6,18 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-from generator.cli.desk import CLEAN, ERRORS, asked_day, case_asked, load, say, tell_errors
+from generator.cli.desk import (
+    CLEAN,
+    ERRORS,
+    asked_day,
+    case_asked,
+    creditor_asked,
+    file_given,
+    load,
+    say,
+    tell_errors,
+    written_to,
+)
 from generator.cli.parsing import Misuse
 
 
@@ -62,13 +73,13 @@ def _horizon(options: argparse.Namespace, day: date) -> date:
     try:
         until = read_day(options.jusqu_au) if options.jusqu_au else day + timedelta(simulation.DEFAULT_DAYS)
     except ValueError as error:
-        raise Misuse(f"{error} : écrivez --jusqu_au 2027-03-31 ou --jusqu_au 31/03/2027") from None
+        raise Misuse(f"{error} : écrivez --jusqu-au 2027-03-31 ou --jusqu-au 31/03/2027") from None
     except OverflowError:
         until = date.max
     if until < day:
-        raise Misuse(f"--jusqu_au précède le jour du calcul ({day:%d/%m/%Y})")
+        raise Misuse(f"--jusqu-au précède le jour du calcul ({day:%d/%m/%Y})")
     if (until - day).days > simulation.MOST_DAYS:
-        raise Misuse("--jusqu_au va trop loin : trois ans au plus")
+        raise Misuse("--jusqu-au va trop loin : trois ans au plus")
     return until
 
 
@@ -94,22 +105,14 @@ def _supposed(text: str, day: date):  # type: ignore[no-untyped-def]
 def agenda(options: argparse.Namespace) -> int:
     from generator.agenda import FURTHEST, agenda
     from generator.agenda.printed import FORMATS, tally
-    from generator.press import write_atomically
-    from generator.reader import nearest
 
     if not 0 <= options.jours <= FURTHEST:
         raise Misuse(f"--jours attend un nombre de 0 à {FURTHEST}, par exemple --jours 30")
     project = load(options)
-    if options.creancier and options.creancier not in project.creditors:
-        close = nearest(options.creancier, project.creditors)
-        hint = f" : vouliez-vous dire « {close} » ?" if close else ""
-        raise Misuse(f"aucun créancier « {options.creancier} » dans cases/creanciers{hint}")
-    events = agenda(project, options.jours, options.creancier or "")
+    events = agenda(project, options.jours, creditor_asked(options, project))
     text = FORMATS[options.format](events, project.day, options.jours)
     if options.vers:
-        target = Path(options.vers)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(target, text.encode())
+        written_to(options.vers, project.root, text.encode())
         say(f"agenda écrit dans {options.vers}")
     else:
         sys.stdout.write(text)
@@ -222,9 +225,9 @@ def rates(options: argparse.Namespace) -> int:
 def reread(options: argparse.Namespace) -> int:
     from generator.case import LetterKind, Regime
     from generator.project import read_law
-    from generator.reread import REPORTS, Unreadable, kind_of, open_copy, reread, tally
+    from generator.reread import MAX_BYTES, REPORTS, Unreadable, kind_of, open_copy, reread, tally
 
-    data, name = _letter_bytes(options.fichier)
+    data, name = file_given(options.fichier, "le fichier de la lettre à relire", MAX_BYTES)
     try:
         copy = open_copy(data, name)
     except Unreadable as refusal:
@@ -240,26 +243,3 @@ def reread(options: argparse.Namespace) -> int:
     sys.stdout.write(REPORTS[options.format](report))
     say(f"{name} : {tally(report.notes)}")
     return ERRORS if report.faulty else CLEAN
-
-
-def _letter_bytes(given: str) -> tuple[bytes, str]:
-    """The bytes of the file named, or of the standard input for « - », and the name to show; never more than needed."""
-    from generator.diagnostics import visible
-    from generator.reread import MAX_BYTES
-
-    if given == "-":
-        return sys.stdin.buffer.read(MAX_BYTES + 1), "entrée"
-    if not given:
-        raise Misuse("donnez le fichier de la lettre à relire")
-    path, shown = Path(given), visible(given)
-    try:
-        if path.is_dir():
-            raise Misuse(f"« {shown} » est un dossier : donnez le fichier d'une lettre")
-        if not path.exists():
-            raise Misuse(f"« {shown} » n'existe pas")
-        if not path.is_file():
-            raise Misuse(f"« {shown} » n'est pas un fichier ordinaire")
-        with path.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1), shown
-    except (OSError, ValueError):
-        raise Misuse(f"« {shown} » ne peut pas être lu : vérifiez son nom et vos droits") from None

@@ -34,7 +34,8 @@ def plan_block(proposed: Proposed) -> Plain:
         "interets": str(proposed.interest),
         **({"document": proposed.document} if proposed.document else {}),
         "mensualites": [
-            {"le": french.short_day(term.due_on), "montant": _typed(term.amount)} for term in proposed.terms
+            {"le": french.short_day(term.due_on), "montant": french.typed(term.amount)}
+            for term in proposed.terms
         ],
     }
 
@@ -183,8 +184,3 @@ FOLLOWED: Mapping[str, Callable[[Case, date], str]] = {
     "text": _followed(_followed_text),
     "json": _followed(_followed_json),
 }
-
-
-def _typed(amount: Decimal) -> str:
-    """« 1 200,00 », as a clerk types it."""
-    return french.euros(amount).removesuffix(f"{french.NBSP}€").replace(french.NARROW, " ")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from generator import __version__, french
-from generator.case import Case
+from generator.case import Case, LetterKind
 from generator.claim import Claim, InvoiceClaim, Segment
 from generator.letter.statement import claimed_lines, total
 from generator.money import ZERO, plain
@@ -73,6 +73,7 @@ def data_files(case: Case, claim: Claim, *, accessories: bool, day: str) -> dict
         ],
         **({"calcul": _working(case, claim, lines)} if accessories else {}),
         "totaux": totals,
+        **({"lettres_precedentes": sealed} if (sealed := _sealed(case, day)) else {}),
         "valeurs_legales": [
             {
                 "cle": value.key,
@@ -89,6 +90,19 @@ def data_files(case: Case, claim: Claim, *, accessories: bool, day: str) -> dict
         "decompte.csv": _as_csv(lines, segments, totals),
         "decompte.json": json.dumps(document, ensure_ascii=False, indent=2) + "\n",
     }
+
+
+def _sealed(case: Case, day: str) -> list[dict[str, str]]:
+    """The letters already sent and the digests of their files: who holds this letter can tell if one is changed."""
+    earlier = [
+        (entry.on, entry.act.value, entry.sending.sha256.lower())
+        for entry in case.journal
+        if entry.act.value in set(LetterKind)
+        and entry.sending
+        and entry.sending.sha256
+        and entry.on.isoformat() <= day
+    ]
+    return [{"acte": act, "le": on.isoformat(), "sha256": digest} for on, act, digest in sorted(earlier)]
 
 
 def _working(case: Case, claim: Claim, lines: Sequence[InvoiceClaim]) -> dict[str, object]:

@@ -27,6 +27,7 @@ from generator.pages import (
     reference,
     review,
     rulebook,
+    tools,
 )
 from generator.pipeline import Build, Specimen
 from generator.press import Sheets
@@ -116,8 +117,12 @@ def pack_files(build: Build, audience: str) -> dict[str, Path]:
 def live_names(
     project: Project, audience: str, guide: Mapping[str, str] | None = None
 ) -> Mapping[str, object]:
-    """What a guide page may call between double braces; `guide`: the pages written by hand, by path in docs/."""
-    return live.names(without_cases(project), audience, guide)
+    """What a guide page may call between double braces; `guide`: the pages written by hand, by path in docs/.
+
+    Creditors are named inside the organisation only.
+    """
+    creditors = project.creditors if audience == Audience.INTERNAL else {}
+    return {**live.names(without_cases(project), audience, guide), **tools.names(project, creditors)}
 
 
 def guide_page(path: str, markdown: str, names: Mapping[str, object]) -> str:

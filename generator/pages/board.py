@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from generator import french
+from generator import ageing, french
 from generator.diagnostics import Severity, count
 from generator.money import ZERO
 from generator.pages import markup
 from generator.pages.dossier import BOARD, KIND, path
 from generator.pages.markup import badge, day, euros, label, link, money_cell, table, text
 from generator.procedure import LETTER_STAGE, STAGE_NAMES, Status
-from generator.project import Dossier, LetterStatus, Project
+from generator.project import FINISHED, SUSPENDED, TO_CORRECT, Dossier, LetterStatus, Project
 
 SHOWN = 60
 LIMITATION_ALERT_DAYS = 180
-
-BUCKETS = ("Non échu", "1–30 jours", "31–60 jours", "61–90 jours", "> 90 jours")
-_BUCKET_ENDS = (0, 30, 60, 90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,26 +122,13 @@ def _today(project: Project) -> str:
 # --- Aged balance ---
 
 
-def aged(project: Project) -> tuple[tuple[int, Decimal], ...]:
-    """For each bucket of days after the due date: how many invoices, and what remains due without dispute."""
-    counts, sums = [0] * len(BUCKETS), [ZERO] * len(BUCKETS)
-    for dossier in project.dossiers:
-        for line in dossier.claim.lines if dossier.claim else ():
-            parts = ((line.not_due, 0), (line.outstanding - line.not_due, (project.day - line.due_date).days))
-            for amount, late in parts:
-                if amount > 0:
-                    bucket = sum(late > end for end in _BUCKET_ENDS)
-                    counts[bucket] += 1
-                    sums[bucket] += amount
-    return tuple(zip(counts, sums, strict=True))
-
-
 def _balance(project: Project) -> str:
-    buckets = aged(project)
+    buckets = ageing.totals(ageing.aged(project))
     total = sum((amount for _, amount in buckets), ZERO)
     disputed = sum((dossier.claim.disputed for dossier in project.dossiers if dossier.claim), ZERO)
     bar = markup.stacked_bar(
-        [(name, amount) for name, (_, amount) in zip(BUCKETS, buckets, strict=True)], title="Balance âgée"
+        [(name, amount) for name, (_, amount) in zip(ageing.BUCKETS, buckets, strict=True)],
+        title="Balance âgée",
     )
     rows = [
         (
@@ -153,7 +137,7 @@ def _balance(project: Project) -> str:
             euros(amount),
             _share(amount, total),
         )
-        for position, (name, (number, amount)) in enumerate(zip(BUCKETS, buckets, strict=True))
+        for position, (name, (number, amount)) in enumerate(zip(ageing.BUCKETS, buckets, strict=True))
     ]
     foot = ("Total", str(sum(number for number, _ in buckets)), euros(total), _share(total, total))
     note = (
@@ -181,15 +165,17 @@ _HEADS = (
 )  # fmt: skip
 
 
+_STANDINGS = {
+    TO_CORRECT: "erreur",
+    SUSPENDED: "pause",
+    FINISHED: "faite",
+    **{str(status): kind for status, kind in KIND.items()},
+}
+
+
 def standing(dossier: Dossier) -> tuple[str, str]:
     """(kind, label) of a case in one word, for badges and filters."""
-    if dossier.state is None or count(dossier.diagnostics, Severity.ERROR):
-        return "erreur", "à corriger"
-    if dossier.state.pause:
-        return "pause", "suspendu"
-    if dossier.state.next is None:
-        return "faite", "terminé"
-    return KIND[dossier.state.next.status], str(dossier.state.next.status)
+    return _STANDINGS[dossier.standing], dossier.standing
 
 
 def _list(project: Project) -> str:

@@ -27,7 +27,7 @@ def steps(law: Law, procedure: Procedure, amount: Decimal, due: date) -> str:
             french.day(moment.on),
             moment.label[:1].upper() + moment.label[1:] + (" (facultatif)" if moment.optional else ""),
             markup.label(moment.channel) if moment.channel else "–",
-            french.euros(moment.amount) if moment.amount and moment.on > due else "–",
+            french.euros(moment.amount) if moment.amount else "–",
             french.day(moment.final_date) if moment.final_date else "–",
         )
         for moment in simulate(case, worked.creditor(), procedure, law, due - _EARLY, until)

@@ -1,5 +1,6 @@
 """The « Sources » of a page of the guide: each text it stands on, what the text says, where it was read and when."""
 
+import re
 from collections.abc import Sequence
 
 from generator import french
@@ -14,7 +15,7 @@ def sources(law: Law, keys: Sequence[str]) -> str:
     articles = [law.article(key) for key in keys]
     rows = [(_link(article), _typeset(article.subject), _day(article.reading)) for article in articles]
     table = markup.pipe_table(("Texte", "Ce qu’il fonde", "Vérifié le"), rows)
-    return f"{table}\n\n{_readings(articles)}"
+    return f'<div class="am-sources" markdown>\n\n{table}\n\n{_readings(articles)}\n\n</div>'
 
 
 def _link(article: Article) -> str:
@@ -37,7 +38,9 @@ def _readings(articles: Sequence[Article]) -> str:
     )
 
 
+# A space that French never breaks: before a high mark, after « art. », « L. », « n° ».
+_HELD = re.compile(r" (?=[:;?!»])|(?<=\bart\.) |(?<=\b[DLR]\.) |(?<=n°) |(?<=«) ")
+
+
 def _typeset(text: str) -> str:
-    return markup.words(
-        text.replace("'", "’").replace(" : ", f"{french.NBSP}: ").replace(" ; ", f"{french.NBSP}; ")
-    )
+    return markup.words(_HELD.sub(french.NBSP, text.replace("'", "’")))

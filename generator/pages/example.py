@@ -37,6 +37,7 @@ debiteur:
     lieu_dit: BP 12
     code_postal: 69003
     ville: Lyon
+  adresse_verifiee_le: 02/07/2026
   contacts:
     - nom: Camille Modèle
       role: payeur

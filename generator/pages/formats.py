@@ -4,8 +4,8 @@ import typing
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -15,31 +15,44 @@ from generator.case import Case, Creditor
 from generator.pages import example
 from generator.pages.markup import page, pipe_table, words
 from generator.procedure import Procedure
+from generator.reader import choices
 
-# What a clerk may write, by the reader each field is declared with.
-_WRITTEN: tuple[tuple[object, str], ...] = (
-    (values.PositiveAmount, "montant supérieur à zéro, par exemple 1 250,00"),
-    (values.Amount, "montant, par exemple 1 250,00"),
-    (values.Rate, "pourcentage par an, par exemple 12,5"),
-    (values.Day, "date : 30/06/2026 ou 2026-06-30"),
-    (values.Flag, "oui ou non"),
-    (values.SignedWhole, "nombre entier, négatif permis"),
-    (values.Whole, "nombre entier"),
-    (values.ProcedureName, "minuscules, chiffres et tirets"),
-    (values.Slug, "minuscules, chiffres et tirets"),
-    (values.Path, "chemin relatif au dossier"),
-    (values.Siren, "SIREN, neuf chiffres"),
-    (values.Siret, "SIRET, quatorze chiffres"),
-    (values.VatNumber, "numéro de TVA"),
-    (values.Iban, "IBAN"),
-    (values.Bic, "BIC"),
-    (values.Postcode, "cinq chiffres"),
-    (values.Email, "adresse électronique"),
-    (values.Phone, "numéro de téléphone"),
-    (values.Text, "texte, plusieurs lignes permises"),
-    (values.Line, "texte sur une ligne"),
+
+class Written(NamedTuple):
+    """How a field is written: the reader it is declared with, its name for the forms of the site, in words."""
+
+    declared: object
+    name: str
+    said: str
+    example: str = ""
+
+
+WRITTEN = (
+    Written(
+        values.PositiveAmount, "positive_amount", "montant supérieur à zéro, par exemple 1 250,00", "1 250,00"
+    ),
+    Written(values.Amount, "amount", "montant, par exemple 1 250,00", "1 250,00"),
+    Written(values.Rate, "rate", "pourcentage par an, par exemple 12,5", "12,5"),
+    Written(values.Day, "day", "date : 30/06/2026 ou 2026-06-30", "30/06/2026"),
+    Written(values.Flag, "choice", "oui ou non"),
+    Written(values.SignedWhole, "signed_whole", "nombre entier, négatif permis"),
+    Written(values.Whole, "whole", "nombre entier"),
+    Written(values.ProcedureName, "procedure", "minuscules, chiffres et tirets"),
+    Written(values.Slug, "slug", "minuscules, chiffres et tirets"),
+    Written(values.Path, "path", "chemin relatif au dossier", "pieces/facture.pdf"),
+    Written(values.Siren, "siren", "SIREN, neuf chiffres"),
+    Written(values.Siret, "siret", "SIRET, quatorze chiffres"),
+    Written(values.VatNumber, "vat_number", "numéro de TVA"),
+    Written(values.Iban, "iban", "IBAN"),
+    Written(values.Bic, "bic", "BIC"),
+    Written(values.Postcode, "postcode", "cinq chiffres"),
+    Written(values.Email, "email", "adresse électronique"),
+    Written(values.AgreedTerm, "term", "délai, par exemple 45 jours fin de mois"),
+    Written(values.Phone, "phone", "numéro de téléphone"),
+    Written(values.Text, "text", "texte, plusieurs lignes permises"),
+    Written(values.Line, "line", "texte sur une ligne"),
 )
-_READERS = {id(typing.get_args(written)[1]): said for written, said in _WRITTEN}
+_READERS = {id(typing.get_args(written.declared)[1]): written for written in WRITTEN}
 _PLAIN = {bool: "oui ou non", int: "nombre entier", Decimal: "nombre", date: "date", str: "texte"}
 
 
@@ -90,7 +103,7 @@ def _blocks(models: Iterable[type[BaseModel]]) -> Iterator[tuple[type[BaseModel]
     """Every model nested in `models`, depth first, with the key that leads to it."""
     for model in models:
         for name, info in model.model_fields.items():
-            for inner in _models_in(info.annotation):
+            for inner in models_in(info):
                 yield inner, info.alias or name
                 yield from _blocks((inner,))
 
@@ -108,10 +121,20 @@ def _parts(annotation: object) -> tuple[object, ...]:
     )
 
 
-def _models_in(annotation: object) -> tuple[type[BaseModel], ...]:
-    return tuple(
-        part for part in _parts(annotation) if isinstance(part, type) and issubclass(part, BaseModel)
-    )
+def models_in(info: FieldInfo) -> tuple[type[BaseModel], ...]:
+    """The blocks a key may hold, alone or in a list."""
+    parts = _parts(info.annotation)
+    return tuple(part for part in parts if isinstance(part, type) and issubclass(part, BaseModel))
+
+
+def is_list(info: FieldInfo) -> bool:
+    return any(typing.get_origin(part) is tuple for part in _parts(info.annotation))
+
+
+def written(info: FieldInfo) -> Written | None:
+    """How a key that holds no block is written, when one of our readers reads it."""
+    readers = (*info.metadata, *_parts(info.annotation))
+    return next((_READERS[id(reader)] for reader in readers if id(reader) in _READERS), None)
 
 
 def _keys(model: type[BaseModel]) -> str:
@@ -129,19 +152,17 @@ def _keys(model: type[BaseModel]) -> str:
 
 def _kind(info: FieldInfo) -> str:
     """What to write for this key, in French."""
-    models = _models_in(info.annotation)
-    many = "liste de " if any(typing.get_origin(part) is tuple for part in _parts(info.annotation)) else ""
+    models = models_in(info)
+    many = "liste de " if is_list(info) else ""
     if models:
         blocks = ", ".join(f"[bloc](#bloc-{_block_names()[model]})" for model in models)
         return f"liste de {blocks}".replace("[bloc]", "[blocs]") if many else blocks
-    for part in _parts(info.annotation):
-        if isinstance(part, type) and issubclass(part, StrEnum):
-            choices = ", ".join(f"`{member}`" for member in part)
-            return f"une valeur parmi {choices}" if not many else f"liste, parmi {choices}"
-    for reader in (*info.metadata, *_parts(info.annotation)):
-        if id(reader) in _READERS:
-            said = words(_READERS[id(reader)])
-            return f"liste : {said}" if many else said
+    if known := choices(info):
+        listed = ", ".join(f"`{member}`" for member in known)
+        return f"une valeur parmi {listed}" if not many else f"liste, parmi {listed}"
+    if found := written(info):
+        said = words(found.said)
+        return f"liste : {said}" if many else said
     plain = next(
         (said for kind, said in _PLAIN.items() for part in _parts(info.annotation) if part is kind), "texte"
     )

@@ -14,6 +14,7 @@ from generator.claim import Claim
 from generator.claim.derived import DERIVED, with_derived
 from generator.law import LawError, LegalValue, Unit
 from generator.money import ZERO, AmountError, read_amount, read_percentage
+from generator.numerals import in_words
 from generator.pages import calendars, cited, misbeliefs, stakes, tree_drawing, worked
 from generator.plan import Unworkable
 from generator.procedure import Procedure, Stage
@@ -95,7 +96,7 @@ def names(project: Project, audience: str, guide: Mapping[str, str] | None = Non
         return french.day(_ended(start, value))
 
     def calendar(slug: str, amount: str, due: str) -> str:
-        followed = _named(project.procedures, slug, "procédure")
+        followed = _named(project.procedures, slug, "nom de procédure")
         return calendars.steps(law, followed, _amount(amount), _day(due))
 
     def instalments(amount: str, months: str, day: str, first: str, down: str = "") -> str:
@@ -243,17 +244,25 @@ def _ended(start: date, value: LegalValue) -> date:
             raise CannotSay(f"« {value.key} » n'est pas un délai")
 
 
+def _times(number: int, singular: str, plural: str = "") -> str:
+    """« un rappel », « une relance », « deux relances »."""
+    feminine = number == 1 and singular.endswith("e")
+    return (
+        f"{in_words(number)}{'e' if feminine else ''} {singular if number < 2 else plural or singular + 's'}"
+    )
+
+
 # What the tool holds to by use and prudence, where no text rules: the same figures as its rules.
 _CONVENTIONS: Mapping[str, str] = {
     "attente_relance": french.count(scenarios.LEAST_WAIT[Stage.RELANCE], "jour"),
     "attente_mise_en_demeure": french.count(scenarios.LEAST_WAIT[Stage.MISE_EN_DEMEURE], "jour"),
     "accorde": french.count(scenarios.LEAST_GRANTED, "jour"),
     "fenetre": "du {}e au {}e jour".format(*scenarios.WINDOW).replace(" ", french.NBSP),
-    "rappels": french.count(scenarios.CAPS[Stage.RAPPEL], "rappel"),
-    "relances": french.count(scenarios.CAPS[Stage.RELANCE], "relance"),
-    "mises_en_demeure": french.count(scenarios.CAPS[Stage.MISE_EN_DEMEURE], "mise en demeure"),
-    "contacts": french.count(contacts.CONTACTS_A_WEEK, "contact"),
-    "tentatives": french.count(contacts.ATTEMPTS_A_WEEK, "tentative"),
+    "rappels": _times(scenarios.CAPS[Stage.RAPPEL], "rappel"),
+    "relances": _times(scenarios.CAPS[Stage.RELANCE], "relance"),
+    "mises_en_demeure": _times(scenarios.CAPS[Stage.MISE_EN_DEMEURE], "mise en demeure", "mises en demeure"),
+    "contacts": _times(contacts.CONTACTS_A_WEEK, "contact"),
+    "tentatives": _times(contacts.ATTEMPTS_A_WEEK, "tentative"),
     **{
         f"horaires_{days}": f"de {opens.hour} h à {closes.hour} h".replace(" ", french.NBSP)
         for days, (opens, closes) in contacts.HOURS.items()
@@ -262,7 +271,7 @@ _CONVENTIONS: Mapping[str, str] = {
 
 
 def _convention(name: str) -> str:
-    return _named(_CONVENTIONS, name, "convention")
+    return _named(_CONVENTIONS, name, "nom de convention")
 
 
 def _period(value: LegalValue) -> str:

@@ -83,6 +83,20 @@ _LABELS = {
     "fixe_au_depart": "figé au départ", "date_de_l_avoir": "date de l’avoir",
     "premiere_presentation": "première présentation", "reception": "réception",
     "reelle": "réelle", "credit_consommation": "crédit à la consommation",
+    "pouvoir_adjudicateur": "pouvoir adjudicateur (cas ordinaire)", "etablissement_de_sante": "établissement de santé",
+    "cgv_acceptees": "CGV acceptées", "legale_30_jours": "délai légal de 30 jours",
+    "bail_habitation": "bail d’habitation", "energie": "énergie", "sante": "santé",
+    "credit_bancaire": "crédit bancaire",
+    "debiteur": "débiteur", "debiteur_implicite": "débiteur, implicitement", "legale": "légale",
+    "action_en_justice": "action en justice", "declaration_creance": "déclaration de créance",
+    "commissaire_de_justice": "commissaire de justice", "deux_bornes": "les deux bornes",
+    "releve": "relevé au plancher", "taux_legal": "taux légal", "applique": "appliqué tel qu’écrit",
+    "par_echeance": "par échéance", "interets": "intérêts", "indemnite": "indemnité", "clause_penale": "clause pénale",
+    "abandonnes_si_respecte": "abandonnés si l’échéancier est respecté", "bon_de_livraison": "bon de livraison",
+    "proces_verbal": "procès-verbal", "depot_facture": "dépôt de la facture", "preuve_de_depot": "preuve de dépôt",
+    "preuve_de_reception": "preuve de réception", "consentement_lre": "consentement à la LRE",
+    "conditions_generales": "conditions générales", "tronque": "tronqué",
+    "demande_prealable": "demande préalable", "decision_de_justice": "décision de justice",
 }  # fmt: skip
 
 

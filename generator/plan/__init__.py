@@ -1,4 +1,4 @@
-"""A payment plan (échéancier): how it is proposed, to the cent, and how it is followed, day after day."""
+"""What the debtor undertook: a plan (échéancier), proposed to the cent then followed, and promises to pay."""
 
 from generator.plan.following import (
     Followed,
@@ -8,6 +8,7 @@ from generator.plan.following import (
     missed_instalment,
     tested_on,
 )
+from generator.plan.promises import Pledge, pledges
 from generator.plan.schedule import SHARES, SMALLEST_SHARE, Remainder, Unworkable, schedule
 
 __all__ = [
@@ -15,11 +16,13 @@ __all__ = [
     "SMALLEST_SHARE",
     "Followed",
     "InstalmentStatus",
+    "Pledge",
     "Remainder",
     "Unworkable",
     "follow",
     "interest_free",
     "missed_instalment",
+    "pledges",
     "schedule",
     "tested_on",
 ]  # fmt: skip

@@ -39,7 +39,7 @@ def state(case: Case, claim: Standing, procedure: Procedure, day: date) -> State
     overdue = sorted((line for line in claim.lines if line.claimed > 0), key=lambda line: line.due_date)
     unpaid = sorted((line for line in claim.lines if line.outstanding > 0), key=lambda line: line.due_date)
     leader = overdue[0] if overdue else (unpaid[0] if unpaid else None)
-    paused = pause(case, claim, day)
+    paused = pause(case, claim, day, procedure.promise_wait)
     if leader is None:
         history, apart = read_journal(case, date.min, day)
         return _closed(procedure, history, apart, day, paused)

@@ -86,6 +86,11 @@ class Procedure(Entry):
         (), alias="segments", description="segments de débiteurs auxquels elle s'applique d'office"
     )
     steps: tuple[Step, ...] = Field(alias="etapes", min_length=1, description="étapes dans l'ordre")
+    promise_wait: Whole = Field(
+        1,
+        alias="controle_promesse",
+        description="jours, après le jour promis, où l'on vérifie le paiement ; la procédure attend jusque-là",
+    )
     waivers: tuple[Waiver, ...] = Field(
         (), alias="derogations", description="avertissements écartés, avec leur raison"
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from generator.case import Case
 from generator.french import day as show_day
-from generator.plan import missed_instalment, tested_on
+from generator.plan import missed_instalment, pledges, tested_on
 from generator.procedure.model import Standing
 
 _ONE_DAY = timedelta(days=1)
@@ -20,9 +20,12 @@ class Pause:
     resumes_on: date | None
 
 
-def pause(case: Case, standing: Standing, day: date) -> Pause | None:
-    """What suspends the scenario on `day`, or None. With several reasons the first is told, the last one lasts."""
-    found = tuple(_pauses(case, standing, day))
+def pause(case: Case, standing: Standing, day: date, promise_wait: int = 1) -> Pause | None:
+    """What suspends the scenario on `day`, or None. With several reasons the first is told, the last one lasts.
+
+    A promise suspends it until it is kept, or until the day it is checked, `promise_wait` days after its own.
+    """
+    found = tuple(_pauses(case, standing, day, promise_wait))
     if not found:
         return None
     ends = [item.resumes_on for item in found]
@@ -30,7 +33,7 @@ def pause(case: Case, standing: Standing, day: date) -> Pause | None:
     return Pause(why=found[0].why, resumes_on=max(known) if len(known) == len(ends) else None)
 
 
-def _pauses(case: Case, standing: Standing, day: date) -> Iterator[Pause]:
+def _pauses(case: Case, standing: Standing, day: date, promise_wait: int) -> Iterator[Pause]:
     situation = case.situation
     if situation and situation.opened_on <= day and not (situation.closed_on and situation.closed_on <= day):
         why = f"une procédure ({situation.kind}) est ouverte depuis le {show_day(situation.opened_on)}"
@@ -43,7 +46,7 @@ def _pauses(case: Case, standing: Standing, day: date) -> Iterator[Pause]:
         yield Pause(why=why, resumes_on=tested_on(case.plan, day))
     if standing.disputed > 0 and not any(line.claimed > 0 or line.not_due > 0 for line in standing.lines):
         yield Pause(why="tout ce qui reste dû est contesté", resumes_on=None)
-    for promise in case.promises:
-        if promise.made_on <= day <= promise.due_on and promise.kept is not False:
-            why = f"le débiteur a promis de payer le {show_day(promise.due_on)}"
-            yield Pause(why=why, resumes_on=promise.due_on + _ONE_DAY)
+    for pledge in pledges(case, day, promise_wait):
+        if pledge.kept is None:
+            why = f"le débiteur a promis de payer le {show_day(pledge.promise.due_on)}"
+            yield Pause(why=why, resumes_on=pledge.check_on)

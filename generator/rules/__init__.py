@@ -17,6 +17,7 @@ from generator.rules import (
     course,
     debtors,
     due_dates,
+    electronic,
     insolvency,
     journal,
     judgements,
@@ -24,6 +25,7 @@ from generator.rules import (
     parties,
     payments,
     postal,
+    promises,
     public,
     rates,
     reading,
@@ -52,7 +54,7 @@ ON_FACTS: tuple[Rule, ...] = (
     *parties.RULES, *debtors.RULES, *claims.RULES, *due_dates.RULES, *payments.RULES,
     *rates.RULES, *concessions.RULES, *consumer.RULES,
     *public.RULES, *third_party.RULES, *course.RULES, *journal.RULES, *contacts.RULES, *judgements.RULES,
-    *postal.RULES, *insolvency.RULES,
+    *postal.RULES, *electronic.RULES, *promises.RULES, *insolvency.RULES,
 )  # fmt: skip
 ON_LETTERS: tuple[Rule, ...] = (*reading.RULES, *wording.RULES)
 ON_PROCEDURES: tuple[Rule, ...] = scenarios.RULES

@@ -128,6 +128,8 @@ def _exhibits(facts: Facts) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield ("journal", position, "proof"), entry.proof
         if entry.sending and entry.sending.file:
             yield ("journal", position, "sending", "file"), entry.sending.file
+        if entry.sending and entry.sending.stamp:
+            yield ("journal", position, "sending", "stamp"), entry.sending.stamp
         for rank, event in enumerate(entry.sending.postal if entry.sending else ()):
             if event.proof:
                 yield ("journal", position, "sending", "postal", rank, "proof"), event.proof

@@ -21,8 +21,14 @@ _FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), 
 
 
 def _hour(entry: JournalEntry) -> time | None:
-    match = re.match(r"\s*([0-2]?\d)\s*[h:]\s*([0-5]\d)?", entry.time or "")
-    return time(int(match[1]), int(match[2] or 0)) if match and int(match[1]) < 24 else None
+    match = re.fullmatch(r"\s*([01]?\d|2[0-3])\s*[h:]\s*([0-5]\d)?\s*", entry.time or "")
+    return time(int(match[1]), int(match[2] or 0)) if match else None
+
+
+def _unreadable_hour(facts: Facts) -> Iterator[Finding]:
+    for position, entry in enumerate(facts.case.journal):
+        if entry.time and _hour(entry) is None:
+            yield at("journal", position, "time", hour=entry.time)
 
 
 def _at_a_bad_time(facts: Facts) -> Iterator[Finding]:
@@ -73,6 +79,13 @@ RULES: tuple[Rule, ...] = (
         fix="appelez de 8 h à 20 h en semaine, de 9 h à 13 h le samedi, jamais un dimanche ni un jour férié",
         message="contact {when}", applies=with_a_journal, check=_at_a_bad_time,
         breaks=broken(put("journal.2.heure", "21h30")),
+    ),
+    warning(
+        "PRO45", "Heure illisible", basis=("cciv-1353",),
+        why="L'heure d'un contact montre qu'il a eu lieu à un moment admis : illisible, elle ne prouve rien.",
+        fix="écrivez-la comme 10h30, de 0h00 à 23h59",
+        message="« {hour} » n'est pas une heure", applies=with_a_journal, check=_unreadable_hour,
+        breaks=broken(put("journal.2.heure", "25h00")),
     ),
     warning(
         "PRO42", "Contacts trop fréquents", basis=("cpen-222-16", "cpen-222-33-2-2", "cconso-L121-6"),

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
-from generator.case import Act, LetterKind, Result, Role
+from generator.case import Act, LetterKind, PostalState, Result, Role
 from generator.claim import InvoiceClaim
 from generator.money import ZERO
-from generator.plan import missed_instalment
+from generator.plan import missed_instalment, pledges
 from generator.procedure import Stage, never_arrived
 from generator.reader import fold, nearest
 from generator.rules.breaks import add, broken, drop, put
@@ -18,6 +18,7 @@ from generator.rules.rule import (
     Rule,
     at,
     before_a_mise_en_demeure,
+    gate,
     refusal,
     warning,
     while_something_is_due,
@@ -107,9 +108,10 @@ def _plan_without_recognition(facts: Facts) -> Iterator[Finding]:
 
 
 def _promise_pending(facts: Facts) -> Iterator[Finding]:
-    for position, promise in enumerate(facts.case.promises):
-        if promise.made_on <= facts.day <= promise.due_on and promise.kept is not False:
-            yield at("promises", position, due=promise.due_on, amount=promise.amount)
+    for pledge in pledges(facts.case, facts.day, facts.procedure.promise_wait):
+        if pledge.kept is None:
+            promise = pledge.promise
+            yield at("promises", pledge.position, due=promise.due_on, amount=promise.amount)
 
 
 # --- What a mise en demeure needs before it ---
@@ -181,8 +183,19 @@ def _steps_skipped(facts: Facts) -> Iterator[Finding]:
         yield at("journal", missing=" ni de ".join(missing))
 
 
+_HANDED = {
+    PostalState.RECEIVED,
+    PostalState.REFUSED,
+    PostalState.LRE_ACCEPTED,
+    PostalState.LRE_REFUSED,
+}
+
+
 def _nobody_reached(facts: Facts) -> Iterator[Finding]:
-    """Nobody who pays answered: where a payer is known, the buyer does not speak for him."""
+    """Nobody who pays answered: where a payer is known, the buyer does not speak for him.
+
+    A payment that follows a letter is an answer; so is a registered letter accepted, or refused, at the door.
+    """
     answered = {Act.VISIT, Act.DEBTOR_LETTER, Act.ACKNOWLEDGEMENT}
     contacts = facts.case.debtor.contacts
     payer_known = any(contact.role is Role.PAYER for contact in contacts)
@@ -192,7 +205,15 @@ def _nobody_reached(facts: Facts) -> Iterator[Finding]:
         for entry in facts.case.journal
         if entry.on <= facts.day
     )
-    if not reached and not facts.case.promises and not facts.case.disputes:
+    letters = [entry for _, entry, _ in facts.letters]
+    handed = any(
+        event.state in _HANDED and event.on <= facts.day
+        for entry in letters
+        for event in (entry.sending.postal if entry.sending else ())
+    )
+    first = min((entry.on for entry in letters), default=facts.day)
+    paid = any(first < payment.received_on <= facts.day for payment in facts.case.payments)
+    if not (reached or handed or paid or facts.case.promises or facts.case.disputes):
         yield at("journal")
 
 
@@ -310,13 +331,15 @@ RULES: tuple[Rule, ...] = (
         check=_steps_skipped,
         breaks=broken(put("journal", [{"le": "04/08/2026", "acte": "appel", "resultat": "joint"}])),
     ),
-    warning(
+    gate(
         "PRO12", "Personne n'a été joint avant la mise en demeure", basis=("cciv-1344",),
         why="Un appel révèle un litige ou une facture perdue ; sans lui, la mise en demeure peut viser une"
             " dette contestée.",
-        fix="appelez le payeur et inscrivez l'appel au journal (« resultat: joint »)",
-        message="la prochaine lettre est la mise en demeure et personne qui paie n'a encore été joint",
-        applies=before_a_mise_en_demeure, check=_nobody_reached, breaks=broken(drop("journal.2.resultat")),
+        fix="appelez le payeur et inscrivez l'appel au journal (« resultat: joint »), ou notez sa réponse, ou la remise"
+            " d'un recommandé",
+        message="avant la mise en demeure, aucune personne qui paie n'a encore été jointe",
+        applies=before_a_mise_en_demeure, check=_nobody_reached,
+        breaks=broken(drop("journal.2.resultat"), put("paiements", [])),
     ),
     warning(
         "PRO13", "Une part de la somme est contestée", basis=("cciv-1353", "ccp-R2192-34"),

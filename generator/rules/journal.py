@@ -107,11 +107,15 @@ def _time_left(entry: JournalEntry) -> int | None:
     return (entry.sending.final_date - max(posted, default=entry.on)).days
 
 
+def _left(days: int) -> str:
+    return french.count(days, "jour") if days > 0 else "aucun jour"
+
+
 def _short_deadline(facts: Facts) -> Iterator[Finding]:
     for position, entry, kind in facts.letters:
         days = _time_left(entry)
         if kind is _MED and days is not None and days < LEAST_DAYS:
-            yield at("journal", position, "sending", "final_date", days=days)
+            yield at("journal", position, "sending", "final_date", left=_left(days))
 
 
 def _stale(facts: Facts) -> Iterator[Finding]:
@@ -122,7 +126,7 @@ def _stale(facts: Facts) -> Iterator[Finding]:
             continue
         if days < step.granted:
             yield at("journal", position, "sending", "final_date", kind=LETTER_NAMES[kind], on=entry.on,
-                     days=days, granted=step.granted)  # fmt: skip
+                     left=_left(days), granted=step.granted)  # fmt: skip
 
 
 def _not_frozen(facts: Facts) -> Iterator[Finding]:
@@ -239,7 +243,7 @@ RULES: tuple[Rule, ...] = (
             " exemple)",
         message="la date limite du {final} est passée sans décision",
         applies=while_something_is_due, check=_no_decision,
-        breaks=broken(add("journal", _mise_en_demeure()), on="2026-09-21"),
+        breaks=broken(add("journal", _mise_en_demeure()), on="2026-09-21", also=("PRO64",)),
     ),
     warning(
         "PRO16", "Décision sans objet", basis=("cciv-1344",),
@@ -263,14 +267,14 @@ RULES: tuple[Rule, ...] = (
         why="Le délai accordé se compte du dépôt : une lettre écrite puis envoyée plus tard laisse moins de temps"
             " qu'annoncé.",
         fix="préparez la lettre le jour de son envoi ; acceptez un paiement tardif d'autant",
-        message="{kind} du {on} : {days} jours du dépôt à la date limite, quand la procédure en accorde {granted}",
+        message="{kind} du {on} : {left} du dépôt à la date limite, quand la procédure en accorde {granted}",
         check=_stale, breaks=broken(put("journal.1.envoi.date_butoir", "22/08/2026")),
     ),
     warning(
         "PRO35", "Délai de mise en demeure trop court", basis=("cciv-1231",),
         why="La mise en demeure doit laisser un délai raisonnable : sous huit jours, il est contestable.",
         fix="laissez au moins huit jours à la prochaine lettre",
-        message="la mise en demeure ne laisse que {days} jours pour payer",
+        message="la mise en demeure laisse {left} pour payer",
         applies=with_a_mise_en_demeure_sent, check=_short_deadline,
         breaks=broken(add("journal", _mise_en_demeure(date_butoir="11/09/2026"))),
     ),
@@ -315,7 +319,7 @@ RULES: tuple[Rule, ...] = (
         breaks=broken(
             put("journal.1.envoi.suivi_postal",
                 [{"etat": "npai", "le": "21/08/2026", "preuve": "envois/relance.pdf"}]),
-            also=("PRO11",),
+            also=("PRO11", "PRO66"),
         ),
     ),
 )  # fmt: skip

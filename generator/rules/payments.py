@@ -28,12 +28,15 @@ def _repeated(field: str, number: str = "number") -> Callable[[Facts], Iterable[
 
 
 def _paid_twice(facts: Facts) -> Iterator[Finding]:
-    seen = set()
+    """Alike, unless the bank gave each its own identifier: two equal transfers on one day are two payments."""
+    seen: dict[tuple[object, ...], list[str | None]] = {}
     for position, payment in enumerate(facts.case.payments):
-        key = (payment.received_on, payment.amount, payment.invoice)
-        if key in seen:
+        others = seen.setdefault((payment.received_on, payment.amount, payment.invoice), [])
+        if any(other in {None, payment.identifier} for other in others) or (
+            others and not payment.identifier
+        ):
             yield at("payments", position, amount=payment.amount, received=payment.received_on)
-        seen.add(key)
+        others.append(payment.identifier)
 
 
 def unknown_invoice(field: str) -> Callable[[Facts], Iterable[Finding]]:

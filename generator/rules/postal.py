@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from generator.case import OUTCOMES, Channel, JournalEntry, LetterKind, PostalEvent, PostalState
+from generator.french import day as show_day
 from generator.law import Law, NotInForce
 from generator.rules.breaks import add, broken, put
 from generator.rules.journal import with_a_letter_sent
-from generator.rules.rule import LETTER_NAMES, Facts, Finding, Rule, at, error, warning
+from generator.rules.rule import LETTER_NAMES, Facts, Finding, Rule, at, error, refusal, warning
 from generator.workdays import add_months
 
 STATE_NAMES = {
@@ -87,6 +88,22 @@ def _foreign(facts: Facts) -> Iterator[Finding]:
                          state=STATE_NAMES[event.state], channel=entry.sending.channel)  # fmt: skip
 
 
+def _address_to_check(facts: Facts) -> Iterator[Finding]:
+    """The last letter that came back for its address, when nobody has checked that address since."""
+    returned = [
+        (event.on, position, rank, entry.on, kind)
+        for position, entry, kind, events in _posted(facts)
+        for rank, event in events
+        if event.state is PostalState.UNKNOWN_ADDRESS
+    ]
+    if not returned:
+        return
+    on, position, rank, sent, kind = max(returned)
+    checked = facts.case.debtor.address_checked_on
+    if checked is None or not on <= checked <= facts.day:
+        yield at("journal", position, "sending", "postal", rank, kind=LETTER_NAMES[kind], sent=sent, on=on)
+
+
 def _unproved(facts: Facts) -> Iterator[Finding]:
     for position, entry, kind, events in _posted(facts):
         for rank, event in events:
@@ -119,17 +136,23 @@ def _lre_without_answer(facts: Facts) -> Iterator[Finding]:
 
 
 def _kept_too_long(facts: Facts) -> Iterator[Finding]:
+    """A paper letter whose custody is over, counted from its presentation, or from its sending while none is noted."""
     for position, entry, kind, events in _posted(facts):
         presented = _on(events, PostalState.PRESENTED)
-        days = _period(facts.law, "lrar_garde", presented) if presented else None
-        if (
-            presented
-            and days is not None
-            and presented + timedelta(days=days) < facts.day
-            and not _over(events)
-        ):
+        paper = entry.sending is not None and entry.sending.channel is Channel.LRAR
+        start = presented or (entry.on if paper else None)
+        days = _period(facts.law, "lrar_garde", start) if start else None
+        if start is None or days is None or _over(events):
+            continue
+        end = start + timedelta(days=days)
+        if end < facts.day:
+            known = (
+                f"présentation le {show_day(start)}, garde finie le {show_day(end)}"
+                if presented
+                else f"aucune présentation notée {days} jours après"
+            )
             yield at("journal", position, "sending", "postal", kind=LETTER_NAMES[kind], on=entry.on,
-                     presented=presented, end=presented + timedelta(days=days))  # fmt: skip
+                     known=known)  # fmt: skip
 
 
 def _lre_proofs(facts: Facts) -> Iterator[Finding]:
@@ -173,7 +196,7 @@ RULES: tuple[Rule, ...] = (
         why="Le recommandé papier et le recommandé électronique n'ont pas les mêmes issues, ni les mêmes"
             " preuves.",
         fix="corrigez « mode », ou choisissez l'état qui lui correspond",
-        message="« {state} » ne se constate pas pour un envoi par {channel}",
+        message="« {state} » ne se constate pas pour un envoi en mode « {channel} »",
         applies=with_a_letter_sent, check=_foreign,
         breaks=broken(put("journal.1.envoi.suivi_postal",
                           [{"etat": "lre_acceptee", "le": "18/08/2026", "preuve": "envois/relance.pdf"}])),
@@ -202,7 +225,7 @@ RULES: tuple[Rule, ...] = (
         why="Passé le délai de garde, le pli a été remis ou revient à l'expéditeur : non réclamé, il vaut ;"
             " adresse inconnue, il est à renvoyer.",
         fix="consultez le suivi, gardez l'avis ou le pli fermé, et notez l'issue (amiable noter … suivi)",
-        message="{kind} du {on} : présentation le {presented}, garde finie le {end}, issue non notée",
+        message="{kind} du {on} : {known}, issue non notée",
         applies=with_a_letter_sent, check=_kept_too_long,
         breaks=broken(
             put("journal.1.envoi.mode", "lrar"), put("journal.1.envoi.suivi", "1A 123 456 7890 1"),
@@ -217,5 +240,19 @@ RULES: tuple[Rule, ...] = (
         message="{kind} du {on} : preuves non archivées ; le prestataire {how} {until}",
         applies=with_a_letter_sent, check=_lre_proofs,
         breaks=broken(add("journal", _lre({"etat": "depose", "le": "05/09/2026"})), also=("PRO18",)),
+    ),
+    refusal(
+        "PRO66", "Adresse à vérifier après un retour", basis=("cciv-1344", "cass-civ1-2021-01-20-19-20.680"),
+        why="Une lettre n'interpelle que si elle est bien adressée : renvoyée à la même adresse sans vérification,"
+            " elle reviendrait.",
+        fix="vérifiez l'adresse (répertoire SIRENE, registre, contrat), corrigez-la s'il le faut, puis : amiable"
+            " noter … adresse_verifiee",
+        message="{kind} du {sent} : revenue le {on}, adresse inconnue, et l'adresse n'a pas été vérifiée depuis",
+        applies=with_a_letter_sent, check=_address_to_check,
+        breaks=broken(
+            put("journal.1.envoi.suivi_postal",
+                [{"etat": "npai", "le": "21/08/2026", "preuve": "envois/relance.pdf"}]),
+            also=("PRO11", "PRO40"),
+        ),
     ),
 )  # fmt: skip

@@ -91,7 +91,8 @@ def _nothing_granted(asked: Scenario) -> Iterator[Finding]:
 def _too_short(asked: Scenario) -> Iterator[Finding]:
     for rank, step in enumerate(asked.steps):
         if step.stage in _LETTERS and step.granted and step.granted < LEAST_GRANTED:
-            yield at("steps", rank, "granted", stage=STAGE_NAMES[step.stage], days=step.granted)
+            yield at("steps", rank, "granted", stage=STAGE_NAMES[step.stage],
+                     granted=french.count(step.granted, "jour"))  # fmt: skip
 
 
 def _too_close(asked: Scenario) -> Iterator[Finding]:
@@ -219,7 +220,7 @@ RULES: tuple[Rule, ...] = (
     _warning(
         "SCE08", "Délai accordé de moins de huit jours", basis=("cciv-1231",), why=_ROOM,
         fix="accordez au moins huit jours, quinze à un consommateur ou à un acheteur public",
-        message="l'étape « {stage} » n'accorde que {days} jours",
+        message="l'étape « {stage} » n'accorde que {granted}",
         check=_too_short, breaks=broken(_put("etapes.2.accorde", "5")),
     ),
     _warning(

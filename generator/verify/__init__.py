@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from generator import french
+from generator import french, timestamp
 from generator.case import LetterKind
 from generator.law import Law
 from generator.manifest import sha256
 from generator.project import CASES, LETTERS, Dossier, load
 from generator.rules.text import squeeze
 from generator.shelf import MANIFEST
+from generator.verify.chain import announced, sealed
 from generator.verify.check import Check, Report, Verdict, as_json, as_text, fails, holds, judged, unknown
 from generator.verify.pdf import alone, verify
 
@@ -39,7 +40,7 @@ def verify_path(path: Path, law: Law, day: date) -> tuple[Report, ...]:
     if known:
         checks = (*checks, _same(data, str(known[0].get("sha256", "")), "manifeste du pack"))
     elif found is not None:
-        checks = (*checks, *alone(sha256(data)))
+        checks = (*checks, *announced(found), *alone(sha256(data)))
     return (Report(name=str(path), checks=checks),)
 
 
@@ -87,12 +88,35 @@ def verify_case(root: Path, dossier: Dossier, law: Law, only: str = "") -> tuple
                                "référence et date sont celles du journal",
                                f"la lettre est du {french.day(found.date)}, dossier {found.reference} : ce n'est pas"
                                " celle du journal"))  # fmt: skip
+            said += _stamped(folder, sending.stamp, sha256(data)) if sending.stamp else ()
+            said += sealed(found, dossier.case, lambda file: _inside(folder, file))
             if sending.final_date:
                 said.append(_printed(pages, french.day(sending.final_date), "date limite du journal"))
         reports.append(Report(name=f"{name} ({sending.file})", checks=tuple(said)))
     if reports or only:
         return tuple(reports)
     return (Report(name=dossier.reference, checks=(unknown("aucune lettre n'est au journal"),)),)
+
+
+def _stamped(folder: Path, name: str, digest: str) -> Iterator[Check]:
+    """What the time stamp kept beside a letter says of it, and what it leaves to others to check."""
+    token = _inside(folder, name)
+    try:
+        if isinstance(token, str):
+            raise timestamp.Unreadable(token)
+        stamp = timestamp.read(token)
+    except timestamp.Unreadable as reason:
+        yield fails(f"horodatage ({name}) : {reason}")
+        return
+    yield judged(
+        stamp.sha256 == digest,
+        f"le jeton d'horodatage porte cette empreinte, et dit qu'elle existait le {french.day(stamp.at.date())} à "
+        f"{stamp.at:%Hh%M} (UTC)",
+        f"le jeton d'horodatage ({name}) est celui d'un autre fichier",
+    )
+    if stamp.sha256 == digest:
+        yield unknown("signature du jeton : à vérifier avec le certificat de l'autorité, openssl ts -verify -digest "
+                      f"{digest} -in {name} -CAfile AUTORITE.pem")  # fmt: skip
 
 
 def _pack(folder: Path, law: Law) -> tuple[Report, ...]:

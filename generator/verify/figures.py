@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from generator import french
-from generator.case import Rounding
+from generator.case import LetterKind, Rounding
 from generator.claim import interest
 from generator.law import Law
 from generator.money import CENT, ZERO, round_cents
@@ -81,6 +81,14 @@ class Value(_Read):
     du: date
 
 
+class Sealed(_Read):
+    """A letter sent before this one, and the digest of the file that left."""
+
+    acte: LetterKind
+    le: date
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Data(_Read):
     """`decompte.json`, as far as it is needed to redo the letter."""
 
@@ -93,6 +101,7 @@ class Data(_Read):
     calcul: Working | None = None
     totaux: Mapping[str, Euros] = Field(max_length=20)
     valeurs_legales: tuple[Value, ...] = Field(max_length=500)
+    lettres_precedentes: tuple[Sealed, ...] = Field((), max_length=200)
 
 
 def read_data(data: bytes) -> Data | str:

@@ -1,0 +1,57 @@
+"""The aged balance: what remains due of each invoice on a day, by how late it is. Disputed parts stand apart."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.claim import InvoiceClaim
+from generator.money import ZERO
+from generator.project import Dossier, Project
+
+BUCKETS = ("Non échu", "1–30 jours", "31–60 jours", "61–90 jours", "> 90 jours")
+_ENDS = (0, 30, 60, 90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aged:
+    """One invoice on the day: its unpaid principal without dispute, all taxes included, in the order of BUCKETS.
+
+    `days_late` counts from its oldest unpaid due date, and is negative before it; an invoice with several due dates
+    may have a part not due beside one that is late.
+    """
+
+    dossier: Dossier
+    line: InvoiceClaim
+    days_late: int
+    amounts: tuple[Decimal, ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.amounts, ZERO)
+
+
+def aged(project: Project) -> tuple[Aged, ...]:
+    """Every invoice of which something remains due or disputed, by case and in the order of the case."""
+    return tuple(
+        item
+        for dossier in project.dossiers
+        for line in (dossier.claim.lines if dossier.claim else ())
+        if (item := _aged(dossier, line, (project.day - line.due_date).days)).total or line.disputed
+    )
+
+
+def totals(items: Iterable[Aged]) -> tuple[tuple[int, Decimal], ...]:
+    """For each bucket: how many invoices have something in it, and how much."""
+    counts, sums = [0] * len(BUCKETS), [ZERO] * len(BUCKETS)
+    for item in items:
+        for bucket, amount in enumerate(item.amounts):
+            counts[bucket] += amount > 0
+            sums[bucket] += amount
+    return tuple(zip(counts, sums, strict=True))
+
+
+def _aged(dossier: Dossier, line: InvoiceClaim, days_late: int) -> Aged:
+    amounts = [ZERO] * len(BUCKETS)
+    amounts[0] += line.not_due
+    amounts[sum(days_late > end for end in _ENDS)] += line.claimed
+    return Aged(dossier=dossier, line=line, days_late=days_late, amounts=tuple(amounts))
