@@ -164,14 +164,6 @@ def test_a_page_names_what_its_reader_has_wrong(name: str, text: str) -> None:
     assert misbeliefs.misbeliefs(text) or name in {"guide/idees-recues.md", "guide/politique-de-credit.md"}
 
 
-@by_name(EDITION)
-def test_apostrophes_and_spaces_are_those_of_french_printing(name: str, text: str) -> None:
-    shown = re.sub(r"^( *)```.*?^\1```", "", body(text), flags=re.DOTALL | re.MULTILINE)
-    shown = re.sub(r"\{[{%].*?[%}]\}|`[^`\n]*`|\]\([^)]*\)|<[^>]*>", "", shown, flags=re.DOTALL)
-    assert re.findall(r".{0,20}\w'\w.{0,20}", shown) == []
-    assert re.findall(r".{0,20}(?:« | »| [;?!](?=\s)).{0,10}", shown) == []
-
-
 # --- Citations ---
 
 

@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from test_plugin import a_site, run
 
+from generator import pages
 from generator.pages import glossary, misbeliefs, review, tree, tree_drawing
 from generator.pages.heads import body, head, listed, scalar
 from generator.plugin import AmiablePlugin
@@ -229,6 +230,33 @@ def test_the_longest_word_wins_and_both_names_count_as_one() -> None:
 def test_a_word_explained_without_a_definition_is_refused() -> None:
     with pytest.raises(glossary.NotInGlossary, match="« novation »"):
         tips("mise en demeure", "novation")
+
+
+# --- The words of a page ---
+
+
+def test_a_page_written_by_hand_gets_the_spaces_and_apostrophes_of_french_printing() -> None:
+    read = "<p>L'échéance est passée ? Oui : voir « ici » (C. com., art. L. 441-10).</p>"
+    shown = pages.typeset(read)
+    assert "L’échéance est passée\N{NARROW NO-BREAK SPACE}?" in shown
+    assert (
+        "Oui\N{NO-BREAK SPACE}: voir" in shown and "art.\N{NO-BREAK SPACE}L.\N{NO-BREAK SPACE}441-10" in shown
+    )
+    assert re.sub(r"[\s’']", "", shown) == re.sub(r"[\s’']", "", read)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "<pre><code>l'échéance : « oui » ?</code></pre>",
+        '<a title="l\'échéance ?" href="x">lien</a>',
+        "<svg><text>l'échéance ?</text></svg>",
+        "<p><code>motif: l'accord</code><br/></p>",
+        "<script>if (a ? b : c) { 'd' }</script>",
+    ],
+)
+def test_code_attributes_and_drawings_keep_their_writing(read: str) -> None:
+    assert pages.typeset(read) == read
 
 
 # --- The head of a page, the boxes ---

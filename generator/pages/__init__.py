@@ -32,7 +32,7 @@ from generator.pages import (
 from generator.pipeline import Build, Specimen
 from generator.press import Sheets
 from generator.project import Project
-from generator.render import TemplateFault
+from generator.render import TemplateFault, typography
 from generator.rules.measured import MEASURES
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "specimen_files",
     "to_review",
     "tooltips",
+    "typeset",
     "without_cases",
 ]
 
@@ -151,6 +152,11 @@ def explained(path: str, html: str, tips: glossary.Tooltips) -> str:
     if path == glossary.PAGE or path.startswith(("lettres/", "dossiers/")):
         return html
     return glossary.explained(html, tips, markup.href(path, glossary.PAGE))
+
+
+def typeset(html: str) -> str:
+    """The HTML of a page written by hand, with the spaces and apostrophes of French printing; code keeps its own."""
+    return markup.in_words(html, typography.spaced)
 
 
 def to_review(guide: Mapping[str, str], project: Project) -> tuple[str, tuple[Diagnostic, ...]]:

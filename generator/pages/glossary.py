@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.pages.markup import text
+from generator.pages.markup import in_words, text
 from generator.pages.tree import plain
 from generator.rules.text import fold
 
@@ -82,14 +82,10 @@ def with_anchors(markdown: str) -> str:
 # --- Where other pages use a word ---
 
 _WORD = re.compile(r"\w+")
-_PIECE = re.compile(r"(<[^>]*>)")
-_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
 _LEFT_ALONE = frozenset((
-    "a", "abbr", "b", "button", "code", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "label", "pre",
-    "script", "strong", "style", "summary", "svg", "textarea", "th",
+    "a", "abbr", "b", "button", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "label", "strong", "summary", "th",
 ))  # fmt: skip
 _TITLES = re.compile(r'class="[^"]*(?:admonition-title|am-fil)')
-_EMPTY = re.compile(r"/>$|^<(?:br|hr|img|input|link|meta|wbr)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,21 +128,7 @@ def explained(html: str, tips: Tooltips, glossary: str) -> str:
     Titles, links, code and drawings are left alone.
     """
     told: set[str] = set()
-    skipped, depth = "", 0
-    pieces = _PIECE.split(html)
-    for position, piece in enumerate(pieces):
-        tag = _TAG.match(piece)
-        if tag is None:
-            if not skipped and not piece.isspace():
-                pieces[position] = _told(piece, tips, glossary, told)
-        elif not _EMPTY.search(piece):
-            name, opens = tag["name"].lower(), not tag["closing"]
-            if skipped:
-                depth += (name == skipped) * (1 if opens else -1)
-                skipped = skipped if depth else ""
-            elif opens and (name in _LEFT_ALONE or _TITLES.search(piece)):
-                skipped, depth = name, 1
-    return "".join(pieces)
+    return in_words(html, lambda words: _told(words, tips, glossary, told), _LEFT_ALONE, _TITLES)
 
 
 def _told(words: str, tips: Tooltips, glossary: str, told: set[str]) -> str:

@@ -1,7 +1,8 @@
 """Small pieces of Markdown and HTML. Whatever a user wrote goes through `text`; nothing else may hold it."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
@@ -23,6 +24,39 @@ def text(value: object) -> str:
 def words(value: object) -> str:
     """`value` inside a paragraph or a table cell of Markdown, shown as written."""
     return escape(" ".join(str(value).split()), quote=False).translate(_MARKS)
+
+
+_PIECE = re.compile(r"(<[^>]*>)")
+_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
+_EMPTY = re.compile(r"/>$|^<(?:br|hr|img|input|link|meta|wbr)\b", re.IGNORECASE)
+_NO_WORDS = frozenset(("code", "kbd", "pre", "script", "style", "svg", "textarea"))
+
+
+def in_words(
+    html: str,
+    change: Callable[[str], str],
+    left_alone: Collection[str] = (),
+    marked: re.Pattern[str] | None = None,
+) -> str:
+    """`html` with `change` applied to each text that is read: not to code, drawings, nor the elements `left_alone`.
+
+    An element whose opening tag matches `marked` is left alone too.
+    """
+    skipped, depth = "", 0
+    pieces = _PIECE.split(html)
+    for position, piece in enumerate(pieces):
+        tag = _TAG.match(piece)
+        if tag is None:
+            if not skipped and piece and not piece.isspace():
+                pieces[position] = change(piece)
+        elif not _EMPTY.search(piece):
+            name, opens = tag["name"].lower(), not tag["closing"]
+            if skipped:
+                depth += (name == skipped) * (1 if opens else -1)
+                skipped = skipped if depth else ""
+            elif opens and (name in _NO_WORDS or name in left_alone or (marked and marked.search(piece))):
+                skipped, depth = name, 1
+    return "".join(pieces)
 
 
 def page(title: str, body: str, **meta: object) -> str:
