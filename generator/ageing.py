@@ -31,10 +31,14 @@ class Aged:
 
 
 def aged(project: Project) -> tuple[Aged, ...]:
-    """Every invoice of which something remains due or disputed, by case and in the order of the case."""
+    """Every invoice of which something remains due or disputed, by case and in the order of the case.
+
+    A closed case is left out: what it leaves is no receivable of this procedure any more.
+    """
     return tuple(
         item
         for dossier in project.dossiers
+        if not dossier.closed
         for line in (dossier.claim.lines if dossier.claim else ())
         if (item := _aged(dossier, line, (project.day - line.due_date).days)).total or line.disputed
     )

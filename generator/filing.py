@@ -136,7 +136,7 @@ def consequences(proposal: Proposal) -> tuple[str, ...]:
     before, after = proposal.before, proposal.after
     said = []
     if before.claim and after.claim:
-        said += _sums(before.claim, after.claim, after.reference)
+        said += _sums(before.claim, after.claim)
     if before.case and after.case and after.state:
         said += _kept(before.case, after.case, after.state.day)
     stood = {(item.kind, item.number or 1): item.status for item in before.letters}
@@ -147,22 +147,26 @@ def consequences(proposal: Proposal) -> tuple[str, ...]:
     lifted = sorted({item.code for item in proposal.lifted} - {item.code for item in proposal.found})
     if lifted:
         said.append(f"ne se pose plus : {', '.join(lifted)}")
+    for step in after.ending:
+        if step not in before.ending and after.state:
+            when = "à faire" if step.since <= after.state.day else f"à partir du {show_day(step.since)}"
+            said.append(f"{when} : {step.title.lower()} ({step.commands[0]})")
     if after.state:
         same = before.state is not None and before.state.summary == after.state.summary
         said.append(f"{'étape inchangée' if same else 'étape'} : {after.state.summary}")
     return tuple(said)
 
 
-def _sums(old: Claim, new: Claim, reference: str) -> Iterator[str]:
-    """What is owed before and after, and what is left to do once nothing is."""
+def _sums(old: Claim, new: Claim) -> Iterator[str]:
+    """What is owed before and after, and whether the principal, or all of it, is settled."""
     if old.principal != new.principal:
         yield f"principal : {euros(old.principal)} → {euros(new.principal)}"
     if old.total != new.total:
         yield f"somme due : {euros(old.total)} → {euros(new.total)}"
     if old.total > 0 >= new.total and not new.not_due and not new.disputed:
-        yield f"le dossier est soldé : amiable quittance {reference}"
+        yield "le dossier est soldé"
     elif old.principal > 0 >= new.principal and new.total > 0:
-        yield f"le principal est réglé ; restent {euros(new.total)} d'accessoires, à réclamer ou à remettre"
+        yield f"le principal est réglé ; restent {euros(new.total)} d'accessoires"
 
 
 def _kept(old: Case, new: Case, day: date) -> Iterator[str]:

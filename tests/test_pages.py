@@ -179,9 +179,30 @@ def test_a_case_whose_principal_is_paid_is_offered_its_receipt(tmp_path: Path) -
     amount = text.partition("montant_ttc: ")[2].partition("\n")[0]
     paid = f"paiements:\n  - recu_le: 10/11/2026\n    montant: {amount}\n    facture: ZX-1\n"
     page = everything(built(tmp_path / "a", text + paid), "interne")["dossiers/canari-9917/index.md"]
-    assert "amiable quittance canari-9917" in page and "accessoires restent dus" in page
+    assert "amiable quittance canari-9917 --noter" in page and "accessoires restent dus" in page
+    assert "amiable accessoires canari-9917 --noter" in page and "--sur indemnite" in page
     unpaid = everything(built(tmp_path / "b", text), "interne")["dossiers/canari-9917/index.md"]
     assert "amiable quittance" not in unpaid
+
+
+CLOSED = "cloture:\n  le: 12/11/2026\n  motif: decision\n  note: confié au cabinet Fictif\n"
+DECIDED = "  - le: 12/11/2026\n    acte: decision\n    decision: avocat\n"
+
+
+def test_a_closed_case_says_since_when_and_why_on_its_page_and_in_the_list(tmp_path: Path) -> None:
+    made = everything(built(tmp_path, a_case() + DECIDED + CLOSED), "interne")
+    page, board = made["dossiers/canari-9917/index.md"], made["dossiers/index.md"]
+    assert "Dossier clos le 12\N{NO-BREAK SPACE}novembre\N{NO-BREAK SPACE}2026" in page
+    assert "Confié au cabinet Fictif" in page and "Dates à surveiller" not in page
+    assert ">clos</span>" in board and "1\N{NO-BREAK SPACE}dossier clos, hors balance" in board
+    assert "Rien à faire" in board
+
+
+def test_a_missed_term_is_to_be_done_on_the_page_and_in_the_list(tmp_path: Path) -> None:
+    made = everything(built(tmp_path, a_case() + PLAN), "interne")
+    page, board = made["dossiers/canari-9917/index.md"], made["dossiers/index.md"]
+    assert "échéancier, à faire" in page and "à faire</span>" in page.split("<h2")[0]
+    assert "échéancier, à faire" in board.partition("Balance")[0]
 
 
 # --- The board ---

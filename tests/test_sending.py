@@ -57,7 +57,7 @@ def test_the_frozen_letter_is_the_one_of_the_pack_and_the_journal_says_so(tmp_pa
     made = build(load(root, TODAY), jobs=1)
     packed = (made.folder / "essai-1/relance.pdf").read_bytes()
     sent = send(root, TODAY, order())
-    assert sent is not None and (root / sent.file).read_bytes() == packed
+    assert sent is not None and (root / sent.frozen.file).read_bytes() == packed
     assert (root / "cases/essai-1.yml").read_text() == DUE + (
         "  - le: 20/07/2026\n    acte: relance\n    envoi:\n      mode: lettre\n"
         f"      fichier: {PDF}\n      sha256: {sha256(packed)}\n      date_butoir: 28/07/2026\n"
@@ -169,7 +169,7 @@ def test_another_signatory_of_the_creditor_may_sign(tmp_path: Path):
     root = project(tmp_path / "projet", creditor=other)
     sent = send(root, TODAY, order(signatory="Basile Ferrand"))
     assert sent is not None
-    assert "Basile Ferrand" in "".join(readback.read((root / sent.file).read_bytes()).pages)
+    assert "Basile Ferrand" in "".join(readback.read((root / sent.frozen.file).read_bytes()).pages)
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ can redo it. Days are whole civil days. Nothing accrues after `as_of`, and a mis
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -20,7 +21,7 @@ from generator.claim.ledger import Ledger
 from generator.claim.model import Claim, InvoiceClaim, Segment, Terms
 from generator.claim.rates import interest, tariff, year_days
 from generator.claim.statement import as_csv, as_json
-from generator.law import Law
+from generator.law import Law, NotInForce
 from generator.money import ZERO
 
 __all__ = [
@@ -46,7 +47,8 @@ def compute(case: Case, creditor: Creditor, law: Law, as_of: date) -> Claim:
     total = interest_first_total = ledger.total
     if ledger.received and choices.imputation is not Imputation.INTEREST_FIRST:
         other = replace(choices, imputation=Imputation.INTEREST_FIRST)
-        interest_first_total = Ledger(case, clause, law, as_of, other, applied, happened).total
+        with suppress(NotInForce):  # an information: a debt paid in full needs no rate that is still to come
+            interest_first_total = Ledger(case, clause, law, as_of, other, applied, happened).total
     used = {
         (value.key, value.start): value
         for line in lines

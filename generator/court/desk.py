@@ -155,7 +155,7 @@ def prior_claim(desk: Desk) -> Found:
     asked = {
         position
         for position, entry in enumerate(desk.facts.case.journal)
-        if entry.act in {Act.RELANCE, Act.MISE_EN_DEMEURE}
+        if entry.act in {Act.RELANCE, Act.MISE_EN_DEMEURE, Act.ACCESSORIES}
     }
     letters = [piece for piece in desk.of(N.LETTER) if piece.entry in asked]
     return letters, "" if letters else "aucune demande écrite de paiement n’est archivée telle qu’envoyée"

@@ -17,7 +17,10 @@ from generator.letter.expected import expected
 from generator.money import ZERO, round_cents
 from generator.procedure import LETTER_STAGE, Occurrence, Procedure, Stage, State
 
-__all__ = ["LETTERS", "Letter", "LetterModel", "compose", "decompte_document", "document", "usual_channel"]
+__all__ = [
+    "GRANTED", "LETTERS", "Letter", "LetterModel", "compose", "decompte_document", "document", "envoi",
+    "final_date", "payment", "usual_channel",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,8 @@ _MODES = {
     Channel.MESSAGE: "",
 }
 _REGISTERED = {Channel.LRAR, Channel.LRE}
-_GRANTED = {Regime.B2B: 8, Regime.B2C: 15, Regime.PUBLIC: 15}
+GRANTED = {Regime.B2B: 8, Regime.B2C: 15, Regime.PUBLIC: 15}
+"""Days that a letter grants when no procedure says how many."""
 _PUBLIC_PERIOD = {
     PublicBuyer.ORDINARY: "delai_public",
     PublicBuyer.HEALTH: "delai_public_sante",
@@ -107,7 +111,7 @@ _MAY_ANNOUNCE: Mapping[LetterKind, Mapping[Regime, frozenset[str]]] = {
 
 def final_date(kind: LetterKind, granted: int | None, regime: Regime, day: date) -> date | None:
     """The date a letter of `day` gives to the debtor: a calendar date, working or not; none in a rappel."""
-    return None if kind is LetterKind.RAPPEL else day + timedelta(days=granted or _GRANTED[regime])
+    return None if kind is LetterKind.RAPPEL else day + timedelta(days=granted or GRANTED[regime])
 
 
 def compose(
@@ -171,7 +175,7 @@ def compose(
         "delai_public": f"{int(period.value)}{french.NBSP}jours" if period else "",
         "conciliation": case.regime is Regime.B2C and claim.total <= _amount(law, _AMICABLE, day),
         "l111_8": list(law.text("l111_8_alineas_2_et_3").paragraphs) if case.by_third_party else [],
-        "paiement": _payment(case, creditor, claim, accessories=accessories),
+        "paiement": payment(case, creditor, claim, accessories=accessories),
         "signature": parties.signature(case, creditor),
         "pieces_jointes": _enclosures(case, claim, state, kind, accessories=accessories),
     }
@@ -229,6 +233,11 @@ def _mode(
         and Channel.EMAIL in channels
         and parties.payer(case.debtor, reached_by="email") is not None
     )
+    return envoi(channel, doubled=doubled)
+
+
+def envoi(channel: Channel, *, doubled: bool = False) -> dict[str, object]:
+    """How a letter leaves, as it says itself."""
     text = _MODES[channel] + (", doublée d’un courriel" if doubled else "")
     return {"mode": text, "recommande": channel in _REGISTERED}
 
@@ -277,7 +286,8 @@ def _rates(claim: Claim, *, accessories: bool) -> list[dict[str, object]]:
     )
 
 
-def _payment(case: Case, creditor: Creditor, claim: Claim, *, accessories: bool) -> dict[str, object]:
+def payment(case: Case, creditor: Creditor, claim: Claim, *, accessories: bool) -> dict[str, object]:
+    """The transfer asked for: account, sum, wording, and its code."""
     account = parties.account(case, creditor)
     amount = statement.total(claim, accessories=accessories)
     numbers = [line.number for line in statement.claimed_lines(claim, accessories=accessories)]

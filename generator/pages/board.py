@@ -10,11 +10,11 @@ from generator.agenda import dayoff
 from generator.diagnostics import Severity, count
 from generator.money import ZERO
 from generator.pages import markup
-from generator.pages.dossier import BOARD, KIND, path
+from generator.pages.dossier import BOARD, KIND, beside_the_scenario, path
 from generator.pages.markup import badge, day, euros, label, link, money_cell, table, text
 from generator.planned import LetterStatus
 from generator.procedure import LETTER_STAGE, STAGE_NAMES, Status
-from generator.project import FINISHED, SUSPENDED, TO_CORRECT, Dossier, Project
+from generator.project import CLOSED, FINISHED, SUSPENDED, TO_CORRECT, Dossier, Project
 
 SHOWN = 60
 LIMITATION_ALERT_DAYS = 180
@@ -65,16 +65,23 @@ def _tasks(dossier: Dossier, today: date) -> list[Task]:
     amount = dossier.claim.total if dossier.claim else ZERO
     found = []
 
-    def add(rank: int, kind: str, title: str, why: str, *, waits: bool = False) -> None:
+    def add(
+        rank: int, kind: str, title: str, why: str, sum_: Decimal = amount, *, waits: bool = False
+    ) -> None:
         found.append(
-            Task(rank=rank, kind=kind, title=title, dossier=dossier, why=why, amount=amount, waits=waits)
+            Task(rank=rank, kind=kind, title=title, dossier=dossier, why=why, amount=sum_, waits=waits)
         )
 
     if errors := count(dossier.diagnostics, Severity.ERROR):
         first = next(item for item in dossier.diagnostics if item.severity is Severity.ERROR)
         more = f" (et {errors - 1} autre{'s' if errors > 2 else ''})" if errors > 1 else ""
         add(0, "erreur", "à corriger", f"{first.message}{more}")
-    if dossier.limitation and amount > 0 and (dossier.limitation - today).days <= LIMITATION_ALERT_DAYS:
+    if (
+        dossier.limitation
+        and amount > 0
+        and not dossier.closed
+        and (dossier.limitation - today).days <= LIMITATION_ALERT_DAYS
+    ):
         if dossier.limitation < today:
             add(
                 5,
@@ -84,6 +91,10 @@ def _tasks(dossier: Dossier, today: date) -> list[Task]:
             )
         else:
             add(1, "retard", "prescription", f"à interrompre avant le {french.day(dossier.limitation)}")
+    if not errors:
+        for item in beside_the_scenario(dossier, today):
+            waits = item.outward and dayoff.waits_until(today) is not None
+            add(3, "afaire", "à faire", f"{item.title} : {item.why}", item.amount, waits=waits)
     upcoming = dossier.state.next if dossier.state else None
     if upcoming is None or errors or upcoming.status not in {Status.DUE, Status.LATE}:
         return found
@@ -146,8 +157,11 @@ def _listed(todo: Sequence[Task]) -> str:
 
 def _balance(project: Project) -> str:
     buckets = ageing.totals(ageing.aged(project))
+    followed = [dossier for dossier in project.dossiers if not dossier.closed]
     total = sum((amount for _, amount in buckets), ZERO)
-    disputed = sum((dossier.claim.disputed for dossier in project.dossiers if dossier.claim), ZERO)
+    disputed = sum((dossier.claim.disputed for dossier in followed if dossier.claim), ZERO)
+    closed = len(project.dossiers) - len(followed)
+    apart = f" {french.count(closed, 'dossier clos', 'dossiers clos')}, hors balance." if closed else ""
     bar = markup.stacked_bar(
         [(name, amount) for name, (_, amount) in zip(ageing.BUCKETS, buckets, strict=True)],
         title="Balance âgée",
@@ -164,7 +178,7 @@ def _balance(project: Project) -> str:
     foot = ("Total", str(sum(number for number, _ in buckets)), euros(total), _share(total, total))
     note = (
         '<p class="am-discret">Principal restant dû TTC, avoirs et paiements déduits. '
-        f"Contesté, hors balance : {euros(disputed)}.</p>"
+        f"Contesté, hors balance : {euros(disputed)}.{apart}</p>"
     )
     return (
         bar
@@ -191,7 +205,8 @@ _STANDINGS = {
     TO_CORRECT: "erreur",
     SUSPENDED: "pause",
     FINISHED: "faite",
-    **{str(status): kind for status, kind in KIND.items()},
+    CLOSED: "sansobjet",
+    **{str(status): kind for status, kind in KIND.items() if status is not Status.SKIPPED},
 }
 
 
@@ -206,13 +221,15 @@ def _list(project: Project) -> str:
     )
     rows = "\n".join(_row(dossier, project.day) for dossier in project.dossiers)
     return (
-        f"{_filters(project.dossiers)}\n\n"
+        f"{_filters(project)}\n\n"
         f'<div class="am-defile"><table class="am-tableau am-triable am-filtrable am-fiches">'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
     )
 
 
-def _filters(dossiers: Sequence[Dossier]) -> str:
+def _filters(project: Project) -> str:
+    dossiers = project.dossiers
+
     def select(name: str, title: str, options: dict[str, str]) -> str:
         choices = "".join(
             f'<option value="{text(value)}">{text(shown)}</option>'

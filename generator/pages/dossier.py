@@ -1,10 +1,13 @@
 """The page of one case: where it stands, what comes next and why, the sums, the letters, what happened."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from generator import french
 from generator.diagnostics import Diagnostic
+from generator.money import ZERO
 from generator.pages import history, markup
 from generator.pages.markup import badge, day, euros, keys, label, link, table, text
 from generator.pages.statement import statement
@@ -42,8 +45,9 @@ def page(dossier: Dossier, pack: Pack | None, today: date, codes: Collection[str
     name = dossier.case.debtor.name if dossier.case else "dossier illisible"
     parts = [
         f'<h1>{text(name)} <small class="am-discret">{text(dossier.reference)}</small></h1>',
-        _standing(dossier),
+        _standing(dossier, today),
         _figures(dossier, today),
+        _section("fin", "Pour finir", history.ends(dossier)),
         _section("constats", "Constats", diagnostics(dossier.diagnostics, here, codes)),
         _section("etapes", "Étapes", timeline(dossier.state) if dossier.state else ""),
         _section("lettres", "Lettres", _letters(dossier, pack, here, codes)),
@@ -51,11 +55,7 @@ def page(dossier: Dossier, pack: Pack | None, today: date, codes: Collection[str
         _section("echeancier", "Échéancier", history.plan(dossier, today)),
         _section("echeances", "Dates à surveiller", history.clocks(dossier, today)),
         _section("journal", "Journal", history.journal(dossier)),
-        _section(
-            "paiements",
-            "Paiements, avoirs, litiges, promesses",
-            history.movements(dossier) + history.closing(dossier),
-        ),
+        _section("paiements", "Paiements, avoirs, litiges, promesses", history.movements(dossier)),
         _section("pieces", "Pièces", history.exhibits(dossier)),
         _section("conformite", "Contrôle des lettres", history.mentions(pack) if pack else ""),
         _section("derogations", "Dérogations", _waivers(dossier, here, codes)),
@@ -84,21 +84,51 @@ def _section(anchor: str, title: str, body: str) -> str:
 # --- Where it stands ---
 
 
-def _standing(dossier: Dossier) -> str:
+def _standing(dossier: Dossier, today: date) -> str:
     if dossier.state is None:
         said = "Ce dossier ne peut pas être calculé : voyez les constats."
         return f'<p class="am-etat">{badge("à corriger", "erreur")} {said}</p>'
     upcoming = dossier.state.next
     status = badge(str(upcoming.status), KIND[upcoming.status]) if upcoming else badge("terminé", "faite")
-    if dossier.state.pause:
+    note = ""
+    if dossier.state.closed and dossier.case and dossier.case.closure:
+        status, note = badge("clos", "sansobjet"), dossier.case.closure.note or ""
+    elif any(beside_the_scenario(dossier, today)):
+        status = badge(str(Status.DUE), KIND[Status.DUE])
+    elif dossier.state.pause:
         status = badge("suspendue", "pause")
-    return f'<p class="am-etat">{status} <span>{text(dossier.state.summary)}</span></p>'
+    said = f"{dossier.state.summary} {note[:1].upper()}{note[1:]}".strip()
+    return f'<p class="am-etat">{status} <span>{text(said)}</span></p>'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Something to do that no stage of the scenario asks for; `outward` when it reaches the debtor."""
+
+    title: str
+    why: str
+    amount: Decimal
+    outward: bool
+
+
+def beside_the_scenario(dossier: Dossier, today: date) -> Iterator[Beside]:
+    """What a missed instalment asks for today, and what ends a settled file."""
+    incident = dossier.state.incident if dossier.state else None
+    if incident and incident.asks(today):
+        title = f"Versement du {french.day(incident.missed)} manqué"
+        why = incident.next(today)
+        yield Beside(title=title, why=why, amount=incident.missing, outward=incident.outward)
+    owed = dossier.claim.total if dossier.claim else ZERO
+    for step in dossier.ending:
+        if step.since <= today:
+            yield Beside(title=step.title, why=step.why, amount=owed, outward=step.what.outward)
 
 
 def _figures(dossier: Dossier, today: date) -> str:
     claim, case = dossier.claim, dossier.case
     if case is None:
         return ""
+    incident = dossier.state.incident if dossier.state else None
     pairs = [
         ("Créancier", text(dossier.creditor.name if dossier.creditor else case.creditor)),
         (
@@ -115,6 +145,7 @@ def _figures(dossier: Dossier, today: date) -> str:
             ("Par jour de plus", f"{french.number(claim.per_diem)}{french.NBSP}€" if claim.per_diem else ""),
             ("Non encore échu", euros(claim.not_due) if claim.not_due else ""),
             ("Contesté", euros(claim.disputed) if claim.disputed else ""),
+            ("Seul exigible", euros(incident.missing) if incident else ""),
         ]
     if dossier.state is not None and dossier.state.leader and dossier.state.leader_due:
         late = (today - dossier.state.leader_due).days
@@ -124,7 +155,7 @@ def _figures(dossier: Dossier, today: date) -> str:
             else f"échéance le {french.short_day(dossier.state.leader_due)}"
         )
         pairs.append(("Facture meneuse", f"{text(dossier.state.leader)} <small>{since}</small>"))
-    if dossier.limitation:
+    if dossier.limitation and not case.closed_by(today):
         pairs.append(
             (
                 "Prescription",
@@ -154,7 +185,7 @@ def _stage(step: StepState) -> str:
         if step.last_day:
             when += f", au plus tard le {day(step.last_day)}"
     details = [
-        f"{text(step.why[:1].upper() + step.why[1:])}."
+        f"{text(step.why[:1].upper() + step.why[1:].rstrip('.'))}."
         if step.why and step.status not in {Status.DONE, Status.PLANNED}
         else ""
     ]

@@ -33,7 +33,7 @@ def distance(when: date, today: date) -> str:
 
 def clocks(dossier: Dossier, today: date) -> str:
     case, clocks = dossier.case, []
-    if case is None:
+    if case is None or case.closed_by(today):
         return ""
     if dossier.limitation:
         clocks.append((dossier.limitation, "Prescription de la plus ancienne créance"))
@@ -157,18 +157,16 @@ def movements(dossier: Dossier) -> str:
     )
 
 
-def closing(dossier: Dossier) -> str:
-    """What to do once the principal is paid: hand over the receipt, claim or waive the rest, close the file."""
-    claim = dossier.claim
-    if claim is None or not claim.payments or claim.principal > 0 or claim.not_due or claim.disputed:
-        return ""
-    command = f"<code>amiable quittance {text(dossier.reference)}</code>"
-    if claim.total <= 0:
-        return f"<p>Tout est réglé : remettez la quittance ({command}), puis classez le dossier.</p>"
-    return (
-        f"<p>Le principal est réglé ; {euros(claim.total)} d’accessoires restent dus : réclamez-les, ou inscrivez une "
-        f"remise approuvée, avant de classer le dossier. Quittance : {command}.</p>"
-    )
+def ends(dossier: Dossier) -> str:
+    """What remains to be done once the principal is settled, in order, each with its commands."""
+    items = [
+        f"<li><p><strong>{text(step.title)}</strong> : {text(step.why)}.</p>"
+        + "<p>"
+        + "<br>ou : ".join(f"<code>{text(command)}</code>" for command in step.commands)
+        + "</p></li>"
+        for step in dossier.ending
+    ]
+    return f"<ol>{''.join(items)}</ol>" if items else ""
 
 
 def exhibits(dossier: Dossier) -> str:

@@ -117,6 +117,8 @@ _LABELS = {
     "principal_d_abord": "principal d’abord", "interets_d_abord": "intérêts d’abord",
     "fixe_au_depart": "figé au départ", "date_de_l_avoir": "date de l’avoir",
     "premiere_presentation": "première présentation", "reception": "réception",
+    "paye": "payé", "annule": "annulé", "abandonne": "abandonné", "rappel_echeancier": "rappel d’échéancier",
+    "mise_en_demeure_echeancier": "mise en demeure d’échéancier", "demande_accessoires": "demande d’accessoires",
     "reelle": "réelle", "credit_consommation": "crédit à la consommation",
     "pouvoir_adjudicateur": "pouvoir adjudicateur (cas ordinaire)", "etablissement_de_sante": "établissement de santé",
     "cgv_acceptees": "CGV acceptées", "legale_30_jours": "délai légal de 30 jours",

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator.case import Act, Case, DebtKind, Invoice, PublicBuyer, Regime
+from generator.case import POSTED, Act, Case, DebtKind, Invoice, PublicBuyer, Regime
 from generator.law import Law, NotInForce
 from generator.rules.rule import Facts
 from generator.workdays import add_months
 
 _INTERRUPTING = {Act.ACKNOWLEDGEMENT, Act.COURT_ACTION}
-_WRITTEN_DEMANDS = {Act.RAPPEL, Act.RELANCE, Act.MISE_EN_DEMEURE, Act.EMAIL}
+_WRITTEN_DEMANDS = {*POSTED, Act.EMAIL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
