@@ -63,6 +63,20 @@
   const form = document.querySelector("form.am-filtres");
   if (form) makeFilterable(form, document.querySelectorAll("table.am-filtrable"));
 
+  // Copier une commande ; là où le presse-papiers est fermé, elle est sélectionnée et il reste à taper Ctrl+C.
+  document.querySelectorAll(".am-copier").forEach((button) => {
+    button.addEventListener("click", async () => {
+      const words = button.previousElementSibling;
+      try {
+        await navigator.clipboard.writeText(words.textContent);
+        button.textContent = "Copié";
+      } catch {
+        getSelection().selectAllChildren(words);
+      }
+    });
+    button.addEventListener("blur", () => { button.textContent = "Copier"; });
+  });
+
   // Une case à cocher se nomme par la ligne qu'elle coche.
   document.querySelectorAll(".task-list-control input").forEach((box) => {
     box.setAttribute("aria-label", box.closest("li").textContent.trim());

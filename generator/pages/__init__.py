@@ -13,13 +13,15 @@ from generator.commands import COMMANDS
 from generator.diagnostics import Diagnostic
 from generator.failures import GeneratorError
 from generator.pages import (
-    board,
+    balance,
     book,
+    desk,
     dossier,
     formats,
     gallery,
     glossary,
     heads,
+    listing,
     live,
     markup,
     parameters,
@@ -27,6 +29,7 @@ from generator.pages import (
     reference,
     review,
     rulebook,
+    today,
     tools,
 )
 from generator.pipeline import Build, Specimen
@@ -48,6 +51,7 @@ __all__ = [
     "pack_files",
     "pages",
     "specimen_files",
+    "tables",
     "to_review",
     "tooltips",
     "without_cases",
@@ -95,12 +99,19 @@ def pages(
     }
     if audience == Audience.INTERNAL:
         codes = frozenset(rule.code for rule in rules.RULES)
-        made["dossiers/index.md"] = board.page(build.project)
+        made[desk.TODAY] = today.page(build.project, build.packs)
+        made[desk.BALANCE] = balance.page(build.project)
+        made[desk.LIST] = listing.page(build.project)
         for case in build.project.dossiers:
             made[dossier.path(case.reference)] = dossier.page(
                 case, build.packs.get(case.reference), build.project.day, codes
             )
     return made
+
+
+def tables(build: Build, audience: str) -> dict[str, bytes]:
+    """The figures of the pages as files for a spreadsheet, by their path in the site; none for the guide audience."""
+    return {desk.BALANCE_CSV: balance.csv(build.project)} if audience == Audience.INTERNAL else {}
 
 
 def pack_files(build: Build, audience: str) -> dict[str, Path]:
@@ -198,5 +209,6 @@ def all_pages(
         **expanded(guide or {}, build.project, audience),
         review.PAGE: to_review(written, build.project)[0],
         **pages(build, audience, specimens, sheets),
+        **tables(build, audience),
         **printed,
     }

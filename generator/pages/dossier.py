@@ -12,8 +12,6 @@ from generator.procedure import STAGE_NAMES, State, Status, StepState
 from generator.project import Dossier, LetterStatus, PlannedLetter
 from generator.shelf import Pack
 
-BOARD = "dossiers/index.md"
-
 KIND = {
     Status.DONE: "faite",
     Status.DUE: "afaire",

@@ -1,0 +1,114 @@
+"""The list of every case, with filters and sort."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from generator import french
+from generator.diagnostics import Severity
+from generator.pages import desk
+from generator.pages.dossier import KIND, path
+from generator.pages.markup import badge, day, label, link, money_cell, text
+from generator.procedure import STAGE_NAMES, Status
+from generator.project import FINISHED, SUSPENDED, TO_CORRECT, Dossier, Project
+
+
+def page(project: Project) -> str:
+    number = french.count(len(project.dossiers), "dossier")
+    return desk.page(
+        desk.LIST,
+        "Tous les dossiers",
+        "Chaque dossier, son état et ses sommes, à filtrer et à trier.",
+        f"<p>État au {text(french.day(project.day))}, {number}.</p>",
+        _list(project),
+    )
+
+
+_HEADS = (
+    ("Débiteur", "t"), ("Dossier", "t"), ("Créancier", "t"), ("Régime", "t"), ("État", "t"),
+    ("Prochaine étape", "t"), ("Retard", "n"), ("Principal", "n"), ("Total", "n"), ("Constats", "n"),
+)  # fmt: skip
+
+
+_STANDINGS = {
+    TO_CORRECT: "erreur",
+    SUSPENDED: "pause",
+    FINISHED: "faite",
+    **{str(status): kind for status, kind in KIND.items()},
+}
+
+
+def standing(dossier: Dossier) -> tuple[str, str]:
+    """(kind, label) of a case in one word, for badges and filters."""
+    return _STANDINGS[dossier.standing], dossier.standing
+
+
+def _list(project: Project) -> str:
+    heads = "".join(
+        f'<th scope="col" data-type="{kind}" class="{kind}">{title}</th>' for title, kind in _HEADS
+    )
+    rows = "\n".join(_row(dossier, project.day) for dossier in project.dossiers)
+    return (
+        f"{_filters(project.dossiers)}\n\n"
+        f'<div class="am-defile"><table class="am-tableau am-triable am-filtrable am-fiches">'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
+    )
+
+
+def _filters(dossiers: Sequence[Dossier]) -> str:
+    def select(name: str, title: str, options: dict[str, str]) -> str:
+        choices = "".join(
+            f'<option value="{text(value)}">{text(shown)}</option>'
+            for value, shown in sorted(options.items(), key=lambda item: item[1])
+        )
+        return f'<label>{title}<select name="{name}"><option value="">tous</option>{choices}</select></label>'
+
+    readable = [dossier.case for dossier in dossiers if dossier.case]
+    creditors = {dossier.creditor.slug: dossier.creditor.name for dossier in dossiers if dossier.creditor}
+    return (
+        '<form class="am-filtres" hidden>'
+        '<label class="am-mots">Chercher un débiteur, une référence, une facture'
+        '<input type="search" name="mots" autocomplete="off"></label>'
+        + select("etat", "État", dict(map(standing, dossiers)))
+        + select("regime", "Régime", {str(case.regime): label(case.regime) for case in readable})
+        + (select("creancier", "Créancier", creditors) if len(creditors) > 1 else "")
+        + '</form>\n<p class="am-compte" aria-live="polite" data-un="dossier affiché" '
+        'data-plusieurs="dossiers affichés"></p>'
+    )
+
+
+def _row(dossier: Dossier, today: date) -> str:
+    case, claim, state = dossier.case, dossier.claim, dossier.state
+    kind, status = standing(dossier)
+    upcoming = state.next if state and not state.pause else None
+    late = (today - state.leader_due).days if state and state.leader_due else 0
+    when = upcoming.first_day.isoformat() if upcoming and upcoming.first_day else ""
+    step = f"{STAGE_NAMES[upcoming.step.stage]}" if upcoming else ""
+    dated = (
+        f" <small>({day(upcoming.first_day)})</small>"
+        if upcoming and upcoming.first_day and upcoming.status is Status.PLANNED
+        else ""
+    )
+    alerts = sum(item.severity is not Severity.REFUSAL for item in dossier.diagnostics)
+    invoices = " ".join(invoice.number for invoice in case.invoices) if case else ""
+    debtor = text(case.debtor.name) if case else ""
+    name = link(desk.LIST, path(dossier.reference), debtor or "dossier illisible")
+    delay = french.count(late, "jour") if late > 0 else "—"
+    cells = (
+        f'<th scope="row" data-sort="{debtor}">{name}<span hidden> {text(invoices)}</span></th>',
+        f'<td data-titre="Dossier">{text(dossier.reference)}</td>',
+        f'<td data-titre="Créancier">{text(dossier.creditor.name if dossier.creditor else "—")}</td>',
+        f'<td data-titre="Régime">{text(label(case.regime)) if case else "—"}</td>',
+        f'<td data-sort="{text(status)}">{badge(status, kind)}</td>',
+        f'<td data-titre="Prochaine étape" data-sort="{when}">{text(step) or "—"}{dated}</td>',
+        f'<td class="n" data-titre="Retard" data-sort="{max(late, 0)}">{delay}</td>',
+        _titled(money_cell(claim.principal), "Principal") if claim else '<td class="n" data-sort="">—</td>',
+        _titled(money_cell(claim.total), "Total") if claim else '<td class="n" data-sort="">—</td>',
+        f'<td class="n" data-titre="Constats" data-sort="{alerts}">{alerts or "—"}</td>',
+    )
+    creditor = dossier.creditor.slug if dossier.creditor else ""
+    data = f'data-etat="{kind}" data-regime="{case.regime if case else ""}" data-creancier="{creditor}"'
+    return f"<tr {data}>{''.join(cells)}</tr>"
+
+
+def _titled(cell: str, title: str) -> str:
+    return cell.replace("<td ", f'<td data-titre="{title}" ', 1)
