@@ -17,6 +17,7 @@ from generator.pages import (
     book,
     desk,
     dossier,
+    figures,
     formats,
     gallery,
     glossary,
@@ -101,6 +102,7 @@ def pages(
         codes = frozenset(rule.code for rule in rules.RULES)
         made[desk.TODAY] = today.page(build.project, build.packs)
         made[desk.BALANCE] = balance.page(build.project)
+        made[desk.FIGURES] = figures.page(build.project)
         made[desk.LIST] = listing.page(build.project)
         for case in build.project.dossiers:
             made[dossier.path(case.reference)] = dossier.page(
