@@ -117,14 +117,16 @@ def tables(build: Build, audience: str) -> dict[str, bytes]:
 
 
 def pack_files(build: Build, audience: str) -> dict[str, Path]:
-    """Where each file of a pack stands on disk, by its path in the site; none for the guide audience."""
+    """Where each file of a pack and each thumbnail stands on disk, by its path in the site; none for the guide."""
     if audience != Audience.INTERNAL:
         return {}
-    return {
-        f"dossiers/{pack.reference}/{file.name}": build.folder / pack.reference / file.name
-        for pack in build.packs.values()
-        for file in pack.files
-    }
+    found = {}
+    for pack in build.packs.values():
+        for file in pack.files:
+            found[f"dossiers/{pack.reference}/{file.name}"] = build.folder / pack.reference / file.name
+            if picture := pipeline.picture_of(build, file):
+                found[f"dossiers/{pack.reference}/{dossier.picture(file)}"] = picture
+    return found
 
 
 def live_names(

@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from generator import french
+from generator.agenda import steps
 from generator.diagnostics import Diagnostic
 from generator.pages import history, markup
-from generator.pages.markup import badge, day, euros, keys, label, link, table, text
+from generator.pages.markup import badge, command, day, euros, keys, label, link, table, text
 from generator.pages.statement import statement
-from generator.procedure import STAGE_NAMES, State, Status, StepState
+from generator.press import THUMBNAIL_WIDTH
+from generator.procedure import LETTER_STAGE, STAGE_NAMES, Status, StepState
 from generator.project import Dossier, LetterStatus, PlannedLetter
-from generator.shelf import Pack
+from generator.shelf import Pack, PackFile
 
 KIND = {
     Status.DONE: "faite",
@@ -42,7 +44,7 @@ def page(dossier: Dossier, pack: Pack | None, today: date, codes: Collection[str
         _standing(dossier),
         _figures(dossier, today),
         _section("constats", "Constats", diagnostics(dossier.diagnostics, here, codes)),
-        _section("etapes", "Étapes", timeline(dossier.state) if dossier.state else ""),
+        _section("etapes", "Étapes", timeline(dossier, here, codes) if dossier.state else ""),
         _section("lettres", "Lettres", _letters(dossier, pack, here, codes)),
         _section("decompte", "Décompte", statement(dossier.claim) if dossier.claim else ""),
         _section("echeancier", "Échéancier", history.plan(dossier, today)),
@@ -89,7 +91,20 @@ def _standing(dossier: Dossier) -> str:
     status = badge(str(upcoming.status), KIND[upcoming.status]) if upcoming else badge("terminé", "faite")
     if dossier.state.pause:
         status = badge("suspendue", "pause")
-    return f'<p class="am-etat">{status} <span>{text(dossier.state.summary)}</span></p>'
+    return f'<p class="am-etat">{status} <span>{text(dossier.state.summary)}</span>{_next(dossier)}</p>'
+
+
+def _next(dossier: Dossier) -> str:
+    """The command that records what is due, when nothing forbids it."""
+    assert dossier.state
+    upcoming = dossier.state.next
+    if (
+        upcoming is None
+        or upcoming not in steps.due(dossier)
+        or steps.obstacles(dossier, upcoming.step.stage)
+    ):
+        return ""
+    return f" {command(steps.command(dossier.reference, upcoming))}"
 
 
 def _figures(dossier: Dossier, today: date) -> str:
@@ -131,17 +146,33 @@ def _figures(dossier: Dossier, today: date) -> str:
     return keys(pairs)
 
 
-def timeline(state: State) -> str:
-    """Every stage in order, done or to come, then what the journal holds and does not count."""
-    frise = '<ol class="am-frise">' + "\n".join(_stage(step) for step in state.steps) + "</ol>"
+def timeline(dossier: Dossier, origin: str, codes: Collection[str]) -> str:
+    """Every stage in order, done, refused or to come, then what the journal holds and does not count."""
+    assert dossier.state
+    stages = [_stage(step, _refused(dossier, step), origin, codes) for step in dossier.state.steps]
+    frise = f'<ol class="am-frise">{"".join(stages)}</ol>'
     apart = [
         f"<li>{text(label(item.entry.act))} du {day(item.on)} : {text(item.why)}.</li>"
-        for item in state.set_aside
+        for item in dossier.state.set_aside
     ]
     return frise + (f"<p>Ne comptent pas pour cette dette :</p><ul>{''.join(apart)}</ul>" if apart else "")
 
 
-def _stage(step: StepState) -> str:
+def _refused(dossier: Dossier, step: StepState) -> PlannedLetter | None:
+    """The letter of a stage not done yet, when it is refused."""
+    if step.done:
+        return None
+    return next(
+        (
+            letter
+            for letter in dossier.letters
+            if letter.status is LetterStatus.REFUSED and LETTER_STAGE[letter.kind] is step.step.stage
+        ),
+        None,
+    )
+
+
+def _stage(step: StepState, refused: PlannedLetter | None, origin: str, codes: Collection[str]) -> str:
     name = STAGE_NAMES[step.step.stage].capitalize()
     when = ""
     if step.done:
@@ -155,6 +186,8 @@ def _stage(step: StepState) -> str:
         if step.why and step.status not in {Status.DONE, Status.PLANNED}
         else ""
     ]
+    if refused:
+        details.append(_reasons(refused, origin, codes))
     if step.final_date and step.done:
         details.append(f"Date limite donnée au débiteur : {day(step.final_date)}.")
     details += [history.posted(done.entry) for done in step.done]
@@ -163,9 +196,9 @@ def _stage(step: StepState) -> str:
             f"Canal : {text(french.listing([label(channel) for channel in step.step.channels], 'ou'))}."
         )
     shown = "".join(f"<p>{detail}</p>" for detail in details if detail)
-    kind = KIND[step.status]
-    status = badge(str(step.status), kind)
-    return f'<li class="est-{kind}"><p><strong>{text(name)}</strong>{status} {when}</p>{shown}</li>'
+    kind = "refus" if refused else KIND[step.status]
+    status = badge("refusée", kind) if refused else badge(str(step.status), kind)
+    return f'<li class="est-{kind}"><p><strong>{text(name)}</strong>{status} {when}</p>{shown}</li>\n'
 
 
 # --- Diagnostics ---
@@ -196,29 +229,41 @@ def _diagnostic(found: Diagnostic, origin: str, codes: Collection[str]) -> str:
 # --- Letters ---
 
 
+def picture(file: PackFile) -> str:
+    """The name, beside a file of a pack, of the thumbnail of its first page."""
+    return f"{file.name}.png"
+
+
 def _letters(dossier: Dossier, pack: Pack | None, origin: str, codes: Collection[str]) -> str:
-    present = {file.name for file in pack.files} if pack else set()
-    rows = [_letter(planned, present, origin, codes) for planned in dossier.letters]
-    return table(("Lettre", "État", "Date", "Document", "Pourquoi"), rows) if rows else ""
+    present = {file.name: file for file in pack.files} if pack else {}
+    cards = [_letter(planned, present.get(planned.file), origin, codes) for planned in dossier.letters]
+    return f'<ul class="am-plis">{"".join(cards)}</ul>' if cards else ""
 
 
-def _letter(
-    planned: PlannedLetter, present: Collection[str], origin: str, codes: Collection[str]
-) -> tuple[str, ...]:
-    pdf = (
-        f'<a href="{text(planned.file)}" aria-label="{text(label(planned.kind))}, PDF">PDF</a>'
-        if planned.file and planned.file in present
-        else "—"
-    )
+def _letter(planned: PlannedLetter, file: PackFile | None, origin: str, codes: Collection[str]) -> str:
+    title = text(label(planned.kind).capitalize())
+    when = f" {day(planned.day)}" if planned.day else ""
+    shown = f"<p><strong>{title}</strong>{badge(str(planned.status), LETTER_KIND[planned.status])}{when}</p>"
+    if planned.reasons:
+        shown += f"<p>{_reasons(planned, origin, codes)}</p>"
+    if file is None:
+        return f'<li><span class="am-vide" aria-hidden="true"></span><div>{shown}</div></li>'
+    address = markup.quote(file.name)
+    shown += f'<p><a href="{address}" aria-label="{title}, PDF">PDF</a> <small>{history.size(file.size)}</small></p>'
+    drawn = '<span class="am-vide" aria-hidden="true"></span>'
+    if file.thumbnail:
+        drawn = (
+            f'<a href="{address}" tabindex="-1" aria-hidden="true"><img src="{markup.quote(picture(file))}" alt="" '
+            f'width="{THUMBNAIL_WIDTH // 2}" height="{file.thumbnail.height // 2}" loading="lazy" decoding="async"></a>'
+        )
+    return f"<li>{drawn}<div>{shown}</div></li>"
+
+
+def _reasons(planned: PlannedLetter, origin: str, codes: Collection[str]) -> str:
+    """Why a letter is refused or not needed, with its rules."""
     why = "<br>".join(text(reason[:1].upper() + reason[1:]) for reason in planned.reasons)
     rules = french.listing([rule_link(code, origin, codes) for code in dict.fromkeys(planned.codes)])
-    return (
-        text(label(planned.kind).capitalize()),
-        badge(str(planned.status), LETTER_KIND[planned.status]),
-        day(planned.day) if planned.day else "—",
-        pdf,
-        why + (f" ({rules})" if rules else "") or "—",
-    )
+    return why + (f" ({rules})" if rules else "")
 
 
 def _waivers(dossier: Dossier, origin: str, codes: Collection[str]) -> str:

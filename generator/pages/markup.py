@@ -109,6 +109,14 @@ def badge(label: str, kind: str) -> str:
     return f'<span class="am-pastille am-{kind}">{text(label)}</span>'
 
 
+def command(words: str) -> str:
+    """A command to run, with the button that copies it; without scripts the button is not shown."""
+    return (
+        f'<span class="am-commande"><code>{text(words)}</code><button type="button" class="am-copier" '
+        f'aria-label="Copier la commande {text(words)}">Copier</button></span>'
+    )
+
+
 def euros(amount: Decimal) -> str:
     return text(french.euros(amount))
 

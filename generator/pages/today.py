@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 
 from generator import french
 from generator.agenda import Event, Group, Kind, Urgency, agenda
@@ -10,8 +9,8 @@ from generator.case import LetterKind
 from generator.money import ZERO
 from generator.pages import desk, markup
 from generator.pages.dossier import path
-from generator.pages.markup import badge, euros, keys, label, link, text
-from generator.project import Project
+from generator.pages.markup import badge, command, euros, keys, label, link, text
+from generator.project import Dossier, Project
 from generator.shelf import Pack
 
 WEEK = 7
@@ -84,13 +83,13 @@ def _summary(events: Sequence[Event], project: Project) -> str:
 
 
 def _sections(events: Sequence[Event], project: Project, packs: Mapping[str, Pack]) -> Iterator[str]:
-    owed = {dossier.reference: dossier.claim.total if dossier.claim else ZERO for dossier in project.dossiers}
+    dossiers = {dossier.reference: dossier for dossier in project.dossiers}
     for anchor, title, kind, wanted in _groups(project.day):
         chosen = [*filter(wanted, events)]
         if not chosen:
             continue
         items = "\n".join(
-            _line(event, kind, project.day, packs.get(event.reference), owed.get(event.reference, ZERO))
+            _line(event, kind, project.day, dossiers.get(event.reference), packs.get(event.reference))
             for event in chosen[:SHOWN]
         )
         left = len(chosen) - SHOWN
@@ -103,7 +102,8 @@ def _sections(events: Sequence[Event], project: Project, packs: Mapping[str, Pac
         yield f'## {title} {{ #{anchor} }}\n\n<ul class="am-jour">{items}</ul>{more}'
 
 
-def _line(event: Event, kind: str, today: date, pack: Pack | None, amount: Decimal) -> str:
+def _line(event: Event, kind: str, today: date, dossier: Dossier | None, pack: Pack | None) -> str:
+    amount = dossier.claim.total if dossier and dossier.claim else ZERO
     if event.reference:
         who = link(desk.TODAY, path(event.reference), text(event.debtor or event.reference))
         who += f' <span class="am-discret">{text(event.reference)}</span>'
@@ -113,7 +113,7 @@ def _line(event: Event, kind: str, today: date, pack: Pack | None, amount: Decim
     return (
         f'<li>{badge(_when(event, today), kind)}<div class="am-quoi">'
         f"<p>{who}</p><p><strong>{text(event.what)}</strong> <small>{text(event.why)}{basis}</small></p>"
-        f'<p class="am-gestes">{_letter(event, pack)}{command(event.command)}</p></div>'
+        f'<p class="am-gestes">{_letter(event, dossier, pack)}{command(event.command)}</p></div>'
         f'<span class="am-combien">{euros(amount) if amount else ""}</span></li>'
     )
 
@@ -127,22 +127,14 @@ def _when(event: Event, today: date) -> str:
 _WORDS = {Urgency.TODAY: "aujourd’hui", Urgency.BLOCKED: "bloqué"}
 
 
-def _letter(event: Event, pack: Pack | None) -> str:
+def _letter(event: Event, dossier: Dossier | None, pack: Pack | None) -> str:
     """The PDF that the pack holds for that step, when it is a letter."""
     kind = _LETTERS.get(event.kind)
-    file = f"{kind}.pdf"
-    if kind is None or pack is None or event.urgency is Urgency.BLOCKED:
+    if kind is None or dossier is None or pack is None or event.urgency is Urgency.BLOCKED:
         return ""
+    file = next((letter.file for letter in dossier.letters if letter.kind is kind), "")
     if file not in {item.name for item in pack.files}:
         return ""
     name = f"{label(kind).capitalize()}, {event.debtor}, PDF"
     address = markup.href(desk.TODAY, f"dossiers/{event.reference}/{file}")
     return f'<a href="{address}" aria-label="{text(name)}">Lettre (PDF)</a> '
-
-
-def command(words: str) -> str:
-    """A command to run, with the button that copies it; without scripts the button is not shown."""
-    return (
-        f'<span class="am-commande"><code>{text(words)}</code>'
-        f'<button type="button" class="am-copier" aria-label="Copier la commande {text(words)}">Copier</button></span>'
-    )
