@@ -103,7 +103,7 @@ def pages(
         made[desk.TODAY] = today.page(build.project, build.packs)
         made[desk.BALANCE] = balance.page(build.project)
         made[desk.FIGURES] = figures.page(build.project)
-        made[desk.LIST] = listing.page(build.project)
+        made |= listing.pages(build.project)
         for case in build.project.dossiers:
             made[dossier.path(case.reference)] = dossier.page(
                 case, build.packs.get(case.reference), build.project.day, codes

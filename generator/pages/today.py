@@ -31,7 +31,7 @@ def _groups(today: date) -> tuple[tuple[str, str, str, _Chosen], ...]:
     last = today + timedelta(days=WEEK)
     return (
         ("en-retard", "En retard", "retard", _in(Urgency.LATE)),
-        ("a-faire", "Aujourd’hui", "afaire", _in(Urgency.TODAY)),
+        ("a-faire", "À faire aujourd’hui", "afaire", _in(Urgency.TODAY)),
         ("bloque", "Bloqué", "refus", _in(Urgency.BLOCKED)),
         (
             "semaine",
