@@ -12,6 +12,7 @@ from generator import ageing, exports, pages, project
 from generator.case import Case, Creditor
 from generator.pages import chart, example, formats, live, markup, quality, reference
 from generator.pipeline import Build, specimens
+from generator.press import Thumbnail
 from generator.reader import bind
 from generator.render import TemplateFault, expand
 from generator.rules import RULES
@@ -187,6 +188,18 @@ def test_a_case_whose_principal_is_paid_is_offered_its_receipt(tmp_path: Path) -
     assert "amiable quittance canari-9917" in page and "accessoires restent dus" in page
     unpaid = everything(built(tmp_path / "b", text), "interne")["dossiers/canari-9917/index.md"]
     assert "amiable quittance" not in unpaid
+
+
+def test_a_letter_shows_its_first_page_at_a_size_known_beforehand(tmp_path: Path) -> None:
+    build = with_a_pack(built(tmp_path, a_case()))
+    pack = build.packs["canari-9917"]
+    (letter,) = pack.files
+    drawn = replace(letter, thumbnail=Thumbnail(sha256="ab" * 32, height=340))
+    build = replace(build, packs={pack.reference: replace(pack, files=(drawn,))})
+    page = everything(build, "interne")["dossiers/canari-9917/index.md"]
+    assert '<img src="rappel.pdf.png" alt="" width="120" height="170" loading="lazy"' in page
+    copied = pages.pack_files(build, "interne")["dossiers/canari-9917/rappel.pdf.png"]
+    assert copied.name == "ab" * 32
 
 
 # --- Aujourd'hui, the aged balance ---
