@@ -22,6 +22,14 @@ def posted(entry: JournalEntry) -> str:
     return f"Envoi : {text(label(sending.channel))}{number}{' ; ' + ', '.join(states) if states else ''}."
 
 
+def _proofs(entry: JournalEntry) -> str:
+    """The files that prove an act, and each postal state of its letter."""
+    sending = entry.sending
+    files = [entry.proof, *(event.proof for event in sending.postal)] if sending else [entry.proof]
+    named = [f"<code>{text(file)}</code>" for file in dict.fromkeys(files) if file]
+    return f"Preuve : {french.listing(named)}." if named else ""
+
+
 def distance(when: date, today: date) -> str:
     days = (when - today).days
     if days == 0:
@@ -102,7 +110,7 @@ def journal(dossier: Dossier) -> str:
             said.insert(0, text(label(entry.result)))
         if entry.decision:
             said.insert(0, text(label(entry.decision)))
-        said.append(posted(entry))
+        said += [posted(entry), _proofs(entry)]
         who = " → ".join(text(name) for name in (entry.author, entry.contact) if name)
         rows.append(
             (
@@ -171,13 +179,13 @@ def ends(dossier: Dossier) -> str:
 
 def exhibits(dossier: Dossier) -> str:
     rows = [
-        (f"<code>{text(item.path)}</code>", _size(item.size), f"<code>{item.sha256[:16]}…</code>")
+        (f"<code>{text(item.path)}</code>", size(item.size), f"<code>{item.sha256[:16]}…</code>")
         for item in dossier.exhibits
     ]
     return table(("Fichier", "Taille", "Empreinte SHA-256"), rows, numeric=(1,)) if rows else ""
 
 
-def _size(octets: int) -> str:
+def size(octets: int) -> str:
     return f"{max(1, round(octets / 1000))}{french.NBSP}Ko"
 
 
@@ -212,7 +220,7 @@ def files(pack: Pack) -> str:
         (
             f'<a href="{markup.quote(file.name)}">{text(file.name)}</a>',
             text(file.title),
-            _size(file.size),
+            size(file.size),
             f"<code>{file.sha256[:16]}…</code>",
         )
         for file in pack.files
