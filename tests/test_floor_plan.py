@@ -13,8 +13,8 @@ ORDER = (
     "source", "reader", "amend", "law", "values", "case", "plan", "claim", "ending", "bank", "ratebook", "procedure",
     "schema", "authoring", "entries", "letter", "rules", "simulation", "render", "readback", "binder", "pdf",
     "manifest", "court", "reread", "waivers", "planned", "project", "ageing", "indicators", "agenda", "toolchain",
-    "press", "shelf", "exports", "deeds", "filing", "importing", "docketing", "pipeline", "mailroom", "posting", "sending",
-    "stamping", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
+    "press", "shelf", "exports", "deeds", "filing", "importing", "docketing", "pipeline", "mailroom", "posting",
+    "sending", "stamping", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
