@@ -20,7 +20,7 @@ from generator.money import ZERO
 from generator.plan import follow
 from generator.press import alone, write_together
 from generator.project import CASES, Dossier, Project, load
-from generator.shelf import BYTE_ORDER_MARK
+from generator.spreadsheet import BYTE_ORDER_MARK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -508,8 +507,7 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
             )
         )
     for key in claims.awaited_keys(case, creditor, law, claim) if claim else ():
-        with suppress(NotInForce):
-            law.in_force(key, desk.day)  # not needed yet: noted when it exists, no fault when it does not
+        law.known(key, desk.day)  # not needed yet: noted when it exists, no fault when it does not
     facts = Facts(
         case=case,
         creditor=creditor,

@@ -14,9 +14,9 @@ from generator.case import LetterKind
 from generator.manifest import dump, sha256
 from generator.press import Cache, LetterFinding, PackResult, Thumbnail
 from generator.rules import MentionResult
+from generator.spreadsheet import BYTE_ORDER_MARK
 
 MANIFEST = "manifest.json"
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it spreadsheets misread the accents of a CSV file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

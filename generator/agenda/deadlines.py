@@ -11,7 +11,6 @@ from generator.agenda.event import Event, Group, Kind, Urgency, Words, about
 from generator.case import OUTCOMES, Channel, PostalState, Regime
 from generator.french import day as show_day
 from generator.french import euros
-from generator.law import Law, NotInForce
 from generator.money import ZERO
 from generator.plan import missed_instalment, pledges
 from generator.procedure import Stage
@@ -121,7 +120,7 @@ def _electronic(desk: _Desk) -> Iterator[Event]:
         states = {event.state: event.on for event in entry.sending.postal if event.on <= desk.asked}
         told = (PostalState.LRE_NOTIFIED, PostalState.PRESENTED, PostalState.DEPOSITED)
         notice = next((states[state] for state in told if state in states), entry.on)
-        days = _value(desk.facts.law, "lre_acceptation", notice)
+        days = desk.facts.law.whole("lre_acceptation", notice)
         if days is None or states.keys() & OUTCOMES:
             continue
         last = notice + timedelta(days=days)
@@ -270,10 +269,3 @@ def _public(desk: _Desk) -> Iterator[Event]:
 _SOURCES = (
     _final_date, _limitation, _electronic, _insolvency, _insurer, _promises, _plan, _grace, _public,
 )  # fmt: skip
-
-
-def _value(law: Law, key: str, day: date) -> int | None:
-    try:
-        return int(law.in_force(key, day).value)
-    except NotInForce:
-        return None

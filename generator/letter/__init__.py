@@ -11,7 +11,7 @@ from decimal import Decimal
 from generator import french
 from generator.case import Case, Channel, Creditor, LetterKind, PublicBuyer, Regime
 from generator.claim import Claim
-from generator.law import Law, LegalValue, NotInForce
+from generator.law import Law, LegalValue
 from generator.letter import embedded, parties, statement
 from generator.letter.expected import expected
 from generator.money import ZERO, round_cents
@@ -139,7 +139,7 @@ def compose(
     step = procedure.step(LETTER_STAGE[kind])
     final = final_date(kind, step.granted if step else None, case.regime, day)
     legal_rate = (
-        _in_force(law, "taux_interet_legal", day) if case.regime is Regime.B2C and model.accessories else None
+        law.known("taux_interet_legal", day) if case.regime is Regime.B2C and model.accessories else None
     )
     period = _public_period(case, law, day)
     used = {*(claim.legal_values if accessories else ()), *(value for value in (legal_rate, period) if value)}
@@ -351,17 +351,9 @@ def _penal_clause(case: Case, creditor: Creditor, claim: Claim, kind: LetterKind
 def _public_period(case: Case, law: Law, day: date) -> LegalValue | None:
     if case.regime is not Regime.PUBLIC:
         return None
-    return _in_force(law, _PUBLIC_PERIOD[case.debtor.buyer_kind or PublicBuyer.ORDINARY], day)
-
-
-def _in_force(law: Law, key: str, day: date) -> LegalValue | None:
-    """A value the letter may do without: absent when the day has none, so that a draft can still be read."""
-    try:
-        return law.in_force(key, day)
-    except NotInForce:
-        return None
+    return law.known(_PUBLIC_PERIOD[case.debtor.buyer_kind or PublicBuyer.ORDINARY], day)
 
 
 def _amount(law: Law, key: str, day: date) -> Decimal:
-    value = _in_force(law, key, day)
+    value = law.known(key, day)
     return value.value if value else ZERO

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from generator.case import OUTCOMES, Channel, JournalEntry, PostalEvent, PostalState
 from generator.french import day as show_day
-from generator.law import Law, NotInForce
+from generator.law import Law
 from generator.rules.breaks import add, broken, put
 from generator.rules.journal import with_a_document_sent
 from generator.rules.rule import DOCUMENT_NAMES, Facts, Finding, Rule, at, error, refusal, warning
@@ -113,17 +113,9 @@ def _unproved(facts: Facts) -> Iterator[Finding]:
                          state=STATE_NAMES[event.state], on=event.on)  # fmt: skip
 
 
-def _period(law: Law, key: str, day: date) -> int | None:
-    """A period of the law; None on a day that has none, which is another rule's business."""
-    try:
-        return int(law.in_force(key, day).value)
-    except NotInForce:
-        return None
-
-
 def lre_deadline(law: Law, notified: date) -> date | None:
     """The last day to accept or refuse, counted from the day after the notice (CPCE postes, art. R. 53-3, I)."""
-    days = _period(law, "lre_acceptation", notified)
+    days = law.whole("lre_acceptation", notified)
     return notified + timedelta(days=days) if days is not None else None
 
 
@@ -142,7 +134,7 @@ def _kept_too_long(facts: Facts) -> Iterator[Finding]:
         presented = _on(events, PostalState.PRESENTED)
         paper = entry.sending is not None and entry.sending.channel is Channel.LRAR
         start = presented or (entry.on if paper else None)
-        days = _period(facts.law, "lrar_garde", start) if start else None
+        days = facts.law.whole("lrar_garde", start) if start else None
         if start is None or days is None or _over(events):
             continue
         end = start + timedelta(days=days)
@@ -164,7 +156,7 @@ def _lre_proofs(facts: Facts) -> Iterator[Finding]:
         wanted = PostalState.DEPOSITED not in proved or (
             _over(events) and not any(state in OUTCOMES for state in proved)
         )
-        years = _period(facts.law, "lre_conservation_preuves", entry.on)
+        years = facts.law.whole("lre_conservation_preuves", entry.on)
         if wanted and years is not None:
             until = add_months(entry.on, 12 * years)
             late = until < facts.day
