@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 from generator.amend import NotEditable
-from generator.case import Case, Promise
+from generator.case import Case
 from generator.claim import Claim
 from generator.diagnostics import Diagnostic, Severity
 from generator.failures import GeneratorError
 from generator.french import day as show_day
 from generator.french import euros
 from generator.manifest import sha256
-from generator.money import ZERO
-from generator.plan import follow
+from generator.plan import follow, pledges
 from generator.press import alone, write_together
 from generator.project import CASES, Dossier, Project, load
 from generator.spreadsheet import BYTE_ORDER_MARK
@@ -138,7 +137,8 @@ def consequences(proposal: Proposal) -> tuple[str, ...]:
     if before.claim and after.claim:
         said += _sums(before.claim, after.claim)
     if before.case and after.case and after.state:
-        said += _kept(before.case, after.case, after.state.day)
+        wait = after.procedure.promise_wait if after.procedure else 1
+        said += _kept(before.case, after.case, after.state.day, wait)
     stood = {(item.kind, item.number or 1): item.status for item in before.letters}
     for item in after.letters:
         status = stood.get((item.kind, item.number or 1), item.status)
@@ -169,25 +169,18 @@ def _sums(old: Claim, new: Claim) -> Iterator[str]:
         yield f"le principal est réglé ; restent {euros(new.total)} d'accessoires"
 
 
-def _kept(old: Case, new: Case, day: date) -> Iterator[str]:
-    """The instalments and the promises that what was received since has just covered."""
+def _kept(old: Case, new: Case, day: date, wait: int) -> Iterator[str]:
+    """The instalments and the promises that what was received since has just covered; promises wait `wait` days."""
     if old.plan and new.plan:
         was = {item.number for item in follow(old.plan, old.payments, day) if item.paid_on}
         terms = follow(new.plan, new.payments, day)
         for item in terms:
             if item.paid_on and item.number not in was:
                 yield f"mensualité {item.number} sur {len(terms)} : {item.status}"
-    for promise in new.promises:
-        if promise.kept is None and _covers(new, promise, day) and not _covers(old, promise, day):
-            told = f"promesse de {euros(promise.amount)} pour le {show_day(promise.due_on)}"
-            yield f"{told} tenue : amiable noter {new.reference} promesse_tenue --pour-le {promise.due_on}"
-
-
-def _covers(case: Case, promise: Promise, day: date) -> bool:
-    """Whether what was received from the promise on, up to its date, reaches it."""
-    last = min(day, promise.due_on)
-    received = (item.amount for item in case.payments if promise.made_on <= item.received_on <= last)
-    return sum(received, ZERO) >= promise.amount
+    was_kept = {item.position for item in pledges(old, day, wait) if item.kept}
+    for pledge in pledges(new, day, wait):
+        if pledge.kept and pledge.promise.kept is None and pledge.position not in was_kept:
+            yield f"promesse de {euros(pledge.promise.amount)} pour le {show_day(pledge.promise.due_on)} : tenue"
 
 
 def _more(some: tuple[Diagnostic, ...], others: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

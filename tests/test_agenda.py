@@ -243,6 +243,42 @@ def test_a_promise_whose_outcome_is_known_is_told_no_more(tmp_path: Path) -> Non
     assert Kind.PROMISE not in {event.kind for event in found}
 
 
+POSTED = """\
+journal:
+  - le: 20/07/2026
+    acte: relance
+    envoi:
+      mode: lrar
+      suivi: 1A 123 456 7890 1
+      suivi_postal:
+        - etat: {}
+          le: 22/07/2026
+"""
+
+
+def test_the_outcome_of_a_registered_letter_is_asked_after_once_its_custody_is_over(tmp_path: Path) -> None:
+    presented = MINIMAL + POSTED.format("presente")
+    early = events(tmp_path / "a", "2026-08-06", presented)
+    assert Kind.REGISTERED not in {event.kind for event in early}
+    found = only(events(tmp_path / "b", "2026-08-07", presented), Kind.REGISTERED)
+    assert (found.group, found.day, found.command) == (
+        Group.TODO,
+        day("2026-08-06"),
+        "amiable noter essai-1 suivi",
+    )
+    known = events(tmp_path / "c", "2026-08-07", MINIMAL + POSTED.format("distribue"))
+    assert Kind.REGISTERED not in {event.kind for event in known}
+
+
+def test_an_address_that_the_post_does_not_know_is_to_be_checked(tmp_path: Path) -> None:
+    returned = MINIMAL + POSTED.format("npai")
+    found = only(events(tmp_path / "a", "2026-07-23", returned), Kind.ADDRESS)
+    assert (found.group, found.command) == (Group.TODO, "amiable noter essai-1 adresse_verifiee")
+    checked = returned.replace("factures:", "  adresse_verifiee_le: 23/07/2026\nfactures:", 1)
+    after = events(tmp_path / "b", "2026-07-23", checked)
+    assert Kind.ADDRESS not in {event.kind for event in after}
+
+
 def test_a_promise_that_was_paid_is_told_no_more_and_a_part_is_told(tmp_path: Path) -> None:
     text = MINIMAL + PROMISE.replace("1 000,00", "500,00")
     received = "paiements:\n  - recu_le: 19/07/2026\n    montant: {}\n"

@@ -250,8 +250,7 @@ def test_a_paid_case_and_a_kept_promise_are_told(root: Path, capsys):
     )
     take(lines(root, "16/11/2026;HS-2026-07;740,50"))
     out = capsys.readouterr().out
-    assert "promesse de 700,00\xa0€ pour le 20\xa0novembre\xa02026 tenue" in out
-    assert "amiable noter 2026-0503 promesse_tenue --pour-le 2026-11-20" in out
+    assert "promesse de 700,00\xa0€ pour le 20\xa0novembre\xa02026 : tenue" in out
 
 
 def test_a_case_that_owes_nothing_more_proposes_the_receipt(root: Path, capsys):

@@ -331,14 +331,15 @@ def test_the_folder_is_held_while_a_fact_is_written(folder: Path, monkeypatch: p
     """Two clerks who note at the same moment: the second one's file is compared after the first one's is written."""
     held = []
 
-    def watched(path: Path, data: bytes) -> None:
+    def watched(files: dict[Path, bytes]) -> None:
+        (path,) = files
         handle = os.open(path.parent, os.O_RDONLY)
         with pytest.raises(BlockingIOError):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         os.close(handle)
         held.append(path.name)
 
-    monkeypatch.setattr(filing, "write_atomically", watched)
+    monkeypatch.setattr(filing, "write_together", watched)
     assert note("note", "--note", "vu") == 0
     assert held == ["essai-1.yml"]
 

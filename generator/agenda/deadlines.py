@@ -17,6 +17,7 @@ from generator.procedure import Stage
 from generator.project import Dossier, Project
 from generator.rules import Facts, insurance
 from generator.rules.insolvency import NAMES, awaited_declaration, months_after
+from generator.rules.postal import custody, unchecked_return
 
 NOTICE = {Kind.LIMITATION: 183, Kind.DECLARATION: 62, Kind.RELIEF: 183, Kind.INSURER: 30}
 """Days for which a deadline that forfeits a right is told beforehand, however short the agenda asked."""
@@ -138,6 +139,31 @@ def _electronic(desk: _Desk) -> Iterator[Event]:
                 Kind.LRE, last + _ONE_DAY, what="Issue de la lettre électronique à relever",
                 why=f"{noticed} ; téléchargez la preuve de réception, de refus ou de non-réclamation", **words,
             )  # fmt: skip
+
+
+def _paper(desk: _Desk) -> Iterator[Event]:
+    """A paper registered letter whose custody is over, when nobody noted what became of it."""
+    for _, entry, _, end in custody(desk.facts):
+        if end < desk.asked:
+            yield desk.missed(
+                Kind.REGISTERED, end, subject=f"{entry.act}/{entry.on}", what="Issue d'un recommandé à relever",
+                why=f"{entry.act.value.replace('_', ' ')} du {show_day(entry.on)} : la garde est finie ; l'avis, le "
+                "pli refusé ou non réclamé est une preuve, une adresse inconnue oblige à renvoyer",
+                command=f"amiable noter {desk.dossier.reference} suivi",
+                basis=desk.facts.law.parameter("lrar_garde").basis,
+            )  # fmt: skip
+
+
+def _returned(desk: _Desk) -> Iterator[Event]:
+    """A letter that came back for its address: nothing leaves before that address is checked."""
+    if found := unchecked_return(desk.facts):
+        _, _, entry, on = found
+        yield desk.missed(
+            Kind.ADDRESS, on, subject=f"{entry.act}/{entry.on}", what="Adresse à vérifier",
+            why=f"{entry.act.value.replace('_', ' ')} du {show_day(entry.on)}, revenue « destinataire inconnu à "
+            "l'adresse » ; aucune lettre ne repart avant",
+            command=f"amiable noter {desk.dossier.reference} adresse_verifiee",
+        )  # fmt: skip
 
 
 def _insolvency(desk: _Desk) -> Iterator[Event]:
@@ -267,5 +293,5 @@ def _public(desk: _Desk) -> Iterator[Event]:
 
 
 _SOURCES = (
-    _final_date, _limitation, _electronic, _insolvency, _insurer, _promises, _plan, _grace, _public,
+    _final_date, _limitation, _electronic, _paper, _returned, _insolvency, _insurer, _promises, _plan, _grace, _public,
 )  # fmt: skip

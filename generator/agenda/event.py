@@ -38,6 +38,8 @@ class Kind(StrEnum):
     FINAL_DATE = "date_butoir"
     LIMITATION = "prescription"
     LRE = "lettre_electronique"
+    REGISTERED = "recommande"
+    ADDRESS = "adresse"
     PUBLICATION = "publication_bodacc"
     DECLARATION = "declaration_creance"
     RELIEF = "releve_forclusion"

@@ -89,20 +89,27 @@ def _foreign(facts: Facts) -> Iterator[Finding]:
                          state=STATE_NAMES[event.state], channel=entry.sending.channel)  # fmt: skip
 
 
-def _address_to_check(facts: Facts) -> Iterator[Finding]:
-    """The last letter that came back for its address, when nobody has checked that address since."""
+def unchecked_return(facts: Facts) -> tuple[int, int, JournalEntry, date] | None:
+    """The last letter that came back for its address, when nobody has checked that address since: its place in the
+    journal, that of the postal state, the letter and the day it came back."""
     returned = [
-        (event.on, position, rank, entry.on, DOCUMENT_NAMES[entry.act])
+        (event.on, position, rank, entry)
         for position, entry, events in _posted(facts)
         for rank, event in events
         if event.state is PostalState.UNKNOWN_ADDRESS
     ]
     if not returned:
-        return
-    on, position, rank, sent, kind = max(returned)
+        return None
+    on, position, rank, entry = max(returned, key=lambda item: item[:3])
     checked = facts.case.debtor.address_checked_on
-    if checked is None or not on <= checked <= facts.day:
-        yield at("journal", position, "sending", "postal", rank, kind=kind, sent=sent, on=on)
+    return None if checked and on <= checked <= facts.day else (position, rank, entry, on)
+
+
+def _address_to_check(facts: Facts) -> Iterator[Finding]:
+    if found := unchecked_return(facts):
+        position, rank, entry, on = found
+        yield at("journal", position, "sending", "postal", rank, kind=DOCUMENT_NAMES[entry.act], sent=entry.on,
+                 on=on)  # fmt: skip
 
 
 def _unproved(facts: Facts) -> Iterator[Finding]:
@@ -128,21 +135,27 @@ def _lre_without_answer(facts: Facts) -> Iterator[Finding]:
                      deadline=deadline)  # fmt: skip
 
 
-def _kept_too_long(facts: Facts) -> Iterator[Finding]:
-    """A paper letter whose custody is over, counted from its presentation, or from its sending while none is noted."""
+def custody(facts: Facts) -> Iterator[tuple[int, JournalEntry, date | None, date]]:
+    """The paper letters whose outcome nobody noted: their place, themselves, their presentation, the end of custody.
+
+    Custody is counted from the presentation, or from the sending while none is noted.
+    """
     for position, entry, events in _posted(facts):
         presented = _on(events, PostalState.PRESENTED)
         paper = entry.sending is not None and entry.sending.channel is Channel.LRAR
         start = presented or (entry.on if paper else None)
         days = facts.law.whole("lrar_garde", start) if start else None
-        if start is None or days is None or _over(events):
-            continue
-        end = start + timedelta(days=days)
+        if start is not None and days is not None and not _over(events):
+            yield position, entry, presented, start + timedelta(days=days)
+
+
+def _kept_too_long(facts: Facts) -> Iterator[Finding]:
+    for position, entry, presented, end in custody(facts):
         if end < facts.day:
             known = (
-                f"présentation le {show_day(start)}, garde finie le {show_day(end)}"
+                f"présentation le {show_day(presented)}, garde finie le {show_day(end)}"
                 if presented
-                else f"aucune présentation notée {days} jours après"
+                else f"aucune présentation notée {(end - entry.on).days} jours après"
             )
             yield at("journal", position, "sending", "postal", kind=DOCUMENT_NAMES[entry.act], on=entry.on,
                      known=known)  # fmt: skip
