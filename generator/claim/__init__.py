@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from generator.case import Case, Creditor, Imputation, Remission
+from generator.claim.balance import closed
 from generator.claim.choices import formal_notice_day, terms
 from generator.claim.conventions import conventions
 from generator.claim.due_dates import due_date, end_of_month, readings
@@ -43,7 +44,7 @@ def compute(case: Case, creditor: Creditor, law: Law, as_of: date) -> Claim:
     clause = case.penal_clause or creditor.penal_clause
     happened = events(case, as_of)
     ledger = Ledger(case, clause, law, as_of, choices, applied, happened)
-    lines = tuple(ledger.close(line) for line in ledger.lines)
+    lines = tuple(closed(line, as_of) for line in ledger.lines)
     total = interest_first_total = ledger.total
     if ledger.received and choices.imputation is not Imputation.INTEREST_FIRST:
         other = replace(choices, imputation=Imputation.INTEREST_FIRST)
@@ -64,10 +65,10 @@ def compute(case: Case, creditor: Creditor, law: Law, as_of: date) -> Claim:
         principal=sum((line.claimed for line in lines), ZERO),
         interest=sum((line.interest for line in lines), ZERO),
         indemnity=sum((line.indemnity for line in lines), ZERO),
-        costs=ledger.costs,
-        costs_paid=ledger.costs_paid,
-        penal_clause=ledger.penalty,
-        penal_clause_paid=ledger.penalty_paid,
+        costs=ledger.common.costs,
+        costs_paid=ledger.common.costs_paid,
+        penal_clause=ledger.common.penalty,
+        penal_clause_paid=ledger.common.penalty_paid,
         paid=ledger.received,
         credited=sum((line.credited for line in lines), ZERO),
         remitted=ledger.remitted,
