@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from builders import CREDITOR, LAW, MINIMAL, case, day, project_folder
 
-from generator import filing, pipeline, readback, sending
+from generator import filing, pipeline, posting, readback
 from generator.case import Channel, ExhibitNature, LetterKind
 from generator.cli import main
 from generator.court.exhibits import pieces
@@ -240,7 +240,7 @@ def test_nobody_else_writes_between_the_pdf_and_its_line(tmp_path: Path, monkeyp
         seen.append((root / "cases/essai-1" / PDF).is_file() and is_locked(root / "cases"))
         return filing.propose(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(sending, "propose", watched)
+    monkeypatch.setattr(posting, "propose", watched)
     assert send(root, TODAY, order()) is not None
     assert seen == [True] and not is_locked(root / "cases")
 
