@@ -31,10 +31,14 @@ class Aged:
 
 
 def aged(project: Project) -> tuple[Aged, ...]:
-    """Every invoice of which something remains due or disputed, by case and in the order of the case."""
+    """Every invoice of which something remains due or disputed, by case and in the order of the case.
+
+    A closed case is left out: what it leaves is no receivable of this procedure any more.
+    """
     return tuple(
         item
         for dossier in project.dossiers
+        if not dossier.closed
         for line in (dossier.claim.lines if dossier.claim else ())
         if (item := _aged(dossier, line, (project.day - line.due_date).days)).total or line.disputed
     )
@@ -48,6 +52,46 @@ def totals(items: Iterable[Aged]) -> tuple[tuple[int, Decimal], ...]:
             counts[bucket] += amount > 0
             sums[bucket] += amount
     return tuple(zip(counts, sums, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebtorBalance:
+    """What one debtor owes over all its cases, and the part it contests, which is in no bucket."""
+
+    name: str
+    items: tuple[Aged, ...]
+    disputed: Decimal
+
+    @property
+    def amounts(self) -> tuple[Decimal, ...]:
+        return tuple(amount for _, amount in totals(self.items))
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.amounts, ZERO)
+
+    @property
+    def dossiers(self) -> tuple[Dossier, ...]:
+        """Its cases, once each, in the order of the project."""
+        return tuple({item.dossier.reference: item.dossier for item in self.items}.values())
+
+
+def by_debtor(items: Iterable[Aged]) -> tuple[DebtorBalance, ...]:
+    """One line per debtor, the largest sum first. Two cases are of one debtor by their SIREN, else by their name."""
+    found: dict[str, list[Aged]] = {}
+    for item in items:
+        assert item.dossier.case  # its sums were computed
+        debtor = item.dossier.case.debtor
+        found.setdefault(debtor.siren or debtor.name.casefold(), []).append(item)
+    balances = [
+        DebtorBalance(
+            name=group[0].dossier.case.debtor.name if group[0].dossier.case else "",
+            items=tuple(group),
+            disputed=sum((item.line.disputed for item in group), ZERO),
+        )
+        for group in found.values()
+    ]
+    return tuple(sorted(balances, key=lambda balance: (-balance.total, -balance.disputed, balance.name)))
 
 
 def _aged(dossier: Dossier, line: InvoiceClaim, days_late: int) -> Aged:

@@ -77,6 +77,20 @@ _AUDIENCE = Option(
     help="« guide » : un site sans aucun dossier",
 )
 
+_HANDED = (
+    Option(
+        name="--noter",
+        help="fige le PDF dans cases/<référence>/envois/ et inscrit l'envoi ou la remise au journal",
+    ),
+    Option(
+        name="--mode",
+        choices=("lettre", "courriel", "lrar", "lre", "remise_en_main_propre"),
+        help="canal, imprimé sur la lettre (par défaut : lettre, ou lrar pour une mise en demeure)",
+    ),
+    Option(name="--numero-suivi", value="NUMÉRO", help="avec --noter : numéro de suivi du recommandé"),
+    Option(name="--auteur", value="NOM", help="avec --noter : qui a fait l'envoi"),
+)
+
 COMMANDS = (
     Command(
         name="build",
@@ -367,7 +381,7 @@ COMMANDS = (
         example="amiable echeancier 2026-0500 --mensualites 6 --premier 2026-12-15 --acompte 500",
         help="Répartit au centime la somme due à la date, en versements mensuels aux jours ouvrés, et imprime le "
         "protocole à signer dans build/echeanciers/. Refuse ce que la loi refuse : procédure collective, dette "
-        "contestée, intérêts d'un acheteur public. N'écrit rien au dossier sans --ecrire.",
+        "contestée, intérêts d'un acheteur public. N'écrit rien au dossier sans --ecrire ou, pour une lettre, --noter.",
         options=(
             Option(name="reference", help="référence du dossier"),
             Option(name="--mensualites", value="N", default=0, help="nombre de versements mensuels"),
@@ -391,6 +405,7 @@ COMMANDS = (
                 choices=("rappel", "mise_en_demeure"),
                 help="imprime la lettre d'un versement manqué : rappel, ou mise en demeure selon la clause",
             ),
+            *_HANDED,
             Option(name="--ecrire", help="inscrit l'échéancier au dossier, signé à la date"),
             Option(
                 name="--document", value="FICHIER", help="avec --ecrire : l'accord signé, dans le dossier"
@@ -404,9 +419,10 @@ COMMANDS = (
     Command(
         name="quittance",
         summary="imprime la quittance des paiements reçus",
-        example="amiable quittance 2026-0500 --paiement 2",
+        example="amiable quittance 2026-0500 --paiement 2 --noter",
         help="Reconnaît les paiements inscrits au dossier, dit ce qu'ils ont réglé et ce qui reste dû, et imprime le "
-        "reçu dans build/quittances/. Un dossier soldé reçoit une quittance pour solde.",
+        "reçu dans build/quittances/. Un dossier soldé reçoit une quittance pour solde. Avec --noter, la remise est "
+        "inscrite au journal.",
         options=(
             Option(name="reference", help="référence du dossier"),
             Option(
@@ -415,9 +431,20 @@ COMMANDS = (
                 default=0,
                 help="un seul paiement, le premier reçu étant le n° 1",
             ),
+            *_HANDED,
             _ROOT,
             _DATE,
         ),
+    ),
+    Command(
+        name="accessoires",
+        summary="réclame les pénalités et l'indemnité restées dues, le principal payé",
+        example="amiable accessoires 2026-0500 --mode courriel --noter",
+        help="Quand le principal est réglé en retard, imprime dans build/accessoires/ la demande des accessoires seuls "
+        "et leur décompte au centime : pénalités et indemnité entre professionnels, intérêts moratoires et indemnité "
+        "d'un acheteur public, intérêt au taux légal d'un consommateur mis en demeure, jamais davantage. Refuse ce que "
+        "la loi refuse, et dit pourquoi.",
+        options=(Option(name="reference", help="référence du dossier"), *_HANDED, _ROOT, _DATE),
     ),
     Command(
         name="importer",

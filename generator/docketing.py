@@ -18,7 +18,8 @@ from generator.press import write_atomically
 from generator.project import CASES, LETTERS, Dossier, Project
 from generator.render import TemplateFault, Templates
 from generator.rules import Facts
-from generator.shelf import BYTE_ORDER_MARK, exchange
+from generator.shelf import exchange
+from generator.spreadsheet import BYTE_ORDER_MARK
 
 FOLDER = "build/contentieux"
 SUMMARY = "sommaire.json"

@@ -14,15 +14,17 @@ from pydantic.fields import FieldInfo
 from generator import french
 from generator.amend import Path, Plain, append, put, value_at
 from generator.case import (
+    POSTED,
     Act,
     Approval,
     Case,
+    Closure,
     CreditNote,
     Debtor,
     Dispute,
     JournalEntry,
-    LetterKind,
     Payment,
+    Plan,
     PostalEvent,
     Promise,
     Remission,
@@ -42,8 +44,10 @@ class Noted:
     fixed   keys written without being asked
     needs   keys asked although the file may do without them
     without keys of the model that make no sense here
-    change  the type completes an existing block of the list instead of adding one: the only one whose `open_key`
-            is empty, or the one whose `chosen_by` keys are given; `writes` are the keys it completes
+    alone   the place is one block of the case, and not a list of them
+    change  the type completes what the case holds instead of adding to it: the block that is alone, or the only one
+            of the list whose `open_key` is empty, or whose `chosen_by` keys are given; `writes` are the keys completed
+    once    the block, once written, is not completed by the same type
     """
 
     name: str
@@ -57,6 +61,8 @@ class Noted:
     chosen_by: tuple[str, ...] = ()
     open_key: str = ""
     writes: tuple[str, ...] = ()
+    alone: bool = False
+    once: str = ""
 
     @property
     def change(self) -> bool:
@@ -105,6 +111,10 @@ _TYPES = (
     _act(Act.CLAIM_DECLARED, "une déclaration de créance"),
     _act(Act.INSURER_TOLD, "la déclaration de l'impayé à l'assureur-crédit"),
     _act(Act.DECISION, "la décision prise après la mise en demeure", needs=("decision",)),
+    _act(Act.PLAN_REMINDER, "le rappel envoyé d'un versement d'échéancier manqué"),
+    _act(Act.PLAN_NOTICE, "la mise en demeure envoyée selon la clause d'un échéancier"),
+    _act(Act.ACCESSORIES, "la demande envoyée des pénalités et indemnités restées dues"),
+    _act(Act.RECEIPT, "une quittance remise au débiteur"),
     Noted(
         name="paiement", summary="un paiement reçu", place=("paiements",), model=Payment, day="recu_le",
         without=("identifiant",),
@@ -137,7 +147,15 @@ _TYPES = (
     Noted(name="approbation", summary="un accord interne", place=("approbations",), model=Approval),
     Noted(
         name="situation", summary="une procédure collective ou un surendettement", place=("situation",),
-        model=Situation, day="ouverte_le",
+        model=Situation, day="ouverte_le", alone=True,
+    ),
+    Noted(
+        name="decheance", summary="la déchéance du terme, une fois passé le délai de la mise en demeure",
+        place=("echeancier",), model=Plan, day="dechu_le", alone=True, open_key="dechu_le",
+    ),
+    Noted(
+        name="cloture", summary="la fin du dossier", place=("cloture",), model=Closure, alone=True,
+        once="le dossier est déjà clos : pour le rouvrir, retirez « cloture » du fichier",
     ),
     Noted(
         name="adresse_verifiee", summary="l'adresse du débiteur a été vérifiée", place=("debiteur",),
@@ -155,7 +173,7 @@ _LETTER = Asked(
     key="lettre",
     description="lettre dont on note le suivi (par défaut : la dernière envoyée)",
     required=False,
-    choices=tuple(LetterKind),
+    choices=tuple(act for act in Act if act in POSTED),
 )
 
 
@@ -224,6 +242,8 @@ def edit(text: str, case: Case, noted: Noted, answers: Mapping[str, str], day: d
     block = _block(noted, answers, day)
     if noted.model is PostalEvent:
         return _follow(text, case, block, answers.get("lettre", ""), day)
+    if noted.alone:
+        return _edit_alone(text, noted, block)
     if noted.change:
         position = _open_item(text, case, noted, answers)
         for key, value in block.items():
@@ -231,24 +251,18 @@ def edit(text: str, case: Case, noted: Noted, answers: Mapping[str, str], day: d
         return text
     if noted.place == ("debiteur",):
         return put(text, (*noted.place, noted.day), block[noted.day])
-    if noted.place == ("situation",):
-        if value_at(text, noted.place) is None:
-            return put(text, noted.place, block)
-        for key in (one.key for one in asked(noted) if one.key in block and one.key != "type"):
-            text = put(text, (*noted.place, key), block[key])
-        return text
     days = _DATED.get(noted.place)
     return append(text, noted.place, block, rank(days(case), day) if days else None)
 
 
 def sent_position(case: Case, kind: str = "") -> int:
     """The position in the journal of the last letter sent, or of the last one of a kind. Raises Unclear."""
-    letters = {str(one) for one in LetterKind} if not kind else {kind}
+    letters = {str(one) for one in POSTED} if not kind else {kind}
     found = [(entry.on, at) for at, entry in enumerate(case.journal) if entry.act.value in letters]
     if not found:
         name = f"aucune {kind.replace('_', ' ') or 'lettre'} envoyée"
-        if kind == LetterKind.RAPPEL:
-            name = "aucun rappel envoyé"
+        if kind in {Act.RAPPEL, Act.PLAN_REMINDER}:
+            name = f"aucun {kind.replace('_', ' ')} envoyé"
         raise Unclear(f"{name} n'est au journal : notez d'abord l'envoi (amiable envoyer)")
     return max(found)[1]
 
@@ -273,9 +287,26 @@ _DATED: Mapping[Path, Callable[[Case], Iterable[date]]] = {
 }
 
 
+def _edit_alone(text: str, noted: Noted, block: Mapping[str, Plain]) -> str:
+    """The block that is alone of its kind, written whole, or completed when it is there already."""
+    (name,) = noted.place
+    if value_at(text, noted.place) is None:
+        if noted.change:
+            raise Unclear(f"aucun bloc « {name} » n'est au dossier : il n'y a rien à compléter")
+        return put(text, noted.place, block)
+    if noted.once:
+        raise Unclear(noted.once)
+    if noted.change and value_at(text, (*noted.place, noted.open_key)) is not None:
+        raise Unclear(f"« {noted.open_key} » est déjà inscrit dans « {name} »")
+    for key in (key for key in block if key in {noted.open_key, *(one.key for one in asked(noted))}):
+        if key != "type":
+            text = put(text, (*noted.place, key), block[key])
+    return text
+
+
 def _follow(text: str, case: Case, event: Mapping[str, Plain], kind: str, day: date) -> str:
-    if kind and kind not in set(LetterKind):
-        raise Unclear(f"« {kind} » n'est pas une lettre : écrivez {french.listing(list(LetterKind), 'ou')}")
+    if kind and kind not in POSTED:
+        raise Unclear(f"« {kind} » n'est pas une lettre : écrivez {french.listing(_LETTER.choices, 'ou')}")
     position = sent_position(case, kind)
     if day < (sent := case.journal[position].on):
         raise Unclear(

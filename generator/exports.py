@@ -3,8 +3,6 @@
 A table is rows of values under French headers, each with its meaning; CSV and JSON are two ways to write any of them.
 """
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +13,12 @@ from typing import TypeAlias
 from generator import __version__, french
 from generator.ageing import aged
 from generator.case import JournalEntry
-from generator.claim.statement import harmless
 from generator.diagnostics import Severity, count
 from generator.manifest import dump
 from generator.money import ZERO, plain
 from generator.procedure import STAGE_NAMES
 from generator.project import Dossier, Project
+from generator.spreadsheet import comma, harmless, written
 
 Cell: TypeAlias = str | int | date | Decimal | None
 Row: TypeAlias = tuple[Cell, ...]
@@ -246,16 +244,13 @@ def _word(value: StrEnum | None) -> str:
 
 def as_csv(table: Table, day: date) -> str:
     """For a French spreadsheet: `;`, decimal commas, days as 30/06/2026, CRLF; no cell can pass for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([key for key, _ in table.heads])
-    writer.writerows([_typed(cell) for cell in row] for row in table.rows)
-    return out.getvalue()
+    heads = [key for key, _ in table.heads]
+    return written([heads, *([_typed(cell) for cell in row] for row in table.rows)])
 
 
 def _typed(cell: Cell) -> str:
     if isinstance(cell, Decimal):
-        return plain(cell).replace(".", ",")
+        return comma(plain(cell))
     if isinstance(cell, date):
         return french.short_day(cell)
     if isinstance(cell, int):

@@ -9,18 +9,17 @@ from pathlib import Path
 from typing import TypeAlias
 
 from generator.amend import NotEditable
-from generator.case import Case, Promise
+from generator.case import Case
 from generator.claim import Claim
 from generator.diagnostics import Diagnostic, Severity
 from generator.failures import GeneratorError
 from generator.french import day as show_day
 from generator.french import euros
 from generator.manifest import sha256
-from generator.money import ZERO
-from generator.plan import follow
+from generator.plan import follow, pledges
 from generator.press import alone, write_together
 from generator.project import CASES, Dossier, Project, load
-from generator.shelf import BYTE_ORDER_MARK
+from generator.spreadsheet import BYTE_ORDER_MARK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +135,10 @@ def consequences(proposal: Proposal) -> tuple[str, ...]:
     before, after = proposal.before, proposal.after
     said = []
     if before.claim and after.claim:
-        said += _sums(before.claim, after.claim, after.reference)
+        said += _sums(before.claim, after.claim)
     if before.case and after.case and after.state:
-        said += _kept(before.case, after.case, after.state.day)
+        wait = after.procedure.promise_wait if after.procedure else 1
+        said += _kept(before.case, after.case, after.state.day, wait)
     stood = {(item.kind, item.number or 1): item.status for item in before.letters}
     for item in after.letters:
         status = stood.get((item.kind, item.number or 1), item.status)
@@ -147,43 +147,40 @@ def consequences(proposal: Proposal) -> tuple[str, ...]:
     lifted = sorted({item.code for item in proposal.lifted} - {item.code for item in proposal.found})
     if lifted:
         said.append(f"ne se pose plus : {', '.join(lifted)}")
+    for step in after.ending:
+        if step not in before.ending and after.state:
+            when = "à faire" if step.since <= after.state.day else f"à partir du {show_day(step.since)}"
+            said.append(f"{when} : {step.title.lower()} ({step.commands[0]})")
     if after.state:
         same = before.state is not None and before.state.summary == after.state.summary
         said.append(f"{'étape inchangée' if same else 'étape'} : {after.state.summary}")
     return tuple(said)
 
 
-def _sums(old: Claim, new: Claim, reference: str) -> Iterator[str]:
-    """What is owed before and after, and what is left to do once nothing is."""
+def _sums(old: Claim, new: Claim) -> Iterator[str]:
+    """What is owed before and after, and whether the principal, or all of it, is settled."""
     if old.principal != new.principal:
         yield f"principal : {euros(old.principal)} → {euros(new.principal)}"
     if old.total != new.total:
         yield f"somme due : {euros(old.total)} → {euros(new.total)}"
     if old.total > 0 >= new.total and not new.not_due and not new.disputed:
-        yield f"le dossier est soldé : amiable quittance {reference}"
+        yield "le dossier est soldé"
     elif old.principal > 0 >= new.principal and new.total > 0:
-        yield f"le principal est réglé ; restent {euros(new.total)} d'accessoires, à réclamer ou à remettre"
+        yield f"le principal est réglé ; restent {euros(new.total)} d'accessoires"
 
 
-def _kept(old: Case, new: Case, day: date) -> Iterator[str]:
-    """The instalments and the promises that what was received since has just covered."""
+def _kept(old: Case, new: Case, day: date, wait: int) -> Iterator[str]:
+    """The instalments and the promises that what was received since has just covered; promises wait `wait` days."""
     if old.plan and new.plan:
         was = {item.number for item in follow(old.plan, old.payments, day) if item.paid_on}
         terms = follow(new.plan, new.payments, day)
         for item in terms:
             if item.paid_on and item.number not in was:
                 yield f"mensualité {item.number} sur {len(terms)} : {item.status}"
-    for promise in new.promises:
-        if promise.kept is None and _covers(new, promise, day) and not _covers(old, promise, day):
-            told = f"promesse de {euros(promise.amount)} pour le {show_day(promise.due_on)}"
-            yield f"{told} tenue : amiable noter {new.reference} promesse_tenue --pour-le {promise.due_on}"
-
-
-def _covers(case: Case, promise: Promise, day: date) -> bool:
-    """Whether what was received from the promise on, up to its date, reaches it."""
-    last = min(day, promise.due_on)
-    received = (item.amount for item in case.payments if promise.made_on <= item.received_on <= last)
-    return sum(received, ZERO) >= promise.amount
+    was_kept = {item.position for item in pledges(old, day, wait) if item.kept}
+    for pledge in pledges(new, day, wait):
+        if pledge.kept and pledge.promise.kept is None and pledge.position not in was_kept:
+            yield f"promesse de {euros(pledge.promise.amount)} pour le {show_day(pledge.promise.due_on)} : tenue"
 
 
 def _more(some: tuple[Diagnostic, ...], others: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

@@ -20,6 +20,11 @@ def pixels(data: bytes) -> int:
     return _png(data) if data.startswith(PNG) else _jpeg(data)
 
 
+def height(png: bytes) -> int:
+    """The height in pixels that a PNG of our own declares: its first chunk is always the same."""
+    return int.from_bytes(png[20:24])
+
+
 def _png(data: bytes) -> int:
     found, last = 0, b""
     for kind, body, sound in _chunks(data):

@@ -29,7 +29,7 @@ from generator.project import (
     read_law,
 )
 from generator.render import Page, Templates
-from generator.shelf import Pack, known_pack, put, remove_strays, sweep
+from generator.shelf import Pack, PackFile, known_pack, put, remove_strays, sweep
 from generator.toolchain import toolchain_digest, versions
 
 PACKS = "build/packs"
@@ -42,6 +42,13 @@ class Build:
     packs: Mapping[str, Pack]
     folder: Path
     made: int = 0
+
+
+def picture_of(build: Build, file: PackFile) -> Path | None:
+    """Where the thumbnail of a file of a pack stands; None when it has none."""
+    if file.thumbnail is None:
+        return None
+    return press.Cache(build.project.root / CACHE).path_of(file.thumbnail.sha256)
 
 
 # --- Building ---
@@ -64,6 +71,7 @@ def build(
     packs: dict[str, Pack] = {}
     orders: list[press.PackOrder] = []
     digests: dict[str, str] = {}
+    cache = press.Cache(Path(workshop.cache_dir))
     wanted = [
         dossier for dossier in project.dossiers if dossier.case is not None and dossier.claim is not None
     ]
@@ -72,13 +80,12 @@ def build(
         updated[dossier.reference] = ready
         order = _order(project, ready, toolchain)
         digests[dossier.reference] = digest([toolchain, _order_key(order), _manifest_facts(project, ready)])
-        known = None if force else known_pack(folder / dossier.reference, digests[dossier.reference])
+        known = None if force else known_pack(folder / dossier.reference, digests[dossier.reference], cache)
         if known is None:
             orders.append(order)
         else:
             packs[dossier.reference] = known[0]
             updated[dossier.reference] = _with_findings(ready, project.day, known[1])
-    cache = press.Cache(Path(workshop.cache_dir))
     total = len(orders)
     for done, result in enumerate(press.run(orders, workshop, jobs=jobs), start=1):
         dossier = _with_findings(updated[result.reference], project.day, result.findings, result.faults)

@@ -93,7 +93,8 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         specimens = pipeline.specimens(self.build.project)
         sheets, printed = pages.specimen_files(self.build.project, specimens)
         written = pages.pages(self.build, self.audience, specimens, sheets)
-        for path, content in {**written, **printed}.items():
+        tables = pages.tables(self.build, self.audience)
+        for path, content in {**written, **printed, **tables}.items():
             files.append(File.generated(config, path, content=content))
         for path, origin in pages.pack_files(self.build, self.audience).items():
             files.append(File.generated(config, path, abs_src_path=str(origin)))
@@ -177,7 +178,9 @@ def _without_cases(nav: Any) -> Any:
     if isinstance(nav, list):
         return [kept for item in nav if (kept := _without_cases(item)) not in (None, {})]
     if isinstance(nav, dict):
-        return {title: kept for title, item in nav.items() if (kept := _without_cases(item)) is not None}
+        return {
+            title: kept for title, item in nav.items() if (kept := _without_cases(item)) not in (None, [])
+        }
     return None if isinstance(nav, str) and nav.startswith("dossiers/") else nav
 
 

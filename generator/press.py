@@ -18,7 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from generator import readback, rules
+from generator import images, readback, rules
 from generator.case import LetterKind
 from generator.failures import GeneratorError
 from generator.letter import LETTERS as LETTERS_OF
@@ -42,6 +42,8 @@ except (
 MAX_LOSSES = 3
 PICTURE_WIDTH = 480
 """Width of the picture of a page, in pixels."""
+THUMBNAIL_WIDTH = 240
+"""Width of the picture of a letter on the page of its case, in pixels: twice what is shown, for fine screens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +79,23 @@ class PackOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Thumbnail:
+    """The first page of a letter as a PNG, THUMBNAIL_WIDTH pixels wide, in the cache under its digest."""
+
+    sha256: str
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """One file of a pack, waiting in the cache under its digest."""
+    """One file of a pack, waiting in the cache under its digest; letters have a thumbnail."""
 
     name: str
     title: str
     sha256: str
     size: int
     pages: int
+    thumbnail: Thumbnail | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,14 +329,32 @@ class _Job:
             faults=tuple(self.faults),
         )
 
-    def _add(self, name: str, title: str, data: bytes, pages: int) -> None:
+    def _add(self, name: str, title: str, data: bytes, pages: int, *, drawn: bool = False) -> None:
         content = self.bench.cache.keep(data)
         self.bodies[name] = data
-        self.files.append(Printed(name=name, title=title, sha256=content, size=len(data), pages=pages))
+        self.files.append(
+            Printed(
+                name=name,
+                title=title,
+                sha256=content,
+                size=len(data),
+                pages=pages,
+                thumbnail=self._thumbnail(content, data) if drawn else None,
+            )
+        )
+
+    def _thumbnail(self, content: str, data: bytes) -> Thumbnail:
+        """The picture of a letter, drawn once for the same bytes."""
+        key = digest([self.bench.toolchain, "vignette", THUMBNAIL_WIDTH, content])
+        found = self.bench.cache.get(key)
+        picture = found[0] if found else readback.first_picture(data, THUMBNAIL_WIDTH)
+        if found is None:
+            self.bench.cache.put(key, picture, {})
+        return Thumbnail(sha256=self.bench.cache.keep(picture), height=images.height(picture))
 
     def _archived(self, sent: Archived) -> None:
         try:
-            self._add(sent.name, sent.title, sent.data, readback.page_count(sent.data))
+            self._add(sent.name, sent.title, sent.data, readback.page_count(sent.data), drawn=True)
         except readback.Unreadable as reason:
             why = f"exemplaire envoyé : {reason}"
             self.faults.append(Fault(letter=sent.name, file="", line=1, message=why))
@@ -342,7 +371,7 @@ class _Job:
         self.mentions[letter.kind] = tuple(MentionResult(**row) for row in notes["mentions"])
         self.findings += [LetterFinding(kind=letter.kind, **row) for row in notes["findings"]]
         if not notes["refused"]:
-            self._add(name, order.title, data, notes["pages"])
+            self._add(name, order.title, data, notes["pages"], drawn=True)
 
     def _print_letter(self, order: LetterOrder) -> tuple[bytes, dict[str, Any]]:
         data, document = proof(order.letter, self.bench.templates, self.bench.engine, self.order.assets)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -18,12 +17,13 @@ from generator import procedure as procedures
 from generator.case import Case, Creditor, LetterKind, Regime
 from generator.claim import Claim
 from generator.diagnostics import Diagnostic, Severity, excerpt, sort
+from generator.ending import LastStep, ending
 from generator.failures import GeneratorError
 from generator.law import Law, NotInForce, freshness
 from generator.law.model import LawFile
 from generator.manifest import sha256
 from generator.planned import PlannedLetter, answers
-from generator.procedure import LETTER_STAGE, Procedure, State
+from generator.procedure import LETTER_STAGE, Procedure, State, Status
 from generator.reader import Bound, Index, bind, nearest
 from generator.rules import Answer, Facts, Finding, Rule, Scenario, insurance
 
@@ -65,12 +65,25 @@ class Dossier:
     insurer: insurance.Declaration | None = None
     index: Index | None = None
     consulted: frozenset[tuple[str, date]] = frozenset()
+    ending: tuple[LastStep, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether its file is closed on the day."""
+        return self.state is not None and self.state.closed
 
     @property
     def standing(self) -> str:
         """Where the case stands in one word: what stops it, or the status of its next step."""
         if self.state is None or any(found.severity is Severity.ERROR for found in self.diagnostics):
             return TO_CORRECT
+        if self.state.closed:
+            return CLOSED
+        incident = self.state.incident
+        if (incident and incident.asks(self.state.day)) or any(
+            step.since <= self.state.day for step in self.ending
+        ):
+            return str(Status.DUE)
         if self.state.pause:
             return SUSPENDED
         return FINISHED if self.state.next is None else str(self.state.next.status)
@@ -80,7 +93,7 @@ class Dossier:
         return next((item for item in reversed(self.letters) if item.kind is kind), None)
 
 
-TO_CORRECT, SUSPENDED, FINISHED = "à corriger", "suspendu", "terminé"
+TO_CORRECT, SUSPENDED, FINISHED, CLOSED = "à corriger", "suspendu", "terminé", "clos"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -494,8 +507,7 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
             )
         )
     for key in claims.awaited_keys(case, creditor, law, claim) if claim else ():
-        with suppress(NotInForce):
-            law.in_force(key, desk.day)  # not needed yet: noted when it exists, no fault when it does not
+        law.known(key, desk.day)  # not needed yet: noted when it exists, no fault when it does not
     facts = Facts(
         case=case,
         creditor=creditor,
@@ -534,6 +546,7 @@ def _judge(desk: _Desk, dossier: Dossier, index: Index, creditor_index: Index) -
         diagnostics=sort(kept),
         waived=sort(waived),
         limitation=rules.limitation_day(facts),
+        ending=ending(case, claim, desk.law) if claim else (),
         insurer=insurance.awaited_declaration(facts),
         consulted=frozenset(seen),
     )

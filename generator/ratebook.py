@@ -1,7 +1,5 @@
 """The book of dated values: what holds on a day and what held before, for a terminal, a machine or a page."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from generator.claim.derived import DERIVED
 from generator.french import NBSP
 from generator.law import Law, LegalValue, Parameter, Unit
 from generator.law.freshness import days_left
+from generator.spreadsheet import comma, written
 
 _UNITS: Mapping[Unit, Callable[[Decimal], str]] = {
     Unit.PERCENT_PER_YEAR: french.percent,
@@ -225,12 +224,7 @@ def _json(rows: Sequence[Mapping[str, object]]) -> str:
 
 def _csv(rows: Sequence[Mapping[str, object]]) -> str:
     """For a French spreadsheet: semicolons, decimal commas, one line per value."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(rows[0])
-    for row in rows:
-        writer.writerow(_flat(name, cell) for name, cell in row.items())
-    return out.getvalue()
+    return written([rows[0], *([_flat(name, cell) for name, cell in row.items()] for row in rows)])
 
 
 def _flat(name: str, cell: object) -> str:
@@ -239,7 +233,7 @@ def _flat(name: str, cell: object) -> str:
     if isinstance(cell, list):
         return " ".join(cell)
     text = "" if cell is None else str(cell)
-    return text.replace(".", ",") if name == "valeur" else text
+    return comma(text) if name == "valeur" else text
 
 
 def _markdown(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:

@@ -8,22 +8,26 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from generator.case import LetterKind
 from generator.manifest import dump, sha256
-from generator.press import Cache, LetterFinding, PackResult
+from generator.press import Cache, LetterFinding, PackResult, Thumbnail
 from generator.rules import MentionResult
+from generator.spreadsheet import BYTE_ORDER_MARK
 
 MANIFEST = "manifest.json"
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it spreadsheets misread the accents of a CSV file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackFile:
+    """`thumbnail` stays in the cache: a picture to look at is no part of what a pack hands over."""
+
     name: str
     title: str
     sha256: str
     size: int
+    thumbnail: Thumbnail | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,20 +40,28 @@ class Pack:
     digest: str
 
 
-def known_pack(folder: Path, expected: str) -> tuple[Pack, tuple[LetterFinding, ...]] | None:
+def known_pack(folder: Path, expected: str, cache: Cache) -> tuple[Pack, tuple[LetterFinding, ...]] | None:
     """The pack already on disk with what was found in its letters, when it was made from exactly these inputs.
 
-    None when it was made from others, or when one of its files is missing or has changed size.
+    None when it was made from others, or when one of its files or pictures is missing or has changed size.
     """
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         if manifest["empreinte"] != expected:
             return None
         files = tuple(
-            PackFile(name=row["nom"], title=row["titre"], sha256=row["sha256"], size=row["taille"])
+            PackFile(
+                name=row["nom"],
+                title=row["titre"],
+                sha256=row["sha256"],
+                size=row["taille"],
+                thumbnail=_thumbnail(manifest["vignettes"].get(row["nom"])),
+            )
             for row in manifest["fichiers"]
         )
         if any((folder / file.name).stat().st_size != file.size for file in files):
+            return None
+        if any(file.thumbnail and not cache.path_of(file.thumbnail.sha256).is_file() for file in files):
             return None
         mentions = {
             LetterKind(kind): tuple(MentionResult(**row) for row in rows)
@@ -61,9 +73,13 @@ def known_pack(folder: Path, expected: str) -> tuple[Pack, tuple[LetterFinding, 
             )
             for row in manifest["constats"]
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return Pack(reference=folder.name, files=files, mentions=mentions, digest=expected), findings
+
+
+def _thumbnail(row: Mapping[str, Any] | None) -> Thumbnail | None:
+    return Thumbnail(sha256=row["sha256"], height=row["hauteur"]) if row else None
 
 
 def put(
@@ -83,7 +99,13 @@ def put(
     for printed in result.files:
         shutil.copyfile(cache.path_of(printed.sha256), staging / printed.name)
         files.append(
-            PackFile(name=printed.name, title=printed.title, sha256=printed.sha256, size=printed.size)
+            PackFile(
+                name=printed.name,
+                title=printed.title,
+                sha256=printed.sha256,
+                size=printed.size,
+                thumbnail=printed.thumbnail,
+            )
         )
     table = (BYTE_ORDER_MARK + decompte).encode()
     (staging / "decompte.csv").write_bytes(table)
@@ -97,6 +119,11 @@ def put(
             {"nom": file.name, "titre": file.title, "sha256": file.sha256, "taille": file.size}
             for file in files
         ],
+        "vignettes": {
+            file.name: {"sha256": file.thumbnail.sha256, "hauteur": file.thumbnail.height}
+            for file in files
+            if file.thumbnail
+        },
         "mentions": {str(kind): rows for kind, rows in result.mentions.items()},
         "constats": [
             {"acte": str(item.kind), "code": item.code, "message": item.message, "lieu": item.place}

@@ -8,11 +8,23 @@ from enum import StrEnum
 
 from generator import claim as claims
 from generator import french
-from generator.case import Act, Case, Channel, Creditor, JournalEntry, LetterKind, Payment, Sending
+from generator.case import (
+    Act,
+    Case,
+    Channel,
+    Creditor,
+    JournalEntry,
+    LetterKind,
+    Payment,
+    PostalEvent,
+    PostalState,
+    Sending,
+)
 from generator.claim import Claim
 from generator.law import Law, NotInForce
 from generator.letter import LETTERS, final_date, statement
 from generator.money import ZERO, plain
+from generator.plan import REMEDY_NAMES, Incident, Remedy
 from generator.procedure import (
     LETTER_STAGE,
     STAGE_NAMES,
@@ -26,7 +38,7 @@ from generator.procedure import (
     state,
 )
 from generator.rules import Answer, Blocker
-from generator.workdays import is_working_day
+from generator.workdays import is_working_day, next_working_day
 
 MOST_DAYS = 3 * 366
 DEFAULT_DAYS = 366
@@ -45,11 +57,15 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One line of the calendar. `amount` is what is claimed that day, None when a rate is not published yet."""
+    """One line of the calendar. `amount` is what is claimed that day, None when a rate is not published yet.
+
+    `act` is what the journal would call it, empty for what is not an act.
+    """
 
     on: date
     what: What
     label: str
+    act: str = ""
     stage: Stage | None = None
     channel: Channel | None = None
     optional: bool = False
@@ -118,6 +134,9 @@ class _Play:
                         on=day, what=What.END, label="plus rien à faire", note=_left(stands, claim, gap)
                     )
                 return
+            if stands.incident and stands.incident.due(day) and is_working_day(day):
+                yield self._remedy(stands.incident, day)
+                continue
             step = stands.next
             if step and step.status in {Status.DUE, Status.LATE} and is_working_day(day):
                 yield self._moment(step, claim, gap, day)
@@ -156,6 +175,7 @@ class _Play:
         return Moment(
             on=day,
             what=What.STEP,
+            act=str(step.step.stage),
             stage=step.step.stage,
             label=STAGE_NAMES[step.step.stage] + (f" n° {len(step.done) + 1}" if step.done else ""),
             channel=self._channel(step),
@@ -163,6 +183,34 @@ class _Play:
             amount=amount,
             final_date=final_date(kind, step.step.granted, self.case.regime, day) if kind else None,
             note=gap if not known else ("en retard" if step.status is Status.LATE else ""),
+        )
+
+    def _remedy(self, found: Incident, day: date) -> Moment:
+        """What a missed instalment asks for, done: the notice is shown to the debtor on the next working day."""
+        registered, note, claimed = None, "", found.missing
+        if found.remedy is Remedy.WITHDRAWAL:
+            assert self.case.plan
+            plan = self.case.plan.model_copy(update={"ended_on": day})
+            self.case = self.case.model_copy(update={"plan": plan})
+            claimed = found.left
+        else:
+            postal: tuple[PostalEvent, ...] = ()
+            if found.remedy is Remedy.NOTICE:
+                registered, shown = Channel.LRAR, next_working_day(day + _ONE_DAY)
+                postal = (PostalEvent.model_construct(state=PostalState.PRESENTED, on=shown),)
+                note = f"présentation supposée le {french.day(shown)}"
+            channel = registered or Channel.LETTER
+            sending = Sending.model_construct(channel=channel, postal=postal)
+            self._note(JournalEntry.model_construct(on=day, act=Act(found.remedy.value), sending=sending))
+            registered = channel
+        return Moment(
+            on=day,
+            what=What.STEP,
+            act=str(found.remedy),
+            label=REMEDY_NAMES[found.remedy],
+            channel=registered,
+            amount=claimed,
+            note=note,
         )
 
     def _channel(self, step: StepState) -> Channel | None:
@@ -180,7 +228,9 @@ class _Play:
             final = final_date(kind, step.step.granted, self.case.regime, day)
             channel = self._channel(step) or Channel.LETTER
             sending = Sending.model_construct(channel=channel, final_date=final)
-        entry = JournalEntry.model_construct(on=day, act=act, sending=sending)
+        self._note(JournalEntry.model_construct(on=day, act=act, sending=sending))
+
+    def _note(self, entry: JournalEntry) -> None:
         self.case = self.case.model_copy(update={"journal": (*self.case.journal, entry)})
 
 
@@ -317,7 +367,7 @@ def _moment_as_json(moment: Moment) -> dict[str, object]:
     return {
         "date": moment.on.isoformat(),
         "nature": str(moment.what),
-        "acte": str(moment.stage) if moment.stage else None,
+        "acte": moment.act or None,
         "libelle": moment.label,
         "facultatif": moment.optional,
         "canal": str(moment.channel) if moment.channel else None,

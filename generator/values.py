@@ -90,6 +90,26 @@ def _day(value: Any) -> date:
         raise refuse(str(error), aide=aide, code="FMT06", public="date mal écrite") from None
 
 
+_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})|(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})")
+
+
+def _month(value: Any) -> date:
+    """The first day of a month written « 2026-10 » or « 10/2026 »."""
+    if isinstance(value, date):
+        return value.replace(day=1)
+    text = _text_of(value, "un mois")
+    match = _MONTH.fullmatch(text)
+    aide = "écrivez le mois comme 2026-10 ou 10/2026"
+    if match is None:
+        raise refuse(f"« {text} » n'est pas un mois", aide=aide, code="FMT06", public="mois mal écrit")
+    try:
+        return read_day(f"{match['year'] or match['y']}-{(match['month'] or match['m']):0>2}-01")
+    except ValueError:
+        raise refuse(
+            f"« {text} » n'est pas un mois du calendrier", aide=aide, code="FMT06", public="mois mal écrit"
+        ) from None
+
+
 def _flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -270,6 +290,11 @@ Amount = Annotated[Decimal, BeforeValidator(_amount), _TEXT_OR_NUMBER]
 PositiveAmount = Annotated[Decimal, BeforeValidator(_positive_amount), _TEXT_OR_NUMBER]
 Rate = Annotated[Decimal, BeforeValidator(_rate), _TEXT_OR_NUMBER]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": _DAY_PATTERN})]
+Month = Annotated[
+    date,
+    BeforeValidator(_month),
+    WithJsonSchema({"type": "string", "pattern": r"^([0-9]{4}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{4})$"}),
+]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["oui", "non"]})]
 Whole = Annotated[int, BeforeValidator(_whole), _TEXT_OR_INTEGER]
 SignedWhole = Annotated[int, BeforeValidator(_signed_whole), _TEXT_OR_INTEGER]

@@ -126,9 +126,32 @@ def test_a_case_in_error_is_to_be_corrected_and_says_nothing_else(tmp_path: Path
     assert [(event.kind, event.urgency) for event in found] == [(Kind.CORRECTION, Urgency.BLOCKED)]
 
 
-def test_a_case_that_is_paid_has_nothing_left(tmp_path: Path) -> None:
-    paid = MINIMAL + "paiements:\n  - recu_le: 30/06/2026\n    montant: 1 000,00\n"
-    assert events(tmp_path, "2026-08-20", paid, days=3000) == ()
+PAID = MINIMAL + "paiements:\n  - recu_le: 30/06/2026\n    montant: 1 000,00\n"
+RECEIPT = "journal:\n  - le: 01/07/2026\n    acte: quittance\n"
+CLOSED = "cloture:\n  le: 03/07/2026\n  motif: paye\n"
+
+
+def test_a_case_that_is_paid_has_its_receipt_to_hand_over_then_its_file_to_close(tmp_path: Path) -> None:
+    found = events(tmp_path / "a", "2026-08-20", PAID, days=3000)
+    assert [(event.kind, event.urgency, event.command) for event in found] == [
+        (Kind.RECEIPT, Urgency.TODAY, "amiable quittance essai-1 --noter"),
+        (Kind.CLOSURE, Urgency.TODAY, "amiable noter essai-1 cloture --motif paye"),
+    ]
+    given = events(tmp_path / "b", "2026-08-20", PAID + RECEIPT, days=3000)
+    assert [event.kind for event in given] == [Kind.CLOSURE]
+
+
+def test_a_case_that_is_closed_has_nothing_left(tmp_path: Path) -> None:
+    assert events(tmp_path / "a", "2026-08-20", PAID + RECEIPT + CLOSED, days=3000) == ()
+    decided = "journal:\n  - le: 10/08/2026\n    acte: decision\n    decision: avocat\n"
+    handed_over = MINIMAL + decided + "cloture:\n  le: 11/08/2026\n  motif: decision\n"
+    assert events(tmp_path / "b", "2026-08-20", handed_over, days=3000) == ()
+
+
+def test_accessories_left_are_to_be_claimed_or_waived_with_both_commands(tmp_path: Path) -> None:
+    late = PAID.replace("30/06/2026", "20/07/2026") + RECEIPT.replace("01/07", "21/07")
+    found = only(events(tmp_path, "2026-08-20", late), Kind.ACCESSORIES)
+    assert found.command == "amiable accessoires essai-1 --noter" and "--sur indemnite" in found.why
 
 
 def test_what_is_late_stands_before_what_is_due_and_before_what_is_coming(tmp_path: Path) -> None:
@@ -220,6 +243,42 @@ def test_a_promise_whose_outcome_is_known_is_told_no_more(tmp_path: Path) -> Non
     assert Kind.PROMISE not in {event.kind for event in found}
 
 
+POSTED = """\
+journal:
+  - le: 20/07/2026
+    acte: relance
+    envoi:
+      mode: lrar
+      suivi: 1A 123 456 7890 1
+      suivi_postal:
+        - etat: {}
+          le: 22/07/2026
+"""
+
+
+def test_the_outcome_of_a_registered_letter_is_asked_after_once_its_custody_is_over(tmp_path: Path) -> None:
+    presented = MINIMAL + POSTED.format("presente")
+    early = events(tmp_path / "a", "2026-08-06", presented)
+    assert Kind.REGISTERED not in {event.kind for event in early}
+    found = only(events(tmp_path / "b", "2026-08-07", presented), Kind.REGISTERED)
+    assert (found.group, found.day, found.command) == (
+        Group.TODO,
+        day("2026-08-06"),
+        "amiable noter essai-1 suivi",
+    )
+    known = events(tmp_path / "c", "2026-08-07", MINIMAL + POSTED.format("distribue"))
+    assert Kind.REGISTERED not in {event.kind for event in known}
+
+
+def test_an_address_that_the_post_does_not_know_is_to_be_checked(tmp_path: Path) -> None:
+    returned = MINIMAL + POSTED.format("npai")
+    found = only(events(tmp_path / "a", "2026-07-23", returned), Kind.ADDRESS)
+    assert (found.group, found.command) == (Group.TODO, "amiable noter essai-1 adresse_verifiee")
+    checked = returned.replace("factures:", "  adresse_verifiee_le: 23/07/2026\nfactures:", 1)
+    after = events(tmp_path / "b", "2026-07-23", checked)
+    assert Kind.ADDRESS not in {event.kind for event in after}
+
+
 def test_a_promise_that_was_paid_is_told_no_more_and_a_part_is_told(tmp_path: Path) -> None:
     text = MINIMAL + PROMISE.replace("1 000,00", "500,00")
     received = "paiements:\n  - recu_le: 19/07/2026\n    montant: {}\n"
@@ -242,6 +301,24 @@ def test_instalments_are_awaited_and_the_first_one_missed_is_late(tmp_path: Path
     assert (found.group, found.day) == (Group.DEADLINE, day("2026-09-30"))
     missed = only(events(tmp_path / "b", "2026-09-10", MINIMAL + PLAN), Kind.INSTALMENT)
     assert (missed.group, missed.urgency, missed.day) == (Group.TODO, Urgency.LATE, day("2026-08-31"))
+
+
+def test_the_day_after_a_missed_instalment_its_reminder_is_to_be_done_and_no_letter_of_the_scenario(
+    tmp_path: Path,
+) -> None:
+    found = events(tmp_path / "a", "2026-09-01", MINIMAL + PLAN)
+    asked = only(found, Kind.PLAN_REMINDER)
+    assert (asked.group, asked.command) == (Group.TODO, "amiable echeancier essai-1 --lettre rappel --noter")
+    assert not {Kind.RAPPEL, Kind.RELANCE, Kind.MISE_EN_DEMEURE} & {event.kind for event in found}
+    reminded = PLAN + "journal:\n  - le: 01/09/2026\n    acte: rappel_echeancier\n"
+    coming = only(events(tmp_path / "b", "2026-09-02", MINIMAL + reminded), Kind.PLAN_NOTICE)
+    assert (coming.group, coming.day) == (Group.COMING, day("2026-09-08"))
+
+
+def test_once_the_last_term_has_passed_unpaid_the_scenario_goes_on(tmp_path: Path) -> None:
+    found = events(tmp_path, "2026-10-01", MINIMAL + PLAN)
+    assert Kind.RAPPEL in {event.kind for event in found}
+    assert Kind.PLAN_REMINDER not in {event.kind for event in found}
 
 
 def test_the_period_of_a_public_buyer_ends_with_its_invoice(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ from generator.diagnostics import Severity
 from generator.french import day as show_day
 from generator.french import euros
 from generator.manifest import sha256
-from generator.plan import missed_instalment
+from generator.plan import incident, missed_instalment
 from generator.planned import LetterStatus
 from generator.procedure import Chosen, Stage, Status, choose
 from generator.project import Project, exhibit_paths, load, read
@@ -290,6 +290,8 @@ SITUATIONS: tuple[tuple[str, str, Shows], ...] = (
     ("hôpital, 50 jours", "2026-0092", lambda c: c.debtor.buyer_kind is PublicBuyer.HEALTH),
     ("tiers mandaté", "2026-0117", lambda c: c.by_third_party),
     ("échéancier respecté", "2026-0063", lambda c: c.plan and missed_instalment(c, c.plan, DAY) is None),
+    ("échéancier manqué, termes à échoir", "2026-0061", lambda c: incident(c, c.plan, DAY)),
+    ("dossier clos", "2026-0027", lambda c: c.closure.on < DAY),
     ("échéancier rompu", "2026-0058", lambda c: missed_instalment(c, c.plan, DAY) == date(2026, 10, 30)),
     ("redressement publié au BODACC", "2026-0075",
      lambda c: c.situation.kind is InsolvencyKind.REDRESSEMENT and c.situation.published_on),
@@ -356,11 +358,13 @@ STANDING: dict[str, tuple[Stage | None, Status | None, LetterStatus, LetterStatu
     "2024-0009": (Stage.MISE_EN_DEMEURE, Status.LATE, SENT, SENT, REFUSED),
     "2025-0287": (Stage.MISE_EN_DEMEURE, Status.LATE, SENT, SENT, FINAL),
     "2025-0312": (Stage.DECISION, Status.DUE, SENT, SENT, SENT),
+    "2026-0027": (None, None, SENT, NOT_NEEDED, NOT_NEEDED),
     "2026-0033": (None, None, SENT, SENT, SENT),
     "2026-0042": (Stage.MISE_EN_DEMEURE, Status.DUE, SENT, SENT, FINAL),
     "2026-0049": (Stage.MISE_EN_DEMEURE, Status.LATE, SENT, SENT, REFUSED),
     "2026-0051": (Stage.DECISION, Status.DUE, SENT, SENT, SENT),
     "2026-0058": (Stage.MISE_EN_DEMEURE, Status.LATE, SENT, SENT, FINAL),
+    "2026-0061": (Stage.MISE_EN_DEMEURE, Status.PAUSED, SENT, SENT, REFUSED),
     "2026-0063": (Stage.MISE_EN_DEMEURE, Status.PAUSED, SENT, SENT, REFUSED),
     "2026-0069": (None, None, SENT, SENT, NOT_NEEDED),
     "2026-0075": (Stage.MISE_EN_DEMEURE, Status.PAUSED, SENT, SENT, REFUSED),
@@ -418,6 +422,8 @@ TOLD: dict[str, set[str]] = {
     "2022-0017": {"PRO05"},
     "2024-0009": {"PRO04"},
     "2025-0312": {"PRO05"},
+    "2026-0027": {"CLO01"},
+    "2026-0061": {"PRO19"},
     "2026-0063": {"PRO07"},
     "2026-0069": {"PRO03"},
     "2026-0075": {"INS01"},

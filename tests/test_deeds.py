@@ -497,7 +497,12 @@ def test_a_program_reads_the_proposal(capsys, root: Path, form: str) -> None:
 
 def test_following_a_broken_plan_says_what_to_do(capsys, root: Path) -> None:
     code, out, _ = plan(capsys, root, "rompu", "--suivi")
-    assert code == 0 and "en retard" in out and "--lettre rappel" in out
+    assert (
+        code == 0
+        and "en retard" in out
+        and "--lettre rappel --noter" in out
+        and "seule somme exigible" in out
+    )
     code, out, _ = plan(capsys, root, "rompu", "--suivi", "--format", "json")
     assert [row["etat"] for row in json.loads(out)["mensualites"]] == ["en retard", "prochaine"]
 
@@ -533,3 +538,77 @@ def test_the_receipt_is_printed_and_a_case_without_payment_is_refused(capsys, ro
     assert code == 0 and "build/quittances/rompu-quittance.pdf" in err
     code, _, err = run(capsys, "quittance", "essai-1", "--racine", str(root), "--date", "2026-08-05")
     assert code == 1 and "pas de quittance sans versement" in err
+
+
+# --- What is handed over is recorded ---
+
+
+def test_a_receipt_handed_over_is_frozen_and_its_digest_can_be_verified(capsys, root: Path) -> None:
+    on = ("--racine", str(root), "--date", "2026-08-05")
+    assert run(capsys, "quittance", "rompu", *on, "--noter", "--mode", "courriel")[0] == 0
+    kept = root / "cases/rompu/envois/2026-08-05-quittance.pdf"
+    made = root / "build/quittances/rompu-quittance.pdf"
+    text = (root / "cases/rompu.yml").read_text(encoding="utf-8")
+    assert kept.read_bytes() == made.read_bytes()
+    assert f"acte: quittance\n    envoi:\n      mode: courriel\n      fichier: envois/{kept.name}\n" in text
+    code, out, _ = run(capsys, "verifier", "rompu", *on)
+    assert code == 0 and "empreinte égale à celle du journal" in out and "✗" not in out
+
+
+def test_the_receipt_of_one_payment_does_not_take_the_place_of_another(capsys, root: Path) -> None:
+    on = ("--racine", str(root), "--date", "2026-08-05", "--noter")
+    assert run(capsys, "quittance", "rompu", *on, "--paiement", "1")[0] == 0
+    assert run(capsys, "quittance", "rompu", *on)[0] == 0
+    names = sorted(path.name for path in (root / "cases/rompu/envois").glob("*.pdf"))
+    assert names == ["2026-08-05-quittance-1.pdf", "2026-08-05-quittance.pdf"]
+
+
+SENT = {
+    "rappel": ("rappel_echeancier", "lettre", "Lettre simple", ()),
+    "mise_en_demeure": (
+        "mise_en_demeure_echeancier",
+        "lrar",
+        "Lettre recommandée",
+        ("--numero-suivi", "1A 123 456 7890 1"),
+    ),
+}
+
+
+@pytest.mark.parametrize("letter", SENT)
+def test_a_letter_of_a_missed_instalment_is_recorded_as_it_left(capsys, root: Path, letter: str) -> None:
+    act, mode, words, more = SENT[letter]
+    code, out, err = plan(capsys, root, "rompu", "--lettre", letter, "--noter", *more)
+    assert code == 0 and f"acte: {act}" in out and f"mode: {mode}" in out
+    assert "étape : Versement du 3" in err
+    (kept,) = (root / "cases/rompu/envois").glob("*.pdf")
+    assert words in "".join(readback.read(kept.read_bytes()).pages)
+
+
+def test_what_forbids_every_letter_forbids_that_one_and_prints_nothing(capsys, root: Path) -> None:
+    path = root / "cases/rompu.yml"
+    insolvent = "situation:\n  type: redressement\n  ouverte_le: 04/08/2026\n"
+    path.write_text(path.read_text(encoding="utf-8") + insolvent, encoding="utf-8")
+    code, out, err = plan(capsys, root, "rompu", "--lettre", "rappel", "--noter")
+    assert code == 1 and "INS01" in out and "rien n'a été produit" in err
+    assert not (root / "build").exists() and not list(root.glob("cases/rompu/**/*.pdf"))
+
+
+def test_a_closed_file_gets_no_plan(capsys, root: Path) -> None:
+    path = root / "cases/essai-1.yml"
+    decided = "journal:\n  - le: 04/08/2026\n    acte: decision\n    decision: avocat\n"
+    path.write_text(MINIMAL + decided + "cloture:\n  le: 04/08/2026\n  motif: decision\n", encoding="utf-8")
+    code, _, err = plan(capsys, root, "essai-1", "--mensualites", "3")
+    assert code == 1 and "le dossier est clos depuis le 4" in err
+
+
+def test_what_a_collector_writes_recalls_its_first_letter() -> None:
+    of, owner = specimen("tiers")
+    claim = claims.compute(of, owner, LAW, DAY)
+    broken = case(BROKEN)
+    of = of.model_copy(update={"plan": broken.plan, "payments": ()})
+    deed = reminder(of, owner, claim, LAW, Notice.REMINDER)
+    assert deed is not None and of.mandate
+    sent = [entry.on for entry in of.journal if of.mandate.agreed_on and entry.on >= of.mandate.agreed_on]
+    assert ("Notre premier courrier" in said(deed)) is bool(sent)
+    assert ("collector-first-letter-ref" in deed.expected) is bool(sent)
+    assert sent, "the specimen of a collector has written already"

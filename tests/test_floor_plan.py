@@ -9,12 +9,12 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 
 ORDER = (
-    "failures", "money", "french", "numerals", "workdays", "identifiers", "images", "timestamp", "diagnostics",
-    "source", "reader", "amend", "law", "values", "case", "plan", "claim", "bank", "ratebook", "procedure", "schema",
-    "authoring", "entries", "letter", "rules", "simulation", "render", "readback", "binder", "pdf", "manifest",
-    "court", "reread", "waivers", "planned", "project", "ageing", "agenda", "toolchain", "press", "shelf", "exports",
-    "deeds", "filing", "importing", "docketing", "pipeline", "mailroom", "sending", "stamping", "verify", "commands",
-    "pages", "clock", "plugin", "cli", "__main__",
+    "failures", "money", "french", "spreadsheet", "numerals", "workdays", "identifiers", "images", "timestamp",
+    "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan", "claim", "ending", "bank", "ratebook",
+    "procedure", "schema", "authoring", "entries", "letter", "rules", "simulation", "render", "readback", "binder",
+    "pdf", "manifest", "court", "reread", "waivers", "planned", "project", "ageing", "indicators", "agenda",
+    "toolchain", "press", "shelf", "exports", "deeds", "filing", "importing", "docketing", "pipeline", "mailroom",
+    "posting", "sending", "stamping", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -51,7 +51,7 @@ OUTSIDE = {
         "docketing",
         "pipeline",
         "mailroom",
-        "sending",
+        "posting",
         "stamping",
         "verify",
     ),

@@ -250,15 +250,14 @@ def test_a_paid_case_and_a_kept_promise_are_told(root: Path, capsys):
     )
     take(lines(root, "16/11/2026;HS-2026-07;740,50"))
     out = capsys.readouterr().out
-    assert "promesse de 700,00\xa0€ pour le 20\xa0novembre\xa02026 tenue" in out
-    assert "amiable noter 2026-0503 promesse_tenue --pour-le 2026-11-20" in out
+    assert "promesse de 700,00\xa0€ pour le 20\xa0novembre\xa02026 : tenue" in out
 
 
 def test_a_case_that_owes_nothing_more_proposes_the_receipt(root: Path, capsys):
     consumer = HOTEL.replace("qualite: professionnel", "qualite: consommateur")
     (root / "cases/2026-0503.yml").write_text(consumer, encoding="utf-8")
     take(lines(root, "16/11/2026;HS-2026-07;740,50"))
-    assert "le dossier est soldé : amiable quittance 2026-0503" in capsys.readouterr().out
+    assert "remettre la quittance (amiable quittance 2026-0503 --noter)" in capsys.readouterr().out
 
 
 def test_an_instalment_paid_is_told(root: Path, capsys):

@@ -234,6 +234,18 @@ def test_a_day_before_the_first_record_says_when_the_records_begin():
     assert plain(str(refusal.value)).endswith("; la première période connue commence le 16 mars 2013")
 
 
+def test_what_can_do_without_a_value_is_told_that_there_is_none():
+    day = date(2026, 11, 22)
+    assert LAW.known("declaration_creance", day) == LAW.in_force("declaration_creance", day)
+    assert (LAW.whole("declaration_creance", day), LAW.whole("declaration_creance", date(1900, 1, 1))) == (
+        2,
+        None,
+    )
+    assert LAW.known("taux_interet_legal", date(2090, 1, 1)) is None
+    with pytest.raises(LawError):
+        LAW.known("declaration_de_creance", day)
+
+
 def test_a_delay_over_several_half_years_is_cut_at_each_of_them():
     """8 000 € due on 30 November 2024, counted to 31 July 2026: the second worked example of rule R5."""
     pieces = LAW.periods("bce_refi_semestre", date(2024, 12, 1), date(2026, 7, 31))

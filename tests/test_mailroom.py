@@ -48,7 +48,11 @@ approbations:
   - par: direction
     le: 10/08/2026
 """
-DEMAND = REACHED + TWICE + AGREED
+# What the gates ask for before a mise en demeure is not the matter here.
+OPENED = "derogations:\n" + "".join(
+    f"  - code: {code}\n    motif: essai\n" for code in ("CRE28", "CRE35", "CRE36", "PRO12")
+)
+DEMAND = REACHED + TWICE + AGREED + OPENED
 MANDATE = """\
 mandataire:
   nom: Estuaire Créances

@@ -48,6 +48,10 @@ EXAMPLES = {
     "declaration_creance": {"note": "déclarée au mandataire"},
     "declaration_assureur": {"preuve": "pieces/accuse-assureur.pdf"},
     "decision": {"decision": "injonction_de_payer"},
+    "rappel_echeancier": {},
+    "mise_en_demeure_echeancier": {"note": "remise à la poste de Lyon"},
+    "demande_accessoires": {},
+    "quittance": {"preuve": "pieces/quittance.pdf"},
     "paiement": {"montant": "1 000,00", "facture": "F-1", "moyen": "virement"},
     "avoir": {"numero": "A-1", "montant": "120,00", "motif": "retour"},
     "litige": {"motif": "pose jugée non conforme", "montant": "500"},
@@ -57,8 +61,9 @@ EXAMPLES = {
     "situation": {"type": "sauvegarde"},
     "suivi": {"etat": "depose"},
     "adresse_verifiee": {},
+    "cloture": {"motif": "decision", "note": "confié à un avocat"},
 }
-CHANGES = {"fin_litige", "promesse_tenue", "promesse_rompue"}
+CHANGES = {"fin_litige", "promesse_tenue", "promesse_rompue", "decheance"}
 
 
 def written(text: str, name: str, answers: dict[str, str], on: date = TODAY) -> str:
@@ -173,6 +178,35 @@ def test_a_situation_is_completed_and_not_doubled():
     assert found and (found.opened_on, found.published_on) == (day("2026-10-01"), day("2026-10-12"))
 
 
+BROKEN = COMMENTED + (
+    "echeancier:   # signé au magasin\n  signe_le: 01/10/2026\n  mensualites:\n    - le: 02/11/2026\n"
+    "      montant: 500,00\n    - le: 02/12/2026\n      montant: 500,00\n"
+)
+
+
+def test_the_withdrawal_of_the_terms_completes_the_plan_where_it_stands():
+    after = written(BROKEN, "decheance", {})
+    assert gained(BROKEN, after) == "  dechu_le: 20/11/2026\n"
+    with pytest.raises(Unclear, match="« dechu_le » est déjà inscrit"):
+        written(after, "decheance", {})
+    with pytest.raises(Unclear, match="aucun bloc « echeancier »"):
+        written(COMMENTED, "decheance", {})
+
+
+def test_a_file_is_closed_once_and_says_how_to_open_it_again():
+    after = written(COMMENTED, "cloture", {"motif": "decision"})
+    assert gained(COMMENTED, after) == "cloture:\n  le: 20/11/2026\n  motif: decision\n"
+    with pytest.raises(Unclear, match="déjà clos : pour le rouvrir, retirez « cloture »"):
+        written(after, "cloture", {"motif": "paye"})
+
+
+def test_the_post_may_tell_of_a_letter_made_on_demand():
+    text = written(COMMENTED, "mise_en_demeure_echeancier", {}, day("2026-11-10"))
+    after = written(text, "suivi", {"etat": "presente", "lettre": "mise_en_demeure_echeancier"})
+    sending = case(after).journal[-1].sending
+    assert sending and [str(event.state) for event in sending.postal] == ["presente"]
+
+
 # --- The command ---
 
 
@@ -211,6 +245,9 @@ def test_a_trial_writes_nothing(folder: Path, capsys):
         (["appel", "--resultat", "jointe"], "FMT03"),
         (["note", "--note", "vu", "--preuve", "../secret.pdf"], "FMT08"),
         (["decision", "--decision", "injonction_de_payer", "--preuve", "pieces/absente.pdf"], "CRE"),
+        (["cloture", "--motif", "paye"], "CLO02"),
+        (["cloture", "--motif", "prescrit"], "CLO03"),
+        (["cloture", "--motif", "fini"], "FMT03"),
     ],
 )
 def test_what_the_rules_refuse_is_not_written(folder: Path, capsys, words: list[str], code: str):
@@ -232,11 +269,30 @@ def test_what_the_rules_refuse_is_not_written(folder: Path, capsys, words: list[
         (["note", "--note", "x", "--le", "hier"], "« hier » n'est pas une date"),
         (["note", "--note", "x", "--le", "21/11/2026"], "dans l'avenir"),
         (["fin_litige", "--issue", "réglé"], "aucune ligne de « litiges »"),
+        (["decheance"], "aucun bloc « echeancier »"),
+        (["cloture"], "il manque : --motif"),
+        (["cloture", "--motif", "paye", "--le", "21/11/2026"], "dans l'avenir"),
     ],
 )
 def test_a_wrong_command_is_said_in_one_sentence(folder: Path, capsys, words: list[str], sentence: str):
     assert note(*words) == 2
     assert sentence in capsys.readouterr().err and folder.read_text() == COMMENTED
+
+
+@pytest.mark.parametrize(
+    ("letters", "code"),
+    [
+        ("", "PRO22"),  # a warning: it is written
+        ("  - le: 10/11/2026\n    acte: mise_en_demeure_echeancier\n", "PRO20"),
+    ],
+    ids=["without the notice", "before it was presented"],
+)
+def test_the_terms_are_withdrawn_only_once_the_notice_has_run(folder: Path, capsys, letters: str, code: str):
+    text = BROKEN.replace("# Fin du dossier\n", letters)
+    folder.write_text(text)
+    assert note("decheance") == (1 if code == "PRO20" else 0)
+    assert code in capsys.readouterr().out
+    assert (folder.read_text() == text) is (code == "PRO20")
 
 
 def test_an_unknown_case_is_named(folder: Path, capsys):
@@ -275,14 +331,15 @@ def test_the_folder_is_held_while_a_fact_is_written(folder: Path, monkeypatch: p
     """Two clerks who note at the same moment: the second one's file is compared after the first one's is written."""
     held = []
 
-    def watched(path: Path, data: bytes) -> None:
+    def watched(files: dict[Path, bytes]) -> None:
+        (path,) = files
         handle = os.open(path.parent, os.O_RDONLY)
         with pytest.raises(BlockingIOError):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         os.close(handle)
         held.append(path.name)
 
-    monkeypatch.setattr(filing, "write_atomically", watched)
+    monkeypatch.setattr(filing, "write_together", watched)
     assert note("note", "--note", "vu") == 0
     assert held == ["essai-1.yml"]
 

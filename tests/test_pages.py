@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import ageing, pages, project
+from generator import ageing, exports, pages, project
 from generator.case import Case, Creditor
-from generator.pages import board, example, formats, live, markup, quality, reference
+from generator.pages import chart, example, formats, live, markup, quality, reference
 from generator.pipeline import Build, specimens
 from generator.reader import bind
 from generator.render import TemplateFault, expand
@@ -134,7 +134,12 @@ def test_what_a_clerk_types_never_becomes_markup(tmp_path: Path) -> None:
     build = built(
         tmp_path, a_case(name=nasty, note='"--8<-- mkdocs.yml :smile: <img src=x onerror=alert(1)>"')
     )
-    for path in ("dossiers/index.md", "dossiers/canari-9917/index.md"):
+    for path in (
+        "dossiers/index.md",
+        "dossiers/liste.md",
+        "dossiers/balance.md",
+        "dossiers/canari-9917/index.md",
+    ):
         body = everything(build, "interne")[path].split("---\n", 2)[2]
         assert "<script>" not in body
         assert "<img" not in body
@@ -147,7 +152,7 @@ def test_an_unreadable_case_still_has_a_page_that_says_why(tmp_path: Path) -> No
     page = everything(build, "interne")["dossiers/casse-1/index.md"]
     assert "debiteur" in page
     assert "cases/casse-1.yml:" in page
-    assert "à corriger" in everything(build, "interne")["dossiers/index.md"]
+    assert "à corriger" in everything(build, "interne")["dossiers/liste.md"]
 
 
 def test_a_case_page_stays_out_of_the_search_and_of_the_menu(tmp_path: Path) -> None:
@@ -179,12 +184,34 @@ def test_a_case_whose_principal_is_paid_is_offered_its_receipt(tmp_path: Path) -
     amount = text.partition("montant_ttc: ")[2].partition("\n")[0]
     paid = f"paiements:\n  - recu_le: 10/11/2026\n    montant: {amount}\n    facture: ZX-1\n"
     page = everything(built(tmp_path / "a", text + paid), "interne")["dossiers/canari-9917/index.md"]
-    assert "amiable quittance canari-9917" in page and "accessoires restent dus" in page
+    assert "amiable quittance canari-9917 --noter" in page and "accessoires restent dus" in page
+    assert "amiable accessoires canari-9917 --noter" in page and "--sur indemnite" in page
     unpaid = everything(built(tmp_path / "b", text), "interne")["dossiers/canari-9917/index.md"]
     assert "amiable quittance" not in unpaid
 
 
-# --- The board ---
+CLOSED = "cloture:\n  le: 12/11/2026\n  motif: decision\n  note: confié au cabinet Fictif\n"
+DECIDED = "  - le: 12/11/2026\n    acte: decision\n    decision: avocat\n"
+
+
+def test_a_closed_case_says_since_when_and_why_on_its_page_and_in_the_list(tmp_path: Path) -> None:
+    made = everything(built(tmp_path, a_case() + DECIDED + CLOSED), "interne")
+    page, listed = made["dossiers/canari-9917/index.md"], made["dossiers/liste.md"]
+    assert "Dossier clos le 12\N{NO-BREAK SPACE}novembre\N{NO-BREAK SPACE}2026" in page
+    assert "Confié au cabinet Fictif" in page and "Dates à surveiller" not in page
+    assert ">clos</span>" in listed
+    assert "1\N{NO-BREAK SPACE}dossier clos, hors balance" in made["dossiers/balance.md"]
+    assert "Rien à faire" in made["dossiers/index.md"]
+
+
+def test_a_missed_term_is_to_be_done_on_the_page_and_in_the_list(tmp_path: Path) -> None:
+    made = everything(built(tmp_path, a_case() + PLAN), "interne")
+    page, today = made["dossiers/canari-9917/index.md"], made["dossiers/index.md"]
+    assert "échéancier, à faire" in page and "à faire</span>" in page.split("<h2")[0]
+    assert "versement" in today and "amiable echeancier canari-9917" in today
+
+
+# --- Aujourd'hui, the aged balance ---
 
 
 def test_the_aged_balance_puts_each_day_in_one_bucket(tmp_path: Path) -> None:
@@ -209,29 +236,84 @@ def test_the_aged_balance_puts_each_day_in_one_bucket(tmp_path: Path) -> None:
     assert [number for number, _ in totals] == [1, 2, 2, 2, 1]
 
 
-def test_the_late_step_comes_before_the_one_due_today(tmp_path: Path) -> None:
+def test_what_one_debtor_owes_in_two_cases_is_one_line_of_the_balance(tmp_path: Path) -> None:
+    """1 000 late by 45 days and 500 not due yet, then 900 of another: the largest sum comes first."""
     build = built(
-        tmp_path, a_case(reference="recent", due="15/11/2026"), a_case(reference="ancien", due="08/10/2026")
+        tmp_path,
+        a_case(reference="a-1", amount="1 000,00"),
+        a_case(reference="a-2", due="30/11/2026", amount="500,00"),
+        a_case(reference="b-1", name="Zzyx Autre", amount="900,00").replace("  siren: 100 002 005\n", ""),
     )
-    todo = [(task.dossier.reference, task.title) for task in board.tasks(build.project)]
-    assert todo[0] == ("ancien", "en retard")
-    assert ("recent", "à faire") in todo
+    first, second = ageing.by_debtor(ageing.aged(build.project))
+    assert (first.name, first.total, [dossier.reference for dossier in first.dossiers]) == (
+        "Zzyx Menuiserie Canari",
+        Decimal(1500),
+        ["a-1", "a-2"],
+    )
+    assert first.amounts == (Decimal(500), 0, Decimal(1000), 0, 0)
+    assert second.total == 900
+    page = everything(build, "interne")["dossiers/balance.md"]
+    assert page.count("Zzyx Menuiserie Canari</a>") == 1
+    assert 'href="a-1/index.html"' in page and 'href="a-2/index.html"' in page
 
 
-def test_on_a_day_off_the_board_puts_calls_and_letters_off_to_the_next_working_day(tmp_path: Path) -> None:
+def test_the_file_of_the_balance_is_the_one_of_the_command_line(tmp_path: Path) -> None:
+    build = built(tmp_path, a_case())
+    (path,) = (path for path in pages.tables(build, "interne") if path.endswith("balance.csv"))
+    written = pages.tables(build, "interne")[path].decode("utf-8-sig")
+    assert written == exports.as_csv(exports.balance(build.project), DAY)
+    assert "4320,00" in written
+    assert 'href="balance.csv"' in everything(build, "interne")["dossiers/balance.md"]
+    assert pages.tables(build, "guide") == {}
+
+
+def sections(page: str) -> dict[str, str]:
+    """The parts of a page by the anchor of their title."""
+    return {part.partition(" }")[0]: part.partition(" }")[2] for part in page.split("{ #")[1:]}
+
+
+def test_the_day_is_told_in_groups_late_first(tmp_path: Path) -> None:
+    build = built(
+        tmp_path,
+        a_case(reference="recent", due="15/11/2026"),
+        a_case(reference="ancien", due="08/10/2026"),
+        a_case(reference="prochain", due="20/11/2026"),
+        day=date(2026, 11, 23),
+    )
+    told = sections(everything(build, "interne")["dossiers/index.md"])
+    assert [*told][:3] == ["en-retard", "a-faire", "semaine"]
+    assert "ancien" in told["en-retard"] and "recent" in told["a-faire"] and "prochain" in told["semaine"]
+
+
+def test_a_letter_that_is_due_is_one_click_away_with_its_command(tmp_path: Path) -> None:
+    build = with_a_pack(built(tmp_path, a_case()))
+    told = sections(everything(build, "interne")["dossiers/index.md"])["en-retard"]
+    assert 'href="canari-9917/rappel.pdf"' in told
+    assert "<code>amiable envoyer canari-9917 rappel" in told
+
+
+def test_what_is_blocked_says_why_and_offers_no_letter(tmp_path: Path) -> None:
+    build = with_a_pack(built(tmp_path, a_case(), "reference: casse-1\ncreancier: canari-creancier\n"))
+    told = sections(everything(build, "interne")["dossiers/index.md"])["bloque"]
+    assert "Dossier à corriger" in told and "debiteur" in told
+    assert "amiable check casse-1" in told
+    assert ".pdf" not in told
+
+
+def test_on_a_day_off_calls_and_letters_are_put_off_to_the_next_working_day(tmp_path: Path) -> None:
     build = built(tmp_path / "dimanche", a_case(reference="recent", due="15/11/2026"))
-    (task,) = board.tasks(build.project)
-    assert (task.title, task.waits) == ("à faire", True)
     words = everything(build, "interne")["dossiers/index.md"].replace("\N{NO-BREAK SPACE}", " ")
-    assert "Dimanche 22 novembre 2026, jour chômé" in words
-    assert '<h3 id="jour-ouvre">Le lundi 23 novembre 2026</h3>' in words
+    assert "jour chômé" in words and "Rien à faire aujourd’hui" in words
+    assert "Rappel" in words.partition("À venir cette semaine")[2]
     monday = built(tmp_path / "lundi", a_case(reference="recent", due="15/11/2026"), day=date(2026, 11, 23))
-    assert [task.waits for task in board.tasks(monday.project)] == [False]
-    assert "jour-ouvre" not in everything(monday, "interne")["dossiers/index.md"]
+    words = everything(monday, "interne")["dossiers/index.md"]
+    assert "jour chômé" not in words and "Rappel" in words.partition("À faire aujourd’hui")[2]
 
 
 def test_a_project_without_cases_says_there_is_nothing_to_do(tmp_path: Path) -> None:
-    assert "Rien à faire aujourd’hui" in everything(built(tmp_path), "interne")["dossiers/index.md"]
+    made = everything(built(tmp_path), "interne")
+    assert "Rien à faire aujourd’hui" in made["dossiers/index.md"]
+    assert "Aucune facture n’est impayée" in made["dossiers/balance.md"]
 
 
 # --- The reference ---
@@ -415,13 +497,17 @@ def test_a_slip_in_a_guide_page_is_told_in_french_with_its_line(
 # --- Small pieces ---
 
 
-def test_the_stacked_bar_fills_its_width_and_says_its_figures() -> None:
-    bar = markup.stacked_bar([("a", Decimal("25")), ("b", Decimal("75"))], title="Balance")
-    assert 'width="25.000"' in bar
-    assert 'x="25.000"' in bar
-    assert 'role="img"' in bar
-    assert "25,00" in bar
-    assert markup.stacked_bar([("a", Decimal(0))], title="Balance") == ""
+def test_bars_share_one_scale_and_say_their_figures() -> None:
+    rows = (
+        chart.Bar(label="Un", figure="100 €", parts=(("a", Decimal(25), 0), ("b", Decimal(75), 1))),
+        chart.Bar(label="Deux", figure="50 €", parts=(("c", Decimal(50), 4),)),
+    )
+    drawn = chart.bars(rows, name="essai", title="Essai", said="Un, Deux")
+    assert 'class="am-b0" x="0" y="15" width="90"' in drawn
+    assert 'class="am-b1" x="90" y="15" width="270"' in drawn
+    assert 'class="am-b4" x="0" y="49" width="180"' in drawn
+    assert '<desc id="essai-texte">Un, Deux</desc>' in drawn and "<title>b</title>" in drawn
+    assert chart.bars((chart.Bar(label="Rien", figure="0 €", parts=()),), name="n", title="t", said="s") == ""
 
 
 def test_a_link_between_pages_is_relative_and_keeps_its_anchor() -> None:

@@ -281,3 +281,10 @@ def test_a_letter_without_its_demand_is_refused_and_the_sheet_says_so(tmp_path: 
         " ".join(readback.read((made.folder / "essai-1/conformite.pdf").read_bytes()).pages).split()
     )
     assert "Relance refusée" in sheet
+
+
+def test_the_watermark_of_a_draft_hides_no_line_though_a_rule_of_the_table_runs_behind_it(tmp_path: Path):
+    """On 2 July the rappel is a draft; the middle of a letter of « PROJET » falls on the rule under its total."""
+    made = build(load(project_folder(tmp_path, {"essai-1": MINIMAL}), day("2026-07-02")), jobs=1)
+    assert [item.code for item in made.project.diagnostics if item.code.startswith("LET")] == []
+    assert "rappel.pdf" in {file.name for file in made.packs["essai-1"].files}

@@ -74,7 +74,7 @@ def test_the_environment_may_choose_the_audience_and_the_day(monkeypatch: pytest
 def test_the_menu_of_the_guide_loses_the_cases_only() -> None:
     nav = [
         {"Accueil": "index.md"},
-        {"Dossiers": "dossiers/index.md"},
+        {"Dossiers": ["dossiers/index.md", {"Balance": "dossiers/balance.md"}]},
         {"Guide": ["guide/a.md", {"B": "dossiers/b.md"}]},
     ]
     assert plugin._without_cases(nav) == [{"Accueil": "index.md"}, {"Guide": ["guide/a.md"]}]

@@ -3,8 +3,9 @@
 The claim is abstracted to what the engine reads of it (what is open, disputed, due); the engine is the real one.
 A node is a day, a journal and what happened around it; from each node every event is tried: do the step due or
 not, a part payment or a credit note, full payment, a dispute opened and closed, a promise kept or broken, a letter
-returned by the post. What must hold is checked at each node from the journal alone, without the engine. The last
-tests give the explorer engines that are wrong on purpose: each is caught, so a green run means something.
+returned by the post, a plan signed, its terms paid, late or never. What must hold is checked at each node from the
+journal alone, without the engine. The last tests give the explorer engines that are wrong on purpose: each is
+caught, so a green run means something.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,13 +22,19 @@ from generator.case import (
     Act,
     Case,
     Channel,
+    Debtor,
     DecisionKind,
     JournalEntry,
+    Payment,
+    Plan,
+    PlanInstalment,
     PostalEvent,
     PostalState,
     Promise,
+    Quality,
     Sending,
 )
+from generator.plan import Remedy
 from generator.procedure import Procedure, Stage, State, Status, Step, engine, state
 from generator.workdays import is_working_day, next_working_day
 
@@ -36,6 +43,8 @@ DUE = date(2026, 4, 2)  # the Thursday before Easter: holidays on the way (6 Apr
 LATER_DUE = DUE + timedelta(days=18)
 LETTERS = (Stage.RAPPEL, Stage.RELANCE, Stage.MISE_EN_DEMEURE)
 PROMISED_DAYS = 9
+TERM_DAYS = (10, 45)  # when the two terms of a plan fall, after its signature
+SHARE = Decimal(500)
 Engine = Callable[[Case, "Standing", Procedure, date], State]
 
 
@@ -82,6 +91,38 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """A plan of two terms: the days they were paid, and what was done once one was missed."""
+
+    on: date
+    paid: tuple[date, ...] = ()
+    done: tuple[tuple[date, Remedy], ...] = ()
+
+    @property
+    def lasts(self) -> tuple[date, date]:
+        """The last day to pay each term."""
+        first, second = (next_working_day(self.on + timedelta(days=days)) for days in TERM_DAYS)
+        return first, second
+
+    def late(self, day: date) -> int | None:
+        """The rank of the first term late on `day`."""
+        return next(
+            (rank for rank, last in enumerate(self.lasts) if len(self.paid) <= rank and last < day), None
+        )
+
+    def when(self, remedy: Remedy) -> date | None:
+        """The day it was done for the term that is late now."""
+        late = self.late(self.done[-1][0]) if self.done else None
+        since = self.lasts[late] if late is not None else date.max
+        return next((on for on, done in self.done if done is remedy and on > since), None)
+
+    def holds(self, day: date) -> bool:
+        """Whether some term is neither paid, fallen due nor withdrawn: the whole may not be claimed."""
+        withdrawn = any(done is Remedy.WITHDRAWAL for _, done in self.done)
+        return not withdrawn and len(self.paid) < len(self.lasts) and day <= self.lasts[-1]
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """A node. `owed` gives what is open of each invoice; `promise` the day promised, `broken` told to be so."""
 
@@ -91,6 +132,7 @@ class World:
     disputed: bool = False
     promise: tuple[date, date] | None = None
     broken: bool = False
+    plan: Agreed | None = None
     budget: int = 0
 
     @property
@@ -109,10 +151,10 @@ class World:
         promised = (
             self.promise is not None and self.promise[0] <= self.day <= self.promise[1] and not self.broken
         )
-        return self.disputed or promised
+        return self.disputed or promised or (self.plan is not None and self.plan.holds(self.day))
 
 
-NOTHING = Case.model_construct()
+NOTHING = Case.model_construct(debtor=Debtor.model_construct(quality=Quality.PROFESSIONAL))
 
 
 @cache
@@ -132,6 +174,27 @@ def written(done: Done) -> JournalEntry:
     )
 
 
+@cache
+def told_of(plan: Agreed) -> dict[str, object]:
+    """The plan, its payments and its letters as the case file holds them; the post shows a notice the next day."""
+    terms = tuple(
+        PlanInstalment.model_construct(due_on=plan.on + timedelta(days=days), amount=SHARE)
+        for days in TERM_DAYS
+    )
+    ended = next((on for on, done in plan.done if done is Remedy.WITHDRAWAL), None)
+    letters = []
+    for on, done in plan.done:
+        if done is not Remedy.WITHDRAWAL:
+            shown = PostalEvent.model_construct(state=PostalState.PRESENTED, on=on + timedelta(days=1))
+            sending = Sending.model_construct(channel=Channel.LRAR, postal=(shown,))
+            letters.append(JournalEntry.model_construct(on=on, act=Act(done.value), sending=sending))
+    return {
+        "plan": Plan.model_construct(agreed_on=plan.on, instalments=terms, ended_on=ended),
+        "payments": tuple(Payment.model_construct(received_on=on, amount=SHARE) for on in plan.paid),
+        "letters": tuple(letters),
+    }
+
+
 def read(world: World) -> tuple[Case, Standing]:
     """The case and the claim that the world stands for."""
     promises = ()
@@ -140,6 +203,10 @@ def read(world: World) -> tuple[Case, Standing]:
         kept = False if world.broken else None
         promises = (Promise.model_construct(made_on=made, due_on=due, amount=Decimal(1), kept=kept),)
     happened = {"journal": tuple(written(done) for done in world.journal), "promises": promises}
+    if world.plan:
+        plan = told_of(world.plan)
+        happened |= {name: plan[name] for name in ("plan", "payments")}
+        happened["journal"] += plan["letters"]
     case = NOTHING.model_copy(update=happened)
     lines = []
     for rank, (due, owed) in enumerate(zip(world.dues, world.owed, strict=True)):
@@ -171,9 +238,19 @@ def events(world: World) -> Iterator[World]:
         yield replace(spent, promise=(world.day, world.day + timedelta(days=PROMISED_DAYS)))
     elif not world.broken and world.day <= world.promise[1]:
         yield replace(spent, broken=True)
+    if world.plan is None and any(world.owed):
+        yield replace(spent, plan=Agreed(world.day))
+    elif world.plan and len(world.plan.paid) < len(TERM_DAYS):
+        yield replace(spent, plan=replace(world.plan, paid=(*world.plan.paid, world.day)))
     last = world.journal[-1] if world.journal else None
     if last and last.stage in LETTERS and last.returned is None and last.on < world.day:
         yield replace(spent, journal=(*world.journal[:-1], replace(last, returned=world.day)))
+
+
+def remedied(world: World, remedy: Remedy) -> World:
+    """What a missed term asks for, done on its day."""
+    assert world.plan
+    return replace(world, plan=replace(world.plan, done=(*world.plan.done, (world.day, remedy))))
 
 
 # --- What must hold, told from the journal alone ---
@@ -221,8 +298,30 @@ def unlawful(scenario: Procedure, world: World) -> str:
 Ask = Callable[[World], State]
 
 
+def unlawful_of_the_plan(world: World) -> str:
+    """What the last thing done about a missed term breaks: its order, its waits, or that nothing was missed."""
+    plan = world.plan
+    assert plan and plan.done
+    on, remedy = plan.done[-1]
+    late = replace(plan, done=plan.done[:-1]).late(on)
+    if late is None:
+        return f"{remedy} while no term is late"
+    reminded, noticed = plan.when(Remedy.REMINDER), plan.when(Remedy.NOTICE)
+    if remedy is Remedy.NOTICE and (reminded is None or on < reminded + timedelta(days=7)):
+        return "notice too soon after the reminder"
+    if remedy is Remedy.WITHDRAWAL and (noticed is None or on <= noticed + timedelta(days=1 + 8)):
+        return "terms withdrawn before the eight days that the notice leaves"
+    if remedy is not Remedy.WITHDRAWAL and not is_working_day(on):
+        return f"{remedy} on a day off"
+    return ""
+
+
 def wrong(world: World, found: State, ask: Ask) -> str:
     """What the answer of the engine breaks at this node."""
+    missed = world.plan and world.plan.holds(world.day) and world.plan.late(world.day) is not None
+    alone = not replace(world, plan=None, disputed=world.disputed and any(world.owed)).paused
+    if bool(found.incident) is not bool(missed and alone):
+        return "a missed term is pursued when it should not, or not when it should"
     if found.next is None:
         decided = any(done.stage is Stage.DECISION for done in world.journal)
         if any(world.owed) and not world.paused and not decided:
@@ -241,6 +340,7 @@ def wrong(world: World, found: State, ask: Ask) -> str:
             owed=tuple(1000 if owed else 0 for owed in world.owed),
             promise=None,
             broken=False,
+            plan=None,
             budget=0,
         )
         if ask(plain).steps != found.steps:
@@ -252,7 +352,8 @@ def told(world: World) -> str:
     acts = ", ".join(
         f"{done.stage} {done.on}" + (" (returned)" if done.returned else "") for done in world.journal
     )
-    return f"{world.day}: owed {world.owed}, disputed {world.disputed}, promise {world.promise} | {acts}"
+    around = f"disputed {world.disputed}, promise {world.promise}, plan {world.plan}"
+    return f"{world.day}: owed {world.owed}, {around} | {acts}"
 
 
 # --- The exploration ---
@@ -295,6 +396,11 @@ def explore(
             count.acts += 1
             count.fault = count.fault or unlawful(scenario, done) or twice(done, ask)
             coming.append(done)
+        if found.incident and found.incident.due(world.day):
+            done = remedied(world, found.incident.remedy)
+            count.acts += 1
+            count.fault = count.fault or unlawful_of_the_plan(done)
+            coming.append(done)
         if count.fault:
             count.fault += f"\n{scenario.slug} {told(world)}"
             return count
@@ -325,7 +431,7 @@ def test_no_path_of_a_scenario_breaks_its_rules(slug: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", SCENARIOS)
 def test_no_path_of_a_scenario_breaks_its_rules_with_more_days_and_more_events(slug: str) -> None:
-    for every, budget, invoices in ((8, 1, 1), (14, 2, 1), (12, 1, 2)):
+    for every, budget, invoices in ((10, 1, 1), (16, 2, 1), (12, 1, 2)):
         found = explore(procedure(slug), every=every, until=90, budget=budget, invoices=invoices)
         assert found.fault == ""
         assert found.acts > 500
@@ -438,6 +544,26 @@ def deaf_to_disputes(case: Case, standing: Standing, scenario: Procedure, day: d
     return state(case, Standing(lines, Decimal()), scenario, day)
 
 
+def claiming_all_after_a_missed_term(case: Case, standing: Standing, scenario: Procedure, day: date) -> State:
+    """Lets the letters of the scenario go as soon as a term is missed, though others have not fallen due."""
+    found = state(case, standing, scenario, day)
+    free = case.model_copy(update={"plan": None})
+    return replace(state(free, standing, scenario, day), incident=found.incident) if found.incident else found
+
+
+def withdrawing_at_once(case: Case, standing: Standing, scenario: Procedure, day: date) -> State:
+    """Takes the terms away the day after the notice, whatever it leaves to pay."""
+    found = state(case, standing, scenario, day)
+    if found.incident is None or found.incident.noticed_on is None:
+        return found
+    return replace(found, incident=replace(found.incident, first_day=day))
+
+
+def deaf_to_a_late_payment(case: Case, standing: Standing, scenario: Procedure, day: date) -> State:
+    """Never sees that a term paid late puts the plan back."""
+    return state(case.model_copy(update={"payments": ()}), standing, scenario, day)
+
+
 def forgetful(case: Case, standing: Standing, scenario: Procedure, day: date) -> State:
     """Forgets each rappel after ten days, and sends another."""
     kept = tuple(e for e in case.journal if e.act is not Act.RAPPEL or (day - e.on).days < 10)
@@ -456,6 +582,9 @@ MUTANTS: dict[Engine, tuple[int, str]] = {
     skipping_after_a_promise: (1, "moved a step"),
     deaf_to_promises: (1, "during a pause"),
     deaf_to_disputes: (1, "during a pause"),
+    claiming_all_after_a_missed_term: (1, "during a pause"),
+    withdrawing_at_once: (1, "before the eight days"),
+    deaf_to_a_late_payment: (2, "pursued when it should not"),
 }
 
 

@@ -120,6 +120,10 @@ echeancier:
   interets: suspendus
   dechu_le: 12/10/2026
   document: pieces/accord.pdf
+cloture:
+  le: 20/11/2026
+  motif: decision
+  note: confié à un avocat
 approbations:
   - par: direction
     acte: mise_en_demeure

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from builders import CREDITOR, LAW, MINIMAL, case, day, project_folder
 
-from generator import filing, pipeline, readback, sending
+from generator import filing, pipeline, posting, readback
 from generator.case import Channel, ExhibitNature, LetterKind
 from generator.cli import main
 from generator.court.exhibits import pieces
@@ -57,7 +57,7 @@ def test_the_frozen_letter_is_the_one_of_the_pack_and_the_journal_says_so(tmp_pa
     made = build(load(root, TODAY), jobs=1)
     packed = (made.folder / "essai-1/relance.pdf").read_bytes()
     sent = send(root, TODAY, order())
-    assert sent is not None and (root / sent.file).read_bytes() == packed
+    assert sent is not None and (root / sent.frozen.file).read_bytes() == packed
     assert (root / "cases/essai-1.yml").read_text() == DUE + (
         "  - le: 20/07/2026\n    acte: relance\n    envoi:\n      mode: lettre\n"
         f"      fichier: {PDF}\n      sha256: {sha256(packed)}\n      date_butoir: 28/07/2026\n"
@@ -169,7 +169,7 @@ def test_another_signatory_of_the_creditor_may_sign(tmp_path: Path):
     root = project(tmp_path / "projet", creditor=other)
     sent = send(root, TODAY, order(signatory="Basile Ferrand"))
     assert sent is not None
-    assert "Basile Ferrand" in "".join(readback.read((root / sent.file).read_bytes()).pages)
+    assert "Basile Ferrand" in "".join(readback.read((root / sent.frozen.file).read_bytes()).pages)
 
 
 @pytest.mark.slow
@@ -240,7 +240,7 @@ def test_nobody_else_writes_between_the_pdf_and_its_line(tmp_path: Path, monkeyp
         seen.append((root / "cases/essai-1" / PDF).is_file() and is_locked(root / "cases"))
         return filing.propose(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(sending, "propose", watched)
+    monkeypatch.setattr(posting, "propose", watched)
     assert send(root, TODAY, order()) is not None
     assert seen == [True] and not is_locked(root / "cases")
 

@@ -73,15 +73,53 @@ def test_a_promise_suspends_until_its_day_then_the_scenario_goes_on() -> None:
     assert (second.on, second.stage) == (day("2026-09-14"), Stage.RAPPEL)
 
 
-def test_an_instalment_that_is_paid_keeps_the_plan_and_a_missed_one_resumes_the_next_working_day() -> None:
-    plan = RECENT + (
-        "echeancier:\n  signe_le: 04/08/2026\n  mensualites:\n    - le: 04/09/2026\n      montant: 500,00\n"
-        "    - le: 05/10/2026\n      montant: 500,00\n"
-    )
-    missed = [moment for moment in play(plan, "2026-08-05") if moment.stage is Stage.RAPPEL]
-    assert missed[0].on == day("2026-09-07")  # the 4th is a Friday
-    paid = play(plan, "2026-08-05", Supposed(day("2026-09-04"), ZERO + 500))
+PLAN = RECENT + (
+    "echeancier:\n  signe_le: 04/08/2026\n  mensualites:\n    - le: 04/09/2026\n      montant: 500,00\n"
+    "    - le: 05/10/2026\n      montant: 500,00\n"
+)
+
+
+def test_a_missed_instalment_is_pursued_from_the_next_working_day_and_the_scenario_waits_for_the_withdrawal() -> (
+    None
+):
+    """The 4th is a Friday; the notice of the 14th is supposed shown on the 15th, and leaves eight days."""
+    moments = play(PLAN, "2026-08-05", until="2026-09-30")
+    assert [(told[0], moment.amount) for moment, told in zip(moments, told(moments), strict=True)][1:] == [
+        ("2026-09-05", None),
+        ("2026-09-07", 500),
+        ("2026-09-14", 500),
+        ("2026-09-24", 1000),
+        ("2026-09-24", 1000),
+    ]
+    assert [moment.act for moment in moments][2:] == [
+        "rappel_echeancier",
+        "mise_en_demeure_echeancier",
+        "decheance",
+        "rappel",
+    ]
+
+
+def test_an_instalment_that_is_paid_keeps_the_plan_and_after_the_last_one_the_scenario_resumes_by_itself() -> (
+    None
+):
+    paid = play(PLAN, "2026-08-05", Supposed(day("2026-09-04"), ZERO + 500))
     assert [moment.on for moment in paid if moment.stage is Stage.RAPPEL] == [day("2026-10-06")]
+
+
+def test_an_instalment_paid_late_puts_the_plan_back() -> None:
+    moments = play(PLAN, "2026-08-05", Supposed(day("2026-09-10"), ZERO + 500))
+    acts = [(moment.on.isoformat(), moment.act) for moment in moments if moment.what is What.STEP]
+    assert acts[:2] == [("2026-09-07", "rappel_echeancier"), ("2026-10-06", "rappel")]
+
+
+def test_a_closed_case_has_nothing_to_come() -> None:
+    closed = (
+        RECENT
+        + "journal:\n  - le: 04/08/2026\n    acte: decision\n    decision: passage_en_perte\n"
+        + ("cloture:\n  le: 04/08/2026\n  motif: decision\n")
+    )
+    (only,) = play(closed, "2026-08-05")
+    assert only.what is What.END and "Dossier clos le 4" in only.note
 
 
 def test_a_rate_not_published_leaves_its_line_without_an_amount_and_extends_nothing() -> None:

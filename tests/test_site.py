@@ -24,6 +24,9 @@ PAGES = (
     "lettres/index.html",
     "lettres/mise_en_demeure.html",
     "dossiers/index.html",
+    "dossiers/balance.html",
+    "dossiers/indicateurs.html",
+    "dossiers/liste.html",
     f"dossiers/{PACK}/index.html",
     "reference/regles.html",
     "reference/regles/CRE07.html",
@@ -202,7 +205,7 @@ def test_a_case_is_searched_by_its_names_and_numbers_alone(site: Path, build: Bu
 
 def test_the_list_sorts_amounts_as_numbers_and_names_as_french(browser: object, base: str) -> None:
     with tab(browser, base) as page:
-        page.goto(f"{base}/dossiers/index.html")
+        page.goto(f"{base}/dossiers/liste.html")
         total = page.get_by_role("button", name="Total")
         total.click()
         rising = amounts(page)
@@ -226,7 +229,7 @@ def amounts(page: object) -> list[float]:
 
 def test_the_list_filters_by_words_and_by_state(browser: object, base: str) -> None:
     with tab(browser, base) as page:
-        page.goto(f"{base}/dossiers/index.html")
+        page.goto(f"{base}/dossiers/liste.html")
         everything = page.locator(".am-triable tbody tr:visible").count()
         box = page.get_by_role("searchbox", name=re.compile("débiteur"))
         box.fill("ménuisÉrie durandelle")
@@ -261,14 +264,14 @@ def test_the_list_of_rules_filters_by_words_family_severity_and_regime(browser: 
 
 def test_the_list_is_readable_without_javascript(browser: object, site: Path) -> None:
     with tab(browser, site.as_uri(), java_script_enabled=False) as page:
-        page.goto(f"{site.as_uri()}/dossiers/index.html")
+        page.goto(f"{site.as_uri()}/dossiers/liste.html")
         assert page.locator(".am-triable tbody tr").first.is_visible()
         assert not page.locator(".am-filtres").is_visible()
 
 
 def test_a_case_page_leads_to_its_letters_and_its_rules(browser: object, base: str) -> None:
     with tab(browser, base) as page:
-        page.goto(f"{base}/dossiers/index.html")
+        page.goto(f"{base}/dossiers/liste.html")
         page.locator(f".am-triable a[href='{PACK}/index.html']").click()
         assert "Durandelle" in page.locator("h1").inner_text()
         assert page.locator(".am-frise > li").count() >= 5

@@ -59,9 +59,108 @@
     apply();
   }
 
-  document.querySelectorAll("table.am-triable").forEach(makeSortable);
+  // Une longue liste : les lignes sont des données, seules celles qu'on voit sont écrites (generator/pages/listing.py).
+  function makeLong(form, table, rows) {
+    const [STATE, REGIME, CREDITOR, REFERENCE, DEBTOR, INVOICES, CREDITOR_NAME, REGIME_NAME, STATUS, STEP, FIRST, PLANNED, LATE, PRINCIPAL, TOTAL, ALERTS] = Array(16).keys();
+    const shownBy = [DEBTOR, REFERENCE, CREDITOR_NAME, REGIME_NAME, STATUS, FIRST, LATE, PRINCIPAL, TOTAL, ALERTS];
+    const chosenBy = { etat: STATE, regime: REGIME, creancier: CREDITOR };
+    const euros = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" });
+    const money = (value) => (value === "" ? "—" : euros.format(Number(value)));
+    const texts = new Map(rows.map((row) => [row, fold([DEBTOR, REFERENCE, INVOICES, CREDITOR_NAME, STATUS, STEP].map((at) => row[at]).join(" "))]));
+    const body = table.tBodies[0], headings = [...table.tHead.rows[0].cells];
+    const more = document.querySelector(".am-plus"), count = document.querySelector(".am-compte");
+    const step = 200;
+    let kept = rows, written = 0, order = null;
+
+    function cell(row, content, title, numeric) {
+      const made = document.createElement("td");
+      if (numeric) made.className = "n";
+      if (title) made.dataset.titre = title;
+      made.append(content);
+      row.append(made);
+    }
+    function write(row) {
+      const line = document.createElement("tr"), name = document.createElement("th"), link = document.createElement("a"), badge = document.createElement("span");
+      name.scope = "row";
+      link.href = `${encodeURIComponent(row[REFERENCE])}/index.html`;
+      link.textContent = row[DEBTOR] || "dossier illisible";
+      name.append(link);
+      line.append(name);
+      badge.className = `am-pastille am-${row[STATE]}`;
+      badge.textContent = row[STATUS];
+      const day = row[PLANNED] && row[FIRST] ? ` (${row[FIRST].split("-").reverse().join("/")})` : "";
+      cell(line, row[REFERENCE], "Dossier");
+      cell(line, row[CREDITOR_NAME], "Créancier");
+      cell(line, row[REGIME_NAME], "Régime");
+      cell(line, badge);
+      cell(line, (row[STEP] || "—") + day, "Prochaine étape");
+      cell(line, row[LATE] ? `${row[LATE].toLocaleString("fr-FR")} jour${row[LATE] > 1 ? "s" : ""}` : "—", "Retard", true);
+      cell(line, money(row[PRINCIPAL]), "Principal", true);
+      cell(line, money(row[TOTAL]), "Total", true);
+      cell(line, String(row[ALERTS] || "—"), "Constats", true);
+      return line;
+    }
+    function extend() {
+      body.append(...kept.slice(written, written + step).map(write));
+      written = Math.min(written + step, kept.length);
+      more.hidden = written >= kept.length;
+    }
+    function apply() {
+      const words = fold(form.elements.mots.value).split(/\s+/).filter(Boolean);
+      const choices = [...form.querySelectorAll("select")].filter((select) => select.value);
+      kept = rows.filter((row) => words.every((word) => texts.get(row).includes(word)) && choices.every(({ name, value }) => row[chosenBy[name]] === value));
+      if (order) {
+        const { at, numeric, descending } = order;
+        kept.sort((one, two) => {
+          if (one[at] === "" || two[at] === "") return (one[at] === "") - (two[at] === "");
+          const compared = numeric ? Number(one[at]) - Number(two[at]) : collator.compare(one[at], two[at]);
+          return descending ? -compared : compared;
+        });
+      }
+      body.replaceChildren();
+      written = 0;
+      extend();
+      count.textContent = `${kept.length} ${kept.length < 2 ? count.dataset.un : count.dataset.plusieurs}`;
+    }
+    headings.forEach((heading, column) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "am-tri", textContent: heading.textContent });
+      heading.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const descending = heading.getAttribute("aria-sort") === "ascending";
+        headings.forEach((other) => other.removeAttribute("aria-sort"));
+        heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
+        order = { at: shownBy[column], numeric: heading.dataset.type === "n", descending };
+        apply();
+      });
+    });
+    more.addEventListener("click", extend);
+    form.hidden = false;
+    form.addEventListener("input", apply);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    apply();
+  }
+
   const form = document.querySelector("form.am-filtres");
-  if (form) makeFilterable(form, document.querySelectorAll("table.am-filtrable"));
+  const data = document.getElementById("am-dossiers");
+  if (data) makeLong(form, document.querySelector("table.am-filtrable"), JSON.parse(data.textContent));
+  else {
+    document.querySelectorAll("table.am-triable").forEach(makeSortable);
+    if (form) makeFilterable(form, document.querySelectorAll("table.am-filtrable"));
+  }
+
+  // Copier une commande ; là où le presse-papiers est fermé, elle est sélectionnée et il reste à taper Ctrl+C.
+  document.querySelectorAll(".am-copier").forEach((button) => {
+    button.addEventListener("click", async () => {
+      const words = button.previousElementSibling;
+      try {
+        await navigator.clipboard.writeText(words.textContent);
+        button.textContent = "Copié";
+      } catch {
+        getSelection().selectAllChildren(words);
+      }
+    });
+    button.addEventListener("blur", () => { button.textContent = "Copier"; });
+  });
 
   // Une case à cocher se nomme par la ligne qu'elle coche.
   document.querySelectorAll(".task-list-control input").forEach((box) => {

@@ -5,7 +5,7 @@ Pure: an examined project in, a tuple of events out; the command line, the calen
 
 from datetime import timedelta
 
-from generator.agenda import deadlines, legal_values, steps
+from generator.agenda import deadlines, ends, legal_values, steps
 from generator.agenda.event import Event, Group, Kind, Urgency
 from generator.project import Project
 
@@ -29,5 +29,7 @@ def agenda(project: Project, days: int = DAYS, creditor: str = "") -> tuple[Even
     ]
     found = [event for dossier in dossiers for event in steps.events(dossier, project.day, until)]
     found += [event for dossier in dossiers for event in deadlines.of_case(project, dossier, until)]
-    found += legal_values.of_law(project.law, dossiers, project.day, until)
+    found += [event for dossier in dossiers for event in ends.of_case(dossier, project.day, until)]
+    followed = [dossier for dossier in dossiers if not dossier.closed]
+    found += legal_values.of_law(project.law, followed, project.day, until)
     return tuple(sorted(found, key=lambda event: event.rank))

@@ -4,33 +4,25 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from generator import rules
-from generator.agenda.event import Event, Group, Kind, Urgency
+from generator.agenda.event import Event, Group, Kind, Urgency, Words, about
 from generator.case import OUTCOMES, Channel, PostalState, Regime
 from generator.french import day as show_day
 from generator.french import euros
-from generator.law import Law, NotInForce
 from generator.money import ZERO
 from generator.plan import missed_instalment, pledges
 from generator.procedure import Stage
 from generator.project import Dossier, Project
 from generator.rules import Facts, insurance
 from generator.rules.insolvency import NAMES, awaited_declaration, months_after
+from generator.rules.postal import custody, unchecked_return
 
 NOTICE = {Kind.LIMITATION: 183, Kind.DECLARATION: 62, Kind.RELIEF: 183, Kind.INSURER: 30}
 """Days for which a deadline that forfeits a right is told beforehand, however short the agenda asked."""
 
 _ONE_DAY = timedelta(days=1)
-
-
-class _Told(TypedDict, total=False):
-    subject: str
-    what: str
-    why: str
-    command: str
-    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +34,27 @@ class _Desk:
     asked: date
     until: date
 
-    def told(self, kind: Kind, day: date | None, **words: Unpack[_Told]) -> Iterator[Event]:
+    def told(self, kind: Kind, day: date | None, **words: Unpack[Words]) -> Iterator[Event]:
         """The event, when its day is known, has not passed and is near enough."""
         last = max(self.until, self.asked + timedelta(days=NOTICE.get(kind, 0)))
         if day is not None and self.asked <= day <= last:
             yield self.event(kind, day, Group.DEADLINE, Urgency.AHEAD, **words)
 
-    def missed(self, kind: Kind, day: date, **words: Unpack[_Told]) -> Event:
+    def missed(self, kind: Kind, day: date, **words: Unpack[Words]) -> Event:
         """What should have been done by `day`."""
         return self.event(kind, day, Group.TODO, Urgency.LATE, **words)
 
-    def event(self, kind: Kind, day: date, group: Group, urgency: Urgency, **words: Unpack[_Told]) -> Event:
-        case = self.facts.case
-        return Event(
-            kind=kind,
-            day=day,
-            group=group,
-            urgency=Urgency.TODAY if urgency is Urgency.AHEAD and day == self.asked else urgency,
-            reference=self.dossier.reference,
-            creditor=self.facts.creditor.slug,
-            debtor=case.debtor.name,
-            discreet=case.natural_person,
-            **words,
-        )
+    def event(self, kind: Kind, day: date, group: Group, urgency: Urgency, **words: Unpack[Words]) -> Event:
+        when = Urgency.TODAY if urgency is Urgency.AHEAD and day == self.asked else urgency
+        return about(self.dossier, kind, day, group, when, **words)
 
 
 def of_case(project: Project, dossier: Dossier, until: date) -> Iterator[Event]:
-    """The deadlines of one case whose sums are known; a settled one has none."""
+    """The deadlines of one case whose sums are known; a settled or a closed one has none."""
     case, creditor, procedure = dossier.case, dossier.creditor, dossier.procedure
     if case is None or creditor is None or procedure is None or dossier.claim is None:
+        return
+    if case.closed_by(project.day):
         return
     facts = Facts(
         case=case,
@@ -137,11 +121,11 @@ def _electronic(desk: _Desk) -> Iterator[Event]:
         states = {event.state: event.on for event in entry.sending.postal if event.on <= desk.asked}
         told = (PostalState.LRE_NOTIFIED, PostalState.PRESENTED, PostalState.DEPOSITED)
         notice = next((states[state] for state in told if state in states), entry.on)
-        days = _value(desk.facts.law, "lre_acceptation", notice)
+        days = desk.facts.law.whole("lre_acceptation", notice)
         if days is None or states.keys() & OUTCOMES:
             continue
         last = notice + timedelta(days=days)
-        words: _Told = {
+        words: Words = {
             "subject": f"{entry.act}/{entry.on}",
             "command": f"amiable noter {desk.dossier.reference} suivi",
             "basis": desk.facts.law.parameter("lre_acceptation").basis,
@@ -155,6 +139,31 @@ def _electronic(desk: _Desk) -> Iterator[Event]:
                 Kind.LRE, last + _ONE_DAY, what="Issue de la lettre électronique à relever",
                 why=f"{noticed} ; téléchargez la preuve de réception, de refus ou de non-réclamation", **words,
             )  # fmt: skip
+
+
+def _paper(desk: _Desk) -> Iterator[Event]:
+    """A paper registered letter whose custody is over, when nobody noted what became of it."""
+    for _, entry, _, end in custody(desk.facts):
+        if end < desk.asked:
+            yield desk.missed(
+                Kind.REGISTERED, end, subject=f"{entry.act}/{entry.on}", what="Issue d'un recommandé à relever",
+                why=f"{entry.act.value.replace('_', ' ')} du {show_day(entry.on)} : la garde est finie ; l'avis, le "
+                "pli refusé ou non réclamé est une preuve, une adresse inconnue oblige à renvoyer",
+                command=f"amiable noter {desk.dossier.reference} suivi",
+                basis=desk.facts.law.parameter("lrar_garde").basis,
+            )  # fmt: skip
+
+
+def _returned(desk: _Desk) -> Iterator[Event]:
+    """A letter that came back for its address: nothing leaves before that address is checked."""
+    if found := unchecked_return(desk.facts):
+        _, _, entry, on = found
+        yield desk.missed(
+            Kind.ADDRESS, on, subject=f"{entry.act}/{entry.on}", what="Adresse à vérifier",
+            why=f"{entry.act.value.replace('_', ' ')} du {show_day(entry.on)}, revenue « destinataire inconnu à "
+            "l'adresse » ; aucune lettre ne repart avant",
+            command=f"amiable noter {desk.dossier.reference} adresse_verifiee",
+        )  # fmt: skip
 
 
 def _insolvency(desk: _Desk) -> Iterator[Event]:
@@ -174,7 +183,7 @@ def _insolvency(desk: _Desk) -> Iterator[Event]:
         )  # fmt: skip
         return
     last = months_after(facts, published, "declaration_creance")
-    words: _Told = {"subject": subject, "command": f"amiable noter {reference} declaration_creance"}
+    words: Words = {"subject": subject, "command": f"amiable noter {reference} declaration_creance"}
     yield from desk.told(
         Kind.DECLARATION, last, what="Fin du délai pour déclarer la créance",
         why=f"{opened}, publié au BODACC le {show_day(published)}",
@@ -193,7 +202,7 @@ def _insurer(desk: _Desk) -> Iterator[Event]:
     awaited = insurance.awaited_declaration(desk.facts)
     if awaited is None:
         return
-    words: _Told = {
+    words: Words = {
         "subject": awaited.invoice,
         "why": f"facture {awaited.invoice}, échue le {show_day(awaited.due)} ; {awaited.insurer}",
         "command": f"amiable noter {desk.dossier.reference} declaration_assureur",
@@ -217,7 +226,7 @@ def _promises(desk: _Desk) -> Iterator[Event]:
         said = f"promesse du {show_day(promise.made_on)}" + (
             f", {promise.contact}" if promise.contact else ""
         )
-        words: _Told = {
+        words: Words = {
             "subject": promise.made_on.isoformat() + (f"/{rank}" if rank > 1 else ""),
             "command": f"amiable noter {desk.dossier.reference} paiement",
         }
@@ -242,7 +251,7 @@ def _plan(desk: _Desk) -> Iterator[Event]:
     instalments = sorted(plan.instalments, key=lambda item: item.due_on)
     for rank, instalment in enumerate(instalments, start=1):
         expected += instalment.amount
-        words: _Told = {
+        words: Words = {
             "subject": f"{plan.agreed_on}/{rank}",
             "command": f"amiable noter {desk.dossier.reference} paiement",
         }
@@ -250,7 +259,7 @@ def _plan(desk: _Desk) -> Iterator[Event]:
         if instalment.due_on == missed:
             yield desk.missed(
                 Kind.INSTALMENT, instalment.due_on, what="Mensualité impayée",
-                why=f"{of} ; la procédure reprend le lendemain", **words,
+                why=f"{of} ; vérifiez le compte et notez ce qui est arrivé", **words,
             )  # fmt: skip
         elif missed is None and expected > received:
             yield from desk.told(
@@ -284,12 +293,5 @@ def _public(desk: _Desk) -> Iterator[Event]:
 
 
 _SOURCES = (
-    _final_date, _limitation, _electronic, _insolvency, _insurer, _promises, _plan, _grace, _public,
+    _final_date, _limitation, _electronic, _paper, _returned, _insolvency, _insurer, _promises, _plan, _grace, _public,
 )  # fmt: skip
-
-
-def _value(law: Law, key: str, day: date) -> int | None:
-    try:
-        return int(law.in_force(key, day).value)
-    except NotInForce:
-        return None

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypedDict, Unpack
+
+from generator.project import Dossier
 
 
 class Group(StrEnum):
@@ -35,12 +38,20 @@ class Kind(StrEnum):
     FINAL_DATE = "date_butoir"
     LIMITATION = "prescription"
     LRE = "lettre_electronique"
+    REGISTERED = "recommande"
+    ADDRESS = "adresse"
     PUBLICATION = "publication_bodacc"
     DECLARATION = "declaration_creance"
     RELIEF = "releve_forclusion"
     INSURER = "declaration_assureur"
     PROMISE = "promesse"
     INSTALMENT = "mensualite"
+    PLAN_REMINDER = "rappel_echeancier"
+    PLAN_NOTICE = "mise_en_demeure_echeancier"
+    WITHDRAWAL = "decheance"
+    RECEIPT = "quittance"
+    ACCESSORIES = "accessoires"
+    CLOSURE = "cloture"
     GRACE = "delai_de_grace"
     PUBLIC_PERIOD = "delai_public"
     LEGAL_VALUE = "valeur_legale"
@@ -80,3 +91,31 @@ class Event:
             list(Kind).index(self.kind),
             self.subject,
         )
+
+
+class Words(TypedDict, total=False):
+    """What an event says; `subject` and `basis` may be left out."""
+
+    subject: str
+    what: str
+    why: str
+    command: str
+    basis: str
+
+
+def about(
+    dossier: Dossier, kind: Kind, day: date, group: Group, urgency: Urgency, **words: Unpack[Words]
+) -> Event:
+    """An event of one case, which may be unreadable: then it names nobody."""
+    case = dossier.case
+    return Event(
+        group=group,
+        urgency=urgency,
+        kind=kind,
+        day=day,
+        reference=dossier.reference,
+        creditor=case.creditor if case else "",
+        debtor=case.debtor.name if case else "",
+        discreet=case is None or case.natural_person,
+        **{"subject": "", **words},  # type: ignore[arg-type]
+    )

@@ -5,10 +5,11 @@ from datetime import date
 
 from generator import rules
 from generator.agenda import dayoff
-from generator.agenda.event import Event, Group, Kind, Urgency
+from generator.agenda.event import Event, Group, Kind, Urgency, about
 from generator.case import Act, Channel, LetterKind
 from generator.diagnostics import Severity, count
 from generator.french import day as show_day
+from generator.plan import REMEDY_NAMES, Incident
 from generator.planned import LetterStatus
 from generator.procedure import STAGE_NAMES, Stage, State, Status, StepState
 from generator.project import Dossier
@@ -46,7 +47,7 @@ def obstacles(dossier: Dossier, stage: Stage) -> tuple[str, ...]:
         item.message
         for item in dossier.diagnostics
         if item.severity is Severity.REFUSAL
-        and set(rules.rule(item.code).refuses) == set(LetterKind)
+        and rules.refuses_all(item.code)
         and not (stage is Stage.BEFORE_DUE and item.code == _NOTHING_DUE_YET)
     )
 
@@ -61,6 +62,8 @@ def events(dossier: Dossier, asked: date, until: date) -> Iterator[Event]:
         return
     if dossier.state is None:
         return
+    if dossier.state.incident:
+        yield from _remedy(dossier, dossier.state.incident, asked, until)
     for step in due(dossier):
         if not _too_late_for(step, dossier.state, asked):
             yield _due(dossier, step, asked)
@@ -74,6 +77,27 @@ def _too_late_for(step: StepState, state: State, asked: date) -> bool:
     then = dayoff.waits_until(asked)
     due = state.leader_due
     return step.step.stage is Stage.BEFORE_DUE and bool(then and due and then > due)
+
+
+def _remedy(dossier: Dossier, found: Incident, asked: date, until: date) -> Iterator[Event]:
+    """What a missed instalment asks for: today, on the next working day, later, or once the post has told."""
+    if found.first_day and found.first_day > until:
+        return
+    name = REMEDY_NAMES[found.remedy]
+    then = dayoff.waits_until(asked) if found.outward else None
+    day = (then or asked) if found.asks(asked) else found.first_day
+    ready = found.asks(asked) and then is None
+    yield about(
+        dossier,
+        Kind(found.remedy.value),
+        day or asked,
+        Group.TODO if ready else Group.COMING,
+        Urgency.TODAY if ready else Urgency.AHEAD,
+        subject=found.missed.isoformat(),
+        what=name[:1].upper() + name[1:],
+        why=f"versement du {show_day(found.missed)} manqué ; {found.next(asked)}",
+        command=found.command(dossier.reference),
+    )
 
 
 def _due(dossier: Dossier, step: StepState, asked: date) -> Event:
@@ -94,24 +118,19 @@ def _due(dossier: Dossier, step: StepState, asked: date) -> Event:
 
 
 def _event(dossier: Dossier, step: StepState, group: Group, urgency: Urgency, day: date, why: str) -> Event:
-    assert dossier.case and dossier.creditor and dossier.state
-    stage = step.step.stage
-    name = STAGE_NAMES[stage].capitalize()
-    return Event(
-        group=group,
-        urgency=urgency,
-        kind=Kind(stage.value),
-        day=day,
-        reference=dossier.reference,
+    assert dossier.state
+    name = STAGE_NAMES[step.step.stage].capitalize()
+    blocked = urgency is Urgency.BLOCKED
+    return about(
+        dossier,
+        Kind(step.step.stage.value),
+        day,
+        group,
+        urgency,
         subject=f"{dossier.state.leader}/{1 + len(step.done)}",
-        creditor=dossier.creditor.slug,
-        debtor=dossier.case.debtor.name,
-        discreet=dossier.case.natural_person,
         what=f"{name} (facultatif)" if step.step.optional else name,
         why=why,
-        command=f"amiable check {dossier.reference}"
-        if urgency is Urgency.BLOCKED
-        else command(dossier.reference, step),
+        command=f"amiable check {dossier.reference}" if blocked else command(dossier.reference, step),
     )
 
 
@@ -138,17 +157,12 @@ def _window(step: StepState) -> str:
 def _correction(dossier: Dossier, asked: date, errors: int) -> Event:
     first = next(item for item in dossier.diagnostics if item.severity is Severity.ERROR)
     more = f" (et {errors - 1} autre{'s' if errors > 2 else ''})" if errors > 1 else ""
-    case = dossier.case
-    return Event(
-        group=Group.TODO,
-        urgency=Urgency.BLOCKED,
-        kind=Kind.CORRECTION,
-        day=asked,
-        reference=dossier.reference,
-        subject="",
-        creditor=case.creditor if case else "",
-        debtor=case.debtor.name if case else "",
-        discreet=case is None or case.natural_person,
+    return about(
+        dossier,
+        Kind.CORRECTION,
+        asked,
+        Group.TODO,
+        Urgency.BLOCKED,
         what="Dossier à corriger",
         why=f"{first.message}{more}",
         command=f"amiable check {dossier.reference}",

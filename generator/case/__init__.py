@@ -1,5 +1,6 @@
 """The case file and the creditor file as frozen models; the French key of each field is its alias."""
 
+from datetime import date
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -25,9 +26,11 @@ from generator.case.debt import (
     Retention,
     Suspension,
 )
-from generator.case.events import Approval, JournalEntry, PostalEvent, Sending, Situation
+from generator.case.events import Approval, Closure, JournalEntry, PostalEvent, Sending, Situation
 from generator.case.lists import (
     OUTCOMES,
+    POSTED,
+    PRESENTATIONS,
     REGIME_OF,
     Act,
     AllocationSource,
@@ -35,6 +38,7 @@ from generator.case.lists import (
     BelowFloor,
     Channel,
     Civility,
+    ClosureReason,
     ConsumerStart,
     CreditNoteEffect,
     CreditNoteReason,
@@ -65,6 +69,8 @@ from generator.values import Amount, Day, Entry, Line, ProcedureName, Slug, Text
 
 __all__ = [
     "OUTCOMES",
+    "POSTED",
+    "PRESENTATIONS",
     "REGIME_OF",
     "Act",
     "Address",
@@ -76,6 +82,8 @@ __all__ = [
     "Case",
     "Channel",
     "Civility",
+    "Closure",
+    "ClosureReason",
     "ConsumerStart",
     "Contact",
     "Conventions",
@@ -236,6 +244,7 @@ class Case(Entry):
     journal: tuple[JournalEntry, ...] = Field(
         (), alias="journal", description="ce qui s'est passé, dans l'ordre"
     )
+    closure: Closure | None = Field(None, alias="cloture", description="fin du dossier : date et motif")
     waivers: tuple[Waiver, ...] = Field(
         (), alias="derogations", description="avertissements écartés, avec leur raison"
     )
@@ -244,6 +253,10 @@ class Case(Entry):
     @property
     def regime(self) -> Regime:
         return REGIME_OF[self.debtor.quality]
+
+    def closed_by(self, day: date) -> bool:
+        """Whether the file is closed at the end of `day`: nothing is claimed any more."""
+        return self.closure is not None and self.closure.on <= day
 
     @property
     def natural_person(self) -> bool:

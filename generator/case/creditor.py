@@ -1,6 +1,8 @@
 """The creditor file: who is owed, who signs, where to pay."""
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from generator.case.blocks import Address, Bank, Conventions, PenalClause, PenaltyClause
 from generator.values import (
@@ -10,12 +12,14 @@ from generator.values import (
     Entry,
     Flag,
     Line,
+    Month,
     Path,
     Phone,
     ProcedureName,
     Siren,
     Slug,
     VatNumber,
+    refuse,
 )
 
 
@@ -39,6 +43,16 @@ class LreProvider(Entry):
     checked_on: Day = Field(
         alias="qualifie_le",
         description="jour où son service a été vu comme qualifié dans la liste de confiance",
+    )
+
+
+class Sale(Entry):
+    """One month of the accounts, from which the DSO is computed; nothing of it is printed in a letter."""
+
+    month: Month = Field(alias="mois", description="mois, par exemple 2026-10")
+    amount: Amount = Field(alias="montant_ttc", description="ventes facturées dans le mois, TTC")
+    receivables: Amount | None = Field(
+        None, alias="encours_ttc", description="créances clients TTC à la fin du mois, selon la comptabilité"
     )
 
 
@@ -92,6 +106,22 @@ class Creditor(Entry):
     )
     conventions: Conventions = Field(Conventions(), alias="conventions", description="choix de calcul")
     procedure: ProcedureName | None = Field(None, alias="procedure", description="procédure par défaut")
+    sales: tuple[Sale, ...] = Field(
+        (), alias="ventes", description="ventes de chaque mois, pour le DSO ; jamais imprimées"
+    )
+
+    @model_validator(mode="after")
+    def _each_month_once(self) -> Self:
+        months = [sale.month for sale in self.sales]
+        for month in months:
+            if months.count(month) > 1:
+                raise refuse(
+                    f"le mois {month:%m/%Y} est écrit deux fois dans les ventes",
+                    aide="gardez une seule ligne par mois",
+                    public="mois en double",
+                    champ="sales",
+                )
+        return self
 
     @property
     def is_sole_trader(self) -> bool:

@@ -1,11 +1,15 @@
 """What happened around the debt: approvals, insolvency, sendings and their postal proofs, the journal."""
 
+from datetime import date
+
 from pydantic import Field
 
 from generator.case.lists import (
+    PRESENTATIONS,
     Act,
     Approver,
     Channel,
+    ClosureReason,
     DecisionKind,
     InsolvencyKind,
     LetterKind,
@@ -64,6 +68,11 @@ class Sending(Entry):
         (), alias="suivi_postal", description="états prouvés par la poste"
     )
 
+    def presented_on(self, day: date) -> date | None:
+        """The first day on which the post showed the letter to its addressee, as known on `day`."""
+        shown = (event.on for event in self.postal if event.state in PRESENTATIONS and event.on <= day)
+        return min(shown, default=None)
+
 
 class JournalEntry(Entry):
     on: Day = Field(alias="le", description="date de l'acte")
@@ -78,3 +87,19 @@ class JournalEntry(Entry):
     decision: DecisionKind | None = Field(
         None, alias="decision", description="décision prise après la date butoir"
     )
+
+    def never_arrived(self, day: date) -> bool:
+        """Whether by `day` the post had returned it as « destinataire inconnu à l'adresse »: it must go again."""
+        events = self.sending.postal if self.sending else ()
+        return any(event.state is PostalState.UNKNOWN_ADDRESS and event.on <= day for event in events)
+
+
+class Closure(Entry):
+    """The end of the file: from that day on nothing is claimed, and nothing is planned."""
+
+    on: Day = Field(alias="le", description="date de la clôture")
+    reason: ClosureReason = Field(
+        alias="motif",
+        description="paye, annule (avoirs), abandonne (remises), decision (suite hors de l'amiable) ou prescrit",
+    )
+    note: Text | None = Field(None, alias="note", description="précision, sans jugement")

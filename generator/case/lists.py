@@ -96,6 +96,10 @@ class Act(StrEnum):
     COURT_ACTION = "action_en_justice"
     CLAIM_DECLARED = "declaration_creance"
     INSURER_TOLD = "declaration_assureur"
+    PLAN_REMINDER = "rappel_echeancier"
+    PLAN_NOTICE = "mise_en_demeure_echeancier"
+    ACCESSORIES = "demande_accessoires"
+    RECEIPT = "quittance"
 
 
 class Result(StrEnum):
@@ -151,12 +155,24 @@ OUTCOMES = frozenset(
 )
 
 
+# States that show a letter to its addressee, whatever he did of it then; a wrong address shows it to no one.
+PRESENTATIONS = frozenset(
+    {PostalState.PRESENTED, PostalState.LRE_NOTIFIED, *OUTCOMES} - {PostalState.UNKNOWN_ADDRESS}
+)
+
+
 class LetterKind(StrEnum):
     """The three letters of the procedure, in order."""
 
     RAPPEL = "rappel"
     RELANCE = "relance"
     MISE_EN_DEMEURE = "mise_en_demeure"
+
+
+# What leaves for the debtor and may be followed by the post: the three letters, and those made on demand.
+POSTED = frozenset(
+    {*(Act(kind.value) for kind in LetterKind), Act.PLAN_REMINDER, Act.PLAN_NOTICE, Act.ACCESSORIES}
+)
 
 
 class Approver(StrEnum):
@@ -181,6 +197,16 @@ class DecisionKind(StrEnum):
     INSURER = "assureur_credit"
     PLAN = "echeancier"
     WRITE_OFF = "passage_en_perte"
+
+
+class ClosureReason(StrEnum):
+    """Why a file is closed."""
+
+    PAID = "paye"
+    CANCELLED = "annule"
+    WAIVED = "abandonne"
+    DECIDED = "decision"
+    BARRED = "prescrit"
 
 
 class Imputation(StrEnum):

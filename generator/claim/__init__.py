@@ -5,12 +5,14 @@ can redo it. Days are whole civil days. Nothing accrues after `as_of`, and a mis
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from generator.case import Case, Creditor, Imputation, Remission
+from generator.claim.balance import closed
 from generator.claim.choices import formal_notice_day, terms
 from generator.claim.conventions import conventions
 from generator.claim.due_dates import due_date, end_of_month, readings
@@ -20,7 +22,7 @@ from generator.claim.ledger import Ledger
 from generator.claim.model import Claim, InvoiceClaim, Segment, Terms
 from generator.claim.rates import interest, tariff, year_days
 from generator.claim.statement import as_csv, as_json
-from generator.law import Law
+from generator.law import Law, NotInForce
 from generator.money import ZERO
 
 __all__ = [
@@ -42,11 +44,12 @@ def compute(case: Case, creditor: Creditor, law: Law, as_of: date) -> Claim:
     clause = case.penal_clause or creditor.penal_clause
     happened = events(case, as_of)
     ledger = Ledger(case, clause, law, as_of, choices, applied, happened)
-    lines = tuple(ledger.close(line) for line in ledger.lines)
+    lines = tuple(closed(line, as_of) for line in ledger.lines)
     total = interest_first_total = ledger.total
     if ledger.received and choices.imputation is not Imputation.INTEREST_FIRST:
         other = replace(choices, imputation=Imputation.INTEREST_FIRST)
-        interest_first_total = Ledger(case, clause, law, as_of, other, applied, happened).total
+        with suppress(NotInForce):  # an information: a debt paid in full needs no rate that is still to come
+            interest_first_total = Ledger(case, clause, law, as_of, other, applied, happened).total
     used = {
         (value.key, value.start): value
         for line in lines
@@ -62,10 +65,10 @@ def compute(case: Case, creditor: Creditor, law: Law, as_of: date) -> Claim:
         principal=sum((line.claimed for line in lines), ZERO),
         interest=sum((line.interest for line in lines), ZERO),
         indemnity=sum((line.indemnity for line in lines), ZERO),
-        costs=ledger.costs,
-        costs_paid=ledger.costs_paid,
-        penal_clause=ledger.penalty,
-        penal_clause_paid=ledger.penalty_paid,
+        costs=ledger.common.costs,
+        costs_paid=ledger.common.costs_paid,
+        penal_clause=ledger.common.penalty,
+        penal_clause_paid=ledger.common.penalty_paid,
         paid=ledger.received,
         credited=sum((line.credited for line in lines), ZERO),
         remitted=ledger.remitted,

@@ -1,4 +1,4 @@
-"""The accounts the ledger moves: one line per invoice, one slot per due date; what a payment does to each."""
+"""The accounts the ledger moves: one line per invoice, one slot per due date, what the case owes once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +11,42 @@ from generator.law import LegalValue
 from generator.money import ZERO, round_cents
 
 _ONE_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True, eq=False)
+class Common:
+    """What is owed once for the whole case: costs beyond the indemnity, and the penal clause."""
+
+    costs: Decimal = ZERO
+    costs_paid: Decimal = ZERO
+    costs_remitted: Decimal = ZERO
+    penalty: Decimal = ZERO
+    penalty_paid: Decimal = ZERO
+
+    @property
+    def owed(self) -> Decimal:
+        return self.costs + self.penalty
+
+    def pay(self, amount: Decimal) -> Decimal:
+        """Pay the costs, then the penal clause; returns what it took."""
+        costs = min(amount, self.costs)
+        self.costs -= costs
+        self.costs_paid += costs
+        penalty = min(amount - costs, self.penalty)
+        self.penalty -= penalty
+        self.penalty_paid += penalty
+        return costs + penalty
+
+    def remit_costs(self, amount: Decimal) -> Decimal:
+        part = min(amount, self.costs)
+        self.costs -= part
+        self.costs_remitted += part
+        return part
+
+    def remit_penalty(self, amount: Decimal) -> Decimal:
+        part = min(amount, self.penalty)
+        self.penalty -= part
+        return part
 
 
 @dataclass(slots=True, eq=False)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from generator.case import (
     OUTCOMES,
+    PRESENTATIONS,
     Act,
     Case,
     Channel,
@@ -22,7 +23,7 @@ _STOPS_INTEREST = {InsolvencyKind.SAUVEGARDE, InsolvencyKind.REDRESSEMENT, Insol
 _REGISTERED = {Channel.LRAR, Channel.LRE}
 _HANDED = OUTCOMES - {PostalState.UNKNOWN_ADDRESS}
 _PROOFS = {
-    ConsumerStart.FIRST_PRESENTATION: {PostalState.PRESENTED, PostalState.LRE_NOTIFIED, *_HANDED},
+    ConsumerStart.FIRST_PRESENTATION: PRESENTATIONS,
     ConsumerStart.RECEIVED: _HANDED,
 }
 

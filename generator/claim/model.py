@@ -147,7 +147,8 @@ class Claim:
     payments, remissions  those up to `as_of`, the oldest first
     unused_remissions     those given beyond what was owed on their day, and by how much
     agreed_rate           whether a rate of the contract, not the legal one, makes the interest
-    interest_first_total  the total had payments gone to interest first (C. civ., art. 1343-1)
+    interest_first_total  the total had payments gone to interest first (C. civ., art. 1343-1); the total itself when
+                          only that reading needs a rate still to be published
     """
 
     reference: str

@@ -1,7 +1,5 @@
 """The décompte for other programs: JSON for a machine, CSV for a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -12,6 +10,7 @@ from generator.claim.explanation import allocation, reductions
 from generator.claim.model import Claim
 from generator.french import short_day
 from generator.money import plain
+from generator.spreadsheet import comma, harmless, written
 
 
 def as_json(claim: Claim) -> dict[str, Any]:
@@ -99,25 +98,19 @@ def as_json(claim: Claim) -> dict[str, Any]:
     }
 
 
-_BREAKS = str.maketrans("\r\n\t", "   ")
 _HEADERS = ("nature", "facture", "du", "au", "jours", "base", "taux_pourcent", "montant", "source")
 
 
 def as_csv(claim: Claim) -> str:
     """The décompte for a French spreadsheet: `;`, decimal commas, CRLF; no cell can pass for a formula."""
-    output = io.StringIO()
-    writer = csv.writer(output, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_HEADERS)
-    for row in _rows(claim):
-        writer.writerow([harmless(cell) for cell in row])
-    return output.getvalue()
+    return written([_HEADERS, *([harmless(cell) for cell in row] for row in _rows(claim))])
 
 
 def _rows(claim: Claim) -> Iterator[tuple[str, ...]]:
     def row(
         nature: str, amount: Decimal, number: str = "", source: str = "", **cells: str
     ) -> tuple[str, ...]:
-        known = {"facture": number, "montant": _comma(plain(amount)), "source": source, **cells}
+        known = {"facture": number, "montant": comma(plain(amount)), "source": source, **cells}
         return nature, *(known.get(header, "") for header in _HEADERS[1:])
 
     for line in claim.lines:
@@ -136,8 +129,8 @@ def _rows(claim: Claim) -> Iterator[tuple[str, ...]]:
                 du=short_day(part.start),
                 au=short_day(part.end),
                 jours=str(part.days),
-                base=_comma(plain(part.base)),
-                taux_pourcent=_comma(format(part.rate_percent, "f")),
+                base=comma(plain(part.base)),
+                taux_pourcent=comma(format(part.rate_percent, "f")),
             )
         if line.indemnity_value is not None:
             value = line.indemnity_value
@@ -159,13 +152,3 @@ def _rows(claim: Claim) -> Iterator[tuple[str, ...]]:
     if claim.penal_clause:
         yield row("clause pénale", claim.penal_clause)
     yield row("total dû", claim.total)
-
-
-def _comma(figure: str) -> str:
-    return figure.replace(".", ",")
-
-
-def harmless(cell: str) -> str:
-    """A leading apostrophe before what a spreadsheet would run (« =1+1 »); line breaks become spaces."""
-    flat = cell.translate(_BREAKS).strip()
-    return f"'{flat}" if flat.startswith(("=", "+", "-", "@")) else flat

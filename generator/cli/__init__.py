@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from generator import __version__
-from generator.cli import casework, exchange, making, reading, stamping
+from generator.cli import casework, deeds, exchange, making, reading, stamping
 from generator.cli.desk import CLEAN, ERRORS, MISUSE, say
 from generator.cli.parsing import FrenchParser, Misuse, add_option, unknown_words
 from generator.commands import COMMANDS
@@ -26,8 +26,9 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "expliquer": reading.explain,
     "dossier-contentieux": casework.court_file,
     "simuler": reading.simulate,
-    "echeancier": casework.plan,
-    "quittance": casework.receipt,
+    "echeancier": deeds.plan,
+    "quittance": deeds.receipt,
+    "accessoires": deeds.accessories,
     "importer": exchange.take_in,
     "exporter": exchange.give_out,
     "regle": reading.rule,

@@ -1,4 +1,4 @@
-"""The commands that move a case on: what happened, what leaves, what is agreed, what goes to court."""
+"""The commands that move a case on: what happened, what leaves, what goes to court."""
 
 import argparse
 import shutil
@@ -12,15 +12,12 @@ from generator.cli.desk import (
     answered,
     asked_day,
     case_asked,
-    day_given,
     day_of_fact,
     find_root,
     load,
     no_case,
     progress_shown,
     say,
-    sound_case,
-    sum_given,
     tell_filed,
     verdict,
 )
@@ -111,6 +108,7 @@ def note(options: argparse.Namespace) -> int:
 def send(options: argparse.Namespace) -> int:
     from generator import french, sending
     from generator.case import Channel, LetterKind
+    from generator.posting import NotSendable
 
     root, day, on = find_root(options.racine), asked_day(options), day_of_fact(options)
     order = sending.Order(
@@ -124,17 +122,17 @@ def send(options: argparse.Namespace) -> int:
     )
     try:
         sent = sending.send(root, day, order)
-    except sending.NotSendable as refusal:
+    except NotSendable as refusal:
         say(f"amiable : {refusal}")
         return ERRORS
     if sent is None:
         raise no_case(root, options.reference)
     if sent.channel not in sent.planned:
         say(f"à savoir : la procédure prévoit {french.listing(sent.planned, 'ou')}, pas {sent.channel}")
-    code = tell_filed(sent.proposal, written=True)
+    code = tell_filed(sent.frozen.proposal, written=True)
     if code == CLEAN:
-        say(f"lettre figée : {sent.file}")
-        say(f"empreinte SHA-256 : {sent.sha256}")
+        say(f"lettre figée : {sent.frozen.file}")
+        say(f"empreinte SHA-256 : {sent.frozen.sha256}")
     return code
 
 
@@ -187,125 +185,3 @@ def court_file(options: argparse.Namespace) -> int:
         say(f"pièce n° {number} jointe sans être reproduite ({path}) : le fichier est {reason}")
     say(f"{folder / 'dossier.pdf'} : {count(filed.pages, 'page')}, {count(len(filed.made.pieces), 'pièce')}")
     return CLEAN
-
-
-def plan(options: argparse.Namespace) -> int:
-    """Propose a plan, follow the one that is agreed, or tell the debtor what is late."""
-    from generator.deeds import FOLLOWED
-
-    if not options.mensualites and not (options.suivi or options.lettre):
-        raise Misuse("dites en combien de mensualités, par exemple --mensualites 6, ou demandez --suivi")
-    project, dossier = sound_case(options)
-    if dossier is None:
-        return ERRORS
-    if options.mensualites:
-        return _propose_plan(options, project, dossier)
-    if dossier.case.plan is None or dossier.case.plan.agreed_on > project.day:
-        raise Misuse(f"aucun échéancier n'est en cours au dossier {options.reference}")
-    if options.lettre:
-        return _plan_letter(options, project, dossier)
-    if options.format == "yaml":
-        raise Misuse("le suivi s'écrit en text ou en json")
-    sys.stdout.write(FOLLOWED[options.format](dossier.case, project.day))
-    return CLEAN
-
-
-def _propose_plan(options: argparse.Namespace, project, dossier) -> int:  # type: ignore[no-untyped-def]
-    from generator import deeds, plan
-    from generator.case import PlanInterest
-
-    case, claim, interest = dossier.case, dossier.claim, PlanInterest(options.interets)
-    first = day_given(options.premier, "--premier") if options.premier else None
-    down = sum_given(options.acompte, "--acompte")
-    against = deeds.objections(case, claim, project.law, interest, dossier.limitation)
-    for objection in against:
-        if objection.refuses:
-            say(f"refusé : {objection.told(project.law)}")
-    if any(objection.refuses for objection in against):
-        return ERRORS
-    try:
-        terms = plan.schedule(
-            claim.total,
-            options.mensualites,
-            project.day,
-            first=first,
-            down=down,
-            remainder=plan.Remainder(options.reliquat),
-        )
-    except plan.Unworkable as reason:
-        raise Misuse(str(reason)) from None
-    against = deeds.objections(case, claim, project.law, interest, dossier.limitation, terms)
-    proposed = deeds.Proposed(
-        reference=case.reference,
-        claim=claim,
-        terms=terms,
-        interest=interest,
-        warnings=tuple(objection.told(project.law) for objection in against),
-        document=options.document or "",
-    )
-    sys.stdout.write(deeds.PROPOSED[options.format](proposed))
-    if options.ecrire:
-        return _record_plan(project, proposed)
-    if not options.sans_pdf:
-        deed = deeds.agreement(
-            case, dossier.creditor, claim, project.law, terms, interest=interest, down=down
-        )
-        _printed(project, dossier, deed)
-    return CLEAN
-
-
-def _record_plan(project, proposed) -> int:  # type: ignore[no-untyped-def]
-    """Write the plan into the case file, signed on the day asked, unless the rules refuse it."""
-    from generator import filing
-    from generator.amend import put
-    from generator.deeds import plan_block
-
-    block = plan_block(proposed)
-    proposal = filing.propose(
-        project.root, project.day, proposed.reference, lambda text, case: put(text, ("echeancier",), block)
-    )
-    if not proposal.refused:
-        filing.record(proposal)
-    code = tell_filed(proposal, written=True)
-    if code == CLEAN and not proposed.document:
-        say(
-            "l'accord signé n'est pas joint : ajoutez « document » et « reconnaissance: oui » dès sa réception"
-        )
-    return code
-
-
-def _plan_letter(options: argparse.Namespace, project, dossier) -> int:  # type: ignore[no-untyped-def]
-    from generator.deeds import Notice, reminder
-
-    deed = reminder(dossier.case, dossier.creditor, dossier.claim, project.law, Notice(options.lettre))
-    if deed is None:
-        raise Misuse("aucun versement de l'échéancier n'est en retard : il n'y a rien à réclamer")
-    _printed(project, dossier, deed)
-    return CLEAN
-
-
-def receipt(options: argparse.Namespace) -> int:
-    from generator.deeds import NothingPaid, receipt
-
-    project, dossier = sound_case(options)
-    if dossier is None:
-        return ERRORS
-    try:
-        deed = receipt(dossier.case, dossier.creditor, dossier.claim, project.law, options.paiement or None)
-    except NothingPaid as reason:
-        say(f"refusé : {reason}")
-        return ERRORS
-    _printed(project, dossier, deed)
-    if dossier.claim.total <= 0:
-        say("tout est réglé : envoyez la quittance, puis classez le dossier")
-    elif dossier.claim.principal <= 0:
-        say("le principal est réglé ; les accessoires restent dus, à réclamer ou à remettre (« remises »)")
-    return CLEAN
-
-
-def _printed(project, dossier, deed) -> None:  # type: ignore[no-untyped-def]
-    from generator.deeds import keep, print_deed
-    from generator.pipeline import assets_of
-
-    assets = assets_of(project.root, dossier.creditor)
-    say(f"PDF : {keep(project.root, deed, print_deed(project.root, project.templates, deed, assets))}")

@@ -64,7 +64,7 @@ def _typed(options: argparse.Namespace) -> tuple[str, ...]:
 
 def give_out(options: argparse.Namespace) -> int:
     from generator import exports
-    from generator.shelf import BYTE_ORDER_MARK
+    from generator.spreadsheet import BYTE_ORDER_MARK
 
     project = load(options)
     table = exports.TABLES[options.quoi](project, creditor_asked(options, project))

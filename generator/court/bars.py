@@ -18,6 +18,8 @@ BARS: Mapping[str, str] = {
     "PRO02": "tout est contesté : réglez le litige, ou limitez « montant » à la part contestée",
     "PRO04": "une créance est prescrite : retirez la facture, ou inscrivez ce qui a interrompu le délai et sa preuve",
     "PRO07": "un échéancier respecté rend les termes à venir inexigibles",
+    "PRO19": "seuls les versements échus sont exigibles tant que la déchéance du terme n’est pas acquise",
+    "CLO01": "le dossier est clos",
     "CRE09": "un fait daté dans l’avenir fausserait le décompte",
     "CRE30": "cette créance suit des règles propres que l’outil ne connaît pas",
     "CRE31": "l’outil ne sait pas calculer ces pénalités",

@@ -105,6 +105,8 @@ def _plan(case: Case, pieces: Sequence[Piece]) -> Iterator[Event]:
         yield Event(
             on=case.plan.agreed_on, text=f"Échéancier convenu, en {count}{recognised}", pieces=document
         )
+        if case.plan.ended_on:
+            yield Event(on=case.plan.ended_on, text="Déchéance du terme de l’échéancier")
     if case.grace:
         until = french.day(case.grace.until)
         yield Event(on=case.grace.granted_on, text=f"Délai accordé au débiteur par un juge, jusqu’au {until}")
@@ -120,6 +122,7 @@ _ACTS: Mapping[Act, str] = {
     Act.ACKNOWLEDGEMENT: "Reconnaissance de la dette par le débiteur",
     Act.COURT_ACTION: "Action en justice",
     Act.CLAIM_DECLARED: "Déclaration de la créance",
+    Act.RECEIPT: "Quittance remise au débiteur",
 }
 TOLD = frozenset({*_ACTS, *LETTER_NAMES})
 """The acts a judge may read; each has its words."""

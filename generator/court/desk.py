@@ -18,7 +18,6 @@ from generator.case import (
 )
 from generator.claim import InvoiceClaim
 from generator.court.exhibits import Piece
-from generator.law import NotInForce
 from generator.rules import Facts
 
 N = ExhibitNature
@@ -155,7 +154,7 @@ def prior_claim(desk: Desk) -> Found:
     asked = {
         position
         for position, entry in enumerate(desk.facts.case.journal)
-        if entry.act in {Act.RELANCE, Act.MISE_EN_DEMEURE}
+        if entry.act in {Act.RELANCE, Act.MISE_EN_DEMEURE, Act.ACCESSORIES}
     }
     letters = [piece for piece in desk.of(N.LETTER) if piece.entry in asked]
     return letters, "" if letters else "aucune demande écrite de paiement n’est archivée telle qu’envoyée"
@@ -223,11 +222,8 @@ def attempt_needed(desk: Desk) -> bool:
     decided = {entry.decision for entry in desk.facts.case.journal if entry.on <= desk.facts.day}
     if not for_a_consumer(desk) or claim is None or DecisionKind.PAYMENT_ORDER in decided:
         return False
-    try:
-        limit = desk.facts.law.in_force("seuil_tentative_amiable", desk.facts.day).value
-    except NotInForce:
-        return True
-    return claim.total <= limit
+    limit = desk.facts.law.known("seuil_tentative_amiable", desk.facts.day)
+    return limit is None or claim.total <= limit.value
 
 
 def electronic_to_a_non_professional(desk: Desk) -> bool:

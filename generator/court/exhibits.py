@@ -16,6 +16,9 @@ LETTER_NAMES = {
     Act(LetterKind.RAPPEL.value): "rappel",
     Act(LetterKind.RELANCE.value): "relance",
     Act(LetterKind.MISE_EN_DEMEURE.value): "mise en demeure",
+    Act.PLAN_REMINDER: "rappel d’échéancier",
+    Act.PLAN_NOTICE: "mise en demeure d’échéancier",
+    Act.ACCESSORIES: "demande d’accessoires",
 }
 CHANNELS: Mapping[Channel, str] = {
     Channel.LETTER: "lettre simple",

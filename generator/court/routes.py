@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from generator import french
 from generator.case import Regime, is_sole_trader
-from generator.law import LegalValue, NotInForce
+from generator.law import LegalValue
 from generator.rules import Facts
 
 _TRADING = frozenset({"sarl", "eurl", "sas", "sasu", "sa", "snc", "sca", "scs"})
@@ -55,8 +55,8 @@ def _private(facts: Facts) -> Iterator[Route]:
     assert facts.claim
     disputed = bool(facts.claim.disputed)
     business = facts.case.regime is Regime.B2B
-    served = _value(facts, "injonction_signification")
-    opposed = _value(facts, "injonction_opposition")
+    served = facts.law.known("injonction_signification", facts.day)
+    opposed = facts.law.known("injonction_opposition", facts.day)
     yield Route(
         key="injonction_de_payer",
         title="Injonction de payer",
@@ -74,7 +74,7 @@ def _private(facts: Facts) -> Iterator[Route]:
             "aucune tentative amiable préalable n’est exigée (Cass. 2e civ., avis, 25 septembre 2025, n° 25-70.013)",
         ),
     )
-    limit = _value(facts, "seuil_petites_creances")
+    limit = facts.law.known("seuil_petites_creances", facts.day)
     if limit and facts.claim.principal + facts.claim.interest <= limit.value:
         yield Route(
             key="procedure_simplifiee",
@@ -106,13 +106,13 @@ def _private(facts: Facts) -> Iterator[Route]:
 def _merits(facts: Facts, *, business: bool) -> Route:
     assert facts.claim
     notes = []
-    attempt = _value(facts, "seuil_tentative_amiable")
+    attempt = facts.law.known("seuil_tentative_amiable", facts.day)
     if attempt and facts.claim.total <= attempt.value:
         notes.append(
             f"devant le tribunal judiciaire, jusqu’à {_sum(attempt.value)}, une conciliation, une médiation ou une "
             "procédure participative doit précéder la demande (CPC, art. 750-1)"
         )
-    lawyer = _value(facts, "seuil_avocat")
+    lawyer = facts.law.known("seuil_avocat", facts.day)
     if lawyer and facts.claim.total > lawyer.value:
         notes.append(f"l’avocat est en principe obligatoire au-delà de {_sum(lawyer.value)}")
     return Route(
@@ -149,13 +149,6 @@ def _public(facts: Facts) -> Iterator[Route]:
             "une renumérotation de ces articles au 1er janvier 2026 n’a pas pu être vérifiée",
         ),
     )
-
-
-def _value(facts: Facts, key: str) -> LegalValue | None:
-    try:
-        return facts.law.in_force(key, facts.day)
-    except NotInForce:
-        return None
 
 
 def _months(value: LegalValue) -> str:

@@ -1,9 +1,10 @@
-"""What is signed or handed over beside the three letters: the agreement of a payment plan, the receipt, the reminder.
+"""What is made on demand beside the three letters: agreement of a plan, letter of a missed term, receipt, accessories.
 
 Each is a `Deed`: a view for its template, and what each of its passages must hold once printed.
 """
 
-from generator.deeds.agreement import NOTICE_DAYS, agreement
+from generator.deeds.accessories import accessories, against_accessories
+from generator.deeds.agreement import agreement
 from generator.deeds.conditions import Objection, objections
 from generator.deeds.deed import Deed, unproved
 from generator.deeds.printing import FOLDER, keep, print_deed
@@ -14,13 +15,14 @@ from generator.deeds.told import FOLLOWED, PROPOSED, Proposed, plan_block, stand
 __all__ = [
     "FOLDER",
     "FOLLOWED",
-    "NOTICE_DAYS",
     "PROPOSED",
     "Deed",
     "NothingPaid",
     "Notice",
     "Objection",
     "Proposed",
+    "accessories",
+    "against_accessories",
     "agreement",
     "keep",
     "objections",

@@ -13,9 +13,8 @@ from generator.law import Law
 from generator.letter import document, embedded, parties, statement
 from generator.money import ZERO, plain
 from generator.numerals import euros_in_words
+from generator.plan import NOTICE_DAYS
 
-NOTICE_DAYS = {Regime.B2B: 8, Regime.B2C: 15, Regime.PUBLIC: 15}
-"""Days left to cure a missed instalment once the notice is presented: a reasonable time for a consumer."""
 _ORIGINALS = "deux"
 _INTEREST = {
     PlanInterest.MAINTAINED: "continue",

@@ -8,7 +8,7 @@ from generator import french
 from generator.case import Case, InsolvencyKind, PlanInstalment, PlanInterest, Regime
 from generator.claim import Claim
 from generator.law import Law
-from generator.plan import missed_instalment
+from generator.plan import Course, course
 from generator.workdays import add_months
 
 
@@ -36,7 +36,8 @@ def objections(
     """Everything against a plan proposed on the day of `claim`, what forbids it first."""
     day = claim.as_of
     found = (
-        *_forbidden_payment(case, day),
+        *_closed(case, day),
+        *forbidden_payment(case, day),
         *_in_force(case, day),
         *_nothing_to_spread(claim),
         *_interest_of(case, claim, interest),
@@ -46,7 +47,16 @@ def objections(
     return tuple(sorted(found, key=lambda item: not item.refuses))
 
 
-def _forbidden_payment(case: Case, day: date) -> Iterator[Objection]:
+def _closed(case: Case, day: date) -> Iterator[Objection]:
+    if case.closure and case.closed_by(day):
+        yield Objection(
+            message=f"le dossier est clos depuis le {french.day(case.closure.on)} : rouvrez-le d'abord, en retirant "
+            "« cloture »"
+        )
+
+
+def forbidden_payment(case: Case, day: date) -> Iterator[Objection]:
+    """What the opening of an insolvency or an over-indebtedness forbids the debtor to pay."""
     situation = case.situation
     if situation is None or situation.opened_on > day or (situation.closed_on and situation.closed_on <= day):
         return
@@ -72,12 +82,12 @@ def _in_force(case: Case, day: date) -> Iterator[Objection]:
             message=f"un juge a déjà accordé un délai jusqu'au {french.day(grace.until)} : suivez sa décision",
             basis=("cciv-1343-5",),
         )
-    if plan and plan.agreed_on <= day and missed_instalment(case, plan, day) is None:
+    if plan and course(case, plan, day) is Course.KEPT:
         yield Objection(
             message=f"un échéancier signé le {french.day(plan.agreed_on)} est en cours et respecté : "
             "suivez-le avec --suivi",
         )
-    elif plan:
+    elif plan and course(case, plan, day) is not Course.SETTLED:
         yield Objection(
             message="un échéancier figure déjà au dossier : un second ne s'accorde qu'avec une contrepartie "
             "(garantie, versement immédiat)",

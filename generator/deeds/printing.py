@@ -1,4 +1,4 @@
-"""A deed printed, proved on the text of its own PDF, and laid in build/echeanciers/ or build/quittances/."""
+"""A deed printed, proved on the text of its own PDF, and laid in the folder of build/ of its kind."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +15,7 @@ FOLDER = {
     "echeancier.md": "build/echeanciers",
     "rappel_echeancier.md": "build/echeanciers",
     "quittance.md": "build/quittances",
+    "accessoires.md": "build/accessoires",
 }
 _SHOWN = 5
 

@@ -8,8 +8,9 @@ from generator import french
 from generator.case import Case, Creditor, Payment, Regime
 from generator.claim import Claim, compute
 from generator.deeds.deed import Deed
+from generator.deeds.page import held_by_all, invoices_in_short, letter_page
 from generator.law import Law
-from generator.letter import document, parties, statement
+from generator.letter import statement
 from generator.money import ZERO
 from generator.numerals import euros_in_words
 
@@ -65,7 +66,7 @@ def receipt(case: Case, creditor: Creditor, claim: Claim, law: Law, number: int 
         template="quittance.md",
         layout="lettre.html",
         view=view,
-        expected=_expected(case, claim, chosen, view),
+        expected=_expected(claim, chosen, view),
     )
 
 
@@ -103,15 +104,7 @@ def _view(
     received = sum((item.payment.amount for item in chosen), ZERO)
     numbers = [line.number for line in claim.lines]
     return {
-        **document(case, creditor, title="Quittance", day=claim.as_of),
-        "lettre": {
-            "genre": "quittance",
-            "projet": False,
-            "premier_jour": "",
-            "annexe": False,
-            "envoi": {"mode": "", "recommande": False},
-        },
-        "appel": parties.appeal(case.debtor.civility),
+        **letter_page(case, creditor, claim, law, title="Quittance", genre="quittance"),
         "versements": [
             {
                 "le": french.short_day(item.payment.received_on),
@@ -128,9 +121,7 @@ def _view(
         if len(chosen) == 1
         else french.count(len(chosen), "versement"),
         "recu": {"chiffres": french.euros(received), "lettres": euros_in_words(received)},
-        "factures_en_bref": f"{'facture' if len(numbers) == 1 else 'factures'} {french.listing(numbers)}"
-        if len(numbers) <= 3
-        else french.count(len(numbers), "facture"),
+        "factures_en_bref": invoices_in_short(numbers),
         "nom_interets": _INTEREST[case.regime],
         "autres": french.listing(_others(chosen)),
         "montants": statement.sums(claim, accessories=True),
@@ -139,10 +130,6 @@ def _view(
         "reste": [{"nom": name, "montant": french.euros(amount)} for name, amount in _left(claim) if amount],
         "a_echoir": french.euros_or_empty(claim.not_due),
         "trop_percu": french.euros_or_empty(claim.overpaid),
-        "signature": parties.signature(case, creditor),
-        "pieces_jointes": [],
-        "l111_8": list(law.text("l111_8_alineas_2_et_3").paragraphs) if case.by_third_party else [],
-        "decompte": {},
     }
 
 
@@ -166,7 +153,7 @@ def _left(claim: Claim) -> tuple[tuple[str, Decimal], ...]:
 
 
 def _expected(
-    case: Case, claim: Claim, chosen: Sequence[_Settled], view: dict[str, object]
+    claim: Claim, chosen: Sequence[_Settled], view: dict[str, object]
 ) -> dict[str, tuple[str, ...]]:
     received = sum((item.payment.amount for item in chosen), ZERO)
     rows = [
@@ -176,13 +163,9 @@ def _expected(
     ]
     balance = [french.day(claim.as_of)]
     balance += ["pour solde"] if view["solde"] else [french.euros(claim.total)]
-    found = {
-        "debtor-identity": (case.debtor.name,),
+    return {
+        **held_by_all(view),
         "receipt-payments": (french.euros(received), euros_in_words(received)),
         "receipt-imputation": tuple(rows),
         "receipt-balance": tuple(balance),
-        "signature": (str(view["signature"]["nom"]),),  # type: ignore[index]
     }
-    if case.mandate:
-        found["collector-identity"] = (case.mandate.name, "recouvrement amiable")
-    return found

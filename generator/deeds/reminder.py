@@ -1,17 +1,16 @@
 """A missed instalment told to the debtor: a courteous reminder, or the notice that the clause of the plan asks for."""
 
-from datetime import date
 from enum import StrEnum
 
 from generator import french
-from generator.case import Case, Creditor
+from generator.case import Act, Case, Channel, Creditor
 from generator.claim import Claim
-from generator.deeds.agreement import NOTICE_DAYS
 from generator.deeds.deed import Deed
+from generator.deeds.page import held_by_all, letter_page
 from generator.law import Law
-from generator.letter import document, parties
+from generator.letter import parties
 from generator.money import ZERO
-from generator.plan import InstalmentStatus, follow
+from generator.plan import NOTICE_DAYS, InstalmentStatus, follow
 
 
 class Notice(StrEnum):
@@ -20,8 +19,20 @@ class Notice(StrEnum):
     REMINDER = "rappel"
     FORMAL = "mise_en_demeure"
 
+    @property
+    def act(self) -> Act:
+        """What the journal calls it."""
+        return Act.PLAN_NOTICE if self is Notice.FORMAL else Act.PLAN_REMINDER
 
-def reminder(case: Case, creditor: Creditor, claim: Claim, law: Law, notice: Notice) -> Deed | None:
+    @property
+    def channel(self) -> Channel:
+        """How it leaves: the clause asks for a registered letter."""
+        return Channel.LRAR if self is Notice.FORMAL else Channel.LETTER
+
+
+def reminder(
+    case: Case, creditor: Creditor, claim: Claim, law: Law, notice: Notice, channel: Channel | None = None
+) -> Deed | None:
     """The letter about what is late on the day of `claim`; None when nothing is, or once the terms are withdrawn."""
     plan, day = case.plan, claim.as_of
     if plan is None or plan.agreed_on > day or (plan.ended_on and plan.ended_on <= day):
@@ -35,17 +46,16 @@ def reminder(case: Case, creditor: Creditor, claim: Claim, law: Law, notice: Not
     account = parties.account(case, creditor)
     formal = notice is Notice.FORMAL
     days = f"{NOTICE_DAYS[case.regime]}{french.NBSP}jours"
-    mode = "Lettre recommandée avec demande d’avis de réception" if formal else "Lettre simple"
     view = {
-        **document(case, creditor, title="Échéancier", day=day),
-        "lettre": {
-            "genre": "echeancier",
-            "projet": False,
-            "premier_jour": "",
-            "annexe": False,
-            "envoi": {"mode": mode, "recommande": formal},
-        },
-        "appel": parties.appeal(case.debtor.civility),
+        **letter_page(
+            case,
+            creditor,
+            claim,
+            law,
+            title="Échéancier",
+            genre="echeancier",
+            channel=channel or notice.channel,
+        ),
         "accord_du": french.day(plan.agreed_on),
         "formel": formal,
         "retards": [
@@ -62,10 +72,7 @@ def reminder(case: Case, creditor: Creditor, claim: Claim, law: Law, notice: Not
         "reste": french.euros(left),
         "avertissement": days,
         "paiement": {**account, "libelle": f"{case.reference} échéancier"},
-        "signature": parties.signature(case, creditor),
-        "decompte": {},
         "pieces_jointes": [f"copie de l’échéancier du {french.day(plan.agreed_on)}"] if formal else [],
-        "l111_8": list(law.text("l111_8_alineas_2_et_3").paragraphs) if case.by_third_party else [],
     }
     return Deed(
         name=f"{case.reference}-echeancier-{notice.replace('_', '-')}",
@@ -74,16 +81,13 @@ def reminder(case: Case, creditor: Creditor, claim: Claim, law: Law, notice: Not
         layout="lettre.html",
         view=view,
         expected={
-            "debtor-identity": (case.debtor.name,),
-            "reminder-amount": (french.day(plan.agreed_on), french.euros(missing), *_dates(late)),
+            **held_by_all(view),
+            "reminder-amount": (
+                french.day(plan.agreed_on),
+                french.euros(missing),
+                *(french.day(item.due_on) for item in late),
+            ),
             "payment-means": (account["iban"],),
-            "signature": (parties.signature(case, creditor)["nom"],),
             **({"reminder-clause": (days, french.euros(left), "déchéance du terme")} if formal else {}),
-            **({"collector-l111-8-text": tuple(view["l111_8"])} if case.mandate else {}),  # type: ignore[arg-type]
         },
     )
-
-
-def _dates(late: list) -> tuple[str, ...]:  # type: ignore[type-arg]
-    days: list[date] = [item.due_on for item in late]
-    return tuple(french.day(day) for day in days)

@@ -11,7 +11,7 @@ from generator.case import Case, PlanInstalment, PlanInterest
 from generator.claim import Claim
 from generator.manifest import dump
 from generator.money import ZERO, plain
-from generator.plan import Followed, InstalmentStatus, follow
+from generator.plan import Course, Followed, InstalmentStatus, course, follow, incident
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,24 +122,25 @@ def standing(case: Case, rows: Sequence[Followed], day: date) -> list[str]:
     left = _left(rows)
     said = [f"Payé : {french.euros(received)} ; reste à payer : {french.euros(left)}."]
     late = [item for item in rows if item.status is InstalmentStatus.LATE]
-    if case.plan.ended_on and case.plan.ended_on <= day:
+    missing = french.euros(sum((item.missing for item in late), ZERO))
+    found = incident(case, case.plan, day)
+    if found:
         said.append(
-            f"Déchéance du terme acquise le {french.day(case.plan.ended_on)} : tout le reste est exigible."
+            f"En retard : {missing} depuis le {french.day(found.missed)}, seule somme exigible : le reste ne le sera "
+            "qu'à la déchéance du terme."
         )
-    elif late:
-        missing = french.euros(sum((item.missing for item in late), ZERO))
-        said.append(
-            f"En retard : {missing} depuis le {french.day(late[0].due_on)}. La procédure reprend ; tant que la "
-            "déchéance du terme n'est pas acquise, seuls les versements échus sont exigibles."
-        )
-        said.append(
-            f"À faire : amiable echeancier {case.reference} --lettre rappel, puis --lettre mise_en_demeure."
-        )
-    elif left == 0:
-        said.append(f"L'échéancier est soldé : amiable quittance {case.reference}.")
-    else:
-        said.append("L'échéancier est respecté : rien ne se relance.")
-    return said
+        said.append(f"Ensuite : {found.next(day)} ({found.command(case.reference)}).")
+        return said
+    ended = case.plan.ended_on
+    sentences = {
+        Course.WITHDRAWN: f"Déchéance du terme acquise le {french.day(ended or day)} : tout le reste est exigible.",
+        Course.FALLEN_DUE: f"Le dernier terme est passé et {missing} manquent : tout est exigible, la procédure "
+        "reprend.",
+        Course.SETTLED: f"L'échéancier est soldé : amiable quittance {case.reference} --noter.",
+        Course.KEPT: "L'échéancier est respecté : rien ne se relance.",
+    }
+    stands = course(case, case.plan, day)
+    return [*said, sentences[stands]] if stands in sentences else said
 
 
 def _followed_json(case: Case, rows: Sequence[Followed], day: date) -> str:

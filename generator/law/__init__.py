@@ -185,6 +185,18 @@ class Law:
                 return value
         raise NotInForce(key, day, parameter)
 
+    def known(self, key: str, day: date) -> LegalValue | None:
+        """The value of `key` on `day`, or None outside the known periods: for what can do without it."""
+        try:
+            return self.in_force(key, day)
+        except NotInForce:
+            return None
+
+    def whole(self, key: str, day: date) -> int | None:
+        """The same as a whole number: so many days, months or years."""
+        value = self.known(key, day)
+        return int(value.value) if value else None
+
     def periods(self, key: str, start: date, end: date) -> tuple[tuple[date, date, LegalValue], ...]:
         """The days from `start` to `end`, both included, cut wherever the value of `key` changes record.
 

@@ -11,13 +11,16 @@ from decimal import Decimal
 from generator import french
 from generator.case import Case, Channel, Creditor, LetterKind, PublicBuyer, Regime
 from generator.claim import Claim
-from generator.law import Law, LegalValue, NotInForce
+from generator.law import Law, LegalValue
 from generator.letter import embedded, parties, statement
 from generator.letter.expected import expected
 from generator.money import ZERO, round_cents
 from generator.procedure import LETTER_STAGE, Occurrence, Procedure, Stage, State
 
-__all__ = ["LETTERS", "Letter", "LetterModel", "compose", "decompte_document", "document", "usual_channel"]
+__all__ = [
+    "GRANTED", "LETTERS", "Letter", "LetterModel", "compose", "decompte_document", "document", "envoi",
+    "final_date", "payment", "usual_channel",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,8 @@ _MODES = {
     Channel.MESSAGE: "",
 }
 _REGISTERED = {Channel.LRAR, Channel.LRE}
-_GRANTED = {Regime.B2B: 8, Regime.B2C: 15, Regime.PUBLIC: 15}
+GRANTED = {Regime.B2B: 8, Regime.B2C: 15, Regime.PUBLIC: 15}
+"""Days that a letter grants when no procedure says how many."""
 _PUBLIC_PERIOD = {
     PublicBuyer.ORDINARY: "delai_public",
     PublicBuyer.HEALTH: "delai_public_sante",
@@ -107,7 +111,7 @@ _MAY_ANNOUNCE: Mapping[LetterKind, Mapping[Regime, frozenset[str]]] = {
 
 def final_date(kind: LetterKind, granted: int | None, regime: Regime, day: date) -> date | None:
     """The date a letter of `day` gives to the debtor: a calendar date, working or not; none in a rappel."""
-    return None if kind is LetterKind.RAPPEL else day + timedelta(days=granted or _GRANTED[regime])
+    return None if kind is LetterKind.RAPPEL else day + timedelta(days=granted or GRANTED[regime])
 
 
 def compose(
@@ -135,7 +139,7 @@ def compose(
     step = procedure.step(LETTER_STAGE[kind])
     final = final_date(kind, step.granted if step else None, case.regime, day)
     legal_rate = (
-        _in_force(law, "taux_interet_legal", day) if case.regime is Regime.B2C and model.accessories else None
+        law.known("taux_interet_legal", day) if case.regime is Regime.B2C and model.accessories else None
     )
     period = _public_period(case, law, day)
     used = {*(claim.legal_values if accessories else ()), *(value for value in (legal_rate, period) if value)}
@@ -171,7 +175,7 @@ def compose(
         "delai_public": f"{int(period.value)}{french.NBSP}jours" if period else "",
         "conciliation": case.regime is Regime.B2C and claim.total <= _amount(law, _AMICABLE, day),
         "l111_8": list(law.text("l111_8_alineas_2_et_3").paragraphs) if case.by_third_party else [],
-        "paiement": _payment(case, creditor, claim, accessories=accessories),
+        "paiement": payment(case, creditor, claim, accessories=accessories),
         "signature": parties.signature(case, creditor),
         "pieces_jointes": _enclosures(case, claim, state, kind, accessories=accessories),
     }
@@ -229,6 +233,11 @@ def _mode(
         and Channel.EMAIL in channels
         and parties.payer(case.debtor, reached_by="email") is not None
     )
+    return envoi(channel, doubled=doubled)
+
+
+def envoi(channel: Channel, *, doubled: bool = False) -> dict[str, object]:
+    """How a letter leaves, as it says itself."""
     text = _MODES[channel] + (", doublée d’un courriel" if doubled else "")
     return {"mode": text, "recommande": channel in _REGISTERED}
 
@@ -277,7 +286,8 @@ def _rates(claim: Claim, *, accessories: bool) -> list[dict[str, object]]:
     )
 
 
-def _payment(case: Case, creditor: Creditor, claim: Claim, *, accessories: bool) -> dict[str, object]:
+def payment(case: Case, creditor: Creditor, claim: Claim, *, accessories: bool) -> dict[str, object]:
+    """The transfer asked for: account, sum, wording, and its code."""
     account = parties.account(case, creditor)
     amount = statement.total(claim, accessories=accessories)
     numbers = [line.number for line in statement.claimed_lines(claim, accessories=accessories)]
@@ -341,17 +351,9 @@ def _penal_clause(case: Case, creditor: Creditor, claim: Claim, kind: LetterKind
 def _public_period(case: Case, law: Law, day: date) -> LegalValue | None:
     if case.regime is not Regime.PUBLIC:
         return None
-    return _in_force(law, _PUBLIC_PERIOD[case.debtor.buyer_kind or PublicBuyer.ORDINARY], day)
-
-
-def _in_force(law: Law, key: str, day: date) -> LegalValue | None:
-    """A value the letter may do without: absent when the day has none, so that a draft can still be read."""
-    try:
-        return law.in_force(key, day)
-    except NotInForce:
-        return None
+    return law.known(_PUBLIC_PERIOD[case.debtor.buyer_kind or PublicBuyer.ORDINARY], day)
 
 
 def _amount(law: Law, key: str, day: date) -> Decimal:
-    value = _in_force(law, key, day)
+    value = law.known(key, day)
     return value.value if value else ZERO

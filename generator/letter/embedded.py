@@ -3,17 +3,15 @@
 The debtor receives them: they hold what the letter states, and nothing it does not.
 """
 
-import csv
-import io
 import json
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator import __version__, french
 from generator.case import Case, LetterKind
 from generator.claim import Claim, InvoiceClaim, Segment
 from generator.letter.statement import claimed_lines, total
 from generator.money import ZERO, plain
+from generator.spreadsheet import BYTE_ORDER_MARK, comma, harmless, written
 
 FORMAT = "amiable-decompte-2"
 
@@ -125,46 +123,27 @@ def _working(case: Case, claim: Claim, lines: Sequence[InvoiceClaim]) -> dict[st
 
 
 def _as_csv(lines: Sequence[InvoiceClaim], segments: Sequence[Segment], totals: Mapping[str, str]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["nature", "facture", "du", "au", "jours", "base", "taux %", "source", "montant"])
+    return BYTE_ORDER_MARK + written(_rows(lines, segments, totals))
+
+
+def _rows(
+    lines: Sequence[InvoiceClaim], segments: Sequence[Segment], totals: Mapping[str, str]
+) -> Iterator[tuple[str, ...]]:
+    yield "nature", "facture", "du", "au", "jours", "base", "taux %", "source", "montant"
     for line in lines:
-        writer.writerow(
-            [
-                "principal",
-                _safe(line.number),
-                "",
-                french.short_day(line.due_date),
-                "",
-                "",
-                "",
-                _safe(line.invoice.supply),
-                _comma(line.claimed),
-            ]
-        )
+        due, supply, amount = french.short_day(line.due_date), line.invoice.supply, comma(plain(line.claimed))
+        yield "principal", harmless(line.number), "", due, "", "", "", harmless(supply), amount
     for item in segments:
-        writer.writerow(
-            [
-                "intérêts",
-                _safe(item.invoice),
-                french.short_day(item.start),
-                french.short_day(item.end),
-                item.days,
-                _comma(item.base),
-                str(item.rate_percent).replace(".", ","),
-                _safe(f"{item.rate_label} ; {item.source}"),
-                _comma(item.amount),
-            ]
+        yield (
+            "intérêts",
+            harmless(item.invoice),
+            french.short_day(item.start),
+            french.short_day(item.end),
+            str(item.days),
+            comma(plain(item.base)),
+            comma(str(item.rate_percent)),
+            harmless(f"{item.rate_label} ; {item.source}"),
+            comma(plain(item.amount)),
         )
     for name, amount in totals.items():
-        writer.writerow([f"total {name}", "", "", "", "", "", "", "", amount.replace(".", ",")])
-    return "\N{ZERO WIDTH NO-BREAK SPACE}" + out.getvalue()
-
-
-def _comma(amount: Decimal) -> str:
-    return plain(amount).replace(".", ",")
-
-
-def _safe(text: str) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+        yield f"total {name}", "", "", "", "", "", "", "", comma(amount)

@@ -24,7 +24,7 @@ def expected(
 ) -> dict[str, tuple[str, ...]]:
     """For each mention of the letter, the texts its passages must hold together."""
     found = {
-        **_identities(view),
+        **identities(view),
         **_debt(view),
         **_sums(view, kind, regime, third_party=third_party),
         **_demand(view, kind, regime),
@@ -33,11 +33,12 @@ def expected(
     if regime is Regime.PUBLIC:
         found |= _public(view, kind)
     if third_party:
-        found |= _third_party(view)
+        found |= collector(view)
     return {mention: tuple(dict.fromkeys(text for text in texts if text)) for mention, texts in found.items()}
 
 
-def _identities(view: Mapping[str, Any]) -> dict[str, Iterable[str]]:
+def identities(view: Mapping[str, Any]) -> dict[str, Iterable[str]]:
+    """Who writes to whom, when, under which reference: the head of every letter."""
     creditor, debtor = view["creancier"], view["debiteur"]
     contact = view["emetteur"] if view["tiers"] else creditor
     return {
@@ -157,7 +158,8 @@ def _public(view: Mapping[str, Any], kind: LetterKind) -> dict[str, Iterable[str
     return found
 
 
-def _third_party(view: Mapping[str, Any]) -> dict[str, Iterable[str]]:
+def collector(view: Mapping[str, Any]) -> dict[str, Iterable[str]]:
+    """What a letter in the name of a collector must say (CPCE, art. R. 124-4)."""
     collector = view["mandataire"]
     found: dict[str, Iterable[str]] = {
         "collector-identity": (collector["nom"], *collector["lignes"], "recouvrement amiable"),

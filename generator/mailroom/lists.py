@@ -1,17 +1,14 @@
 """The lists that go with the mail: cover sheet of a batch, deposit list of registered letters, record of the day."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from generator import __version__, french
 from generator.case import Channel
-from generator.claim.statement import harmless
 from generator.mailroom.parcels import Parcel
 from generator.mailroom.window import LINES_ABROAD
 from generator.manifest import dump, sha256
-from generator.shelf import BYTE_ORDER_MARK
+from generator.spreadsheet import BYTE_ORDER_MARK, harmless, written
 
 RECORD = "envois.json"
 
@@ -66,25 +63,25 @@ def cover(parcels: Sequence[tuple[Parcel, int]], day: date, *, both_sides: bool)
 def deposit(parcels: Iterable[tuple[Parcel, int]], *, both_sides: bool) -> bytes:
     """The registered letters for a French spreadsheet. The tracking number and the weight are filled in by hand:
     the exhibits that go with a letter are put in the envelope by hand too."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_HEADERS)
-    for parcel, pages in parcels:
-        first, *below = parcel.envelope
-        row = (
-            parcel.reference,
-            parcel.letter.title,
-            _CHANNELS[parcel.channel],
-            first,
-            *(below + [""] * LINES_ABROAD)[: LINES_ABROAD - 1],
-            "",
-            str(pages),
-            str(sheets(pages, both_sides=both_sides)) if parcel.channel is not Channel.LRE else "",
-            " ; ".join(parcel.enclosures),
-            "",
-        )
-        writer.writerow([harmless(cell) for cell in row])
-    return (BYTE_ORDER_MARK + out.getvalue()).encode()
+    rows = (_deposited(parcel, pages, both_sides=both_sides) for parcel, pages in parcels)
+    return (BYTE_ORDER_MARK + written([_HEADERS, *rows])).encode()
+
+
+def _deposited(parcel: Parcel, pages: int, *, both_sides: bool) -> list[str]:
+    first, *below = parcel.envelope
+    row = (
+        parcel.reference,
+        parcel.letter.title,
+        _CHANNELS[parcel.channel],
+        first,
+        *(below + [""] * LINES_ABROAD)[: LINES_ABROAD - 1],
+        "",
+        str(pages),
+        str(sheets(pages, both_sides=both_sides)) if parcel.channel is not Channel.LRE else "",
+        " ; ".join(parcel.enclosures),
+        "",
+    )
+    return [harmless(cell) for cell in row]
 
 
 def record(day: date, files: dict[str, bytes], sent: Sequence[dict[str, object]]) -> bytes:

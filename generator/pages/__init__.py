@@ -13,13 +13,16 @@ from generator.commands import COMMANDS
 from generator.diagnostics import Diagnostic
 from generator.failures import GeneratorError
 from generator.pages import (
-    board,
+    balance,
     book,
+    desk,
     dossier,
+    figures,
     formats,
     gallery,
     glossary,
     heads,
+    listing,
     live,
     markup,
     parameters,
@@ -27,6 +30,7 @@ from generator.pages import (
     reference,
     review,
     rulebook,
+    today,
     tools,
 )
 from generator.pipeline import Build, Specimen
@@ -48,6 +52,7 @@ __all__ = [
     "pack_files",
     "pages",
     "specimen_files",
+    "tables",
     "to_review",
     "tooltips",
     "typeset",
@@ -99,7 +104,10 @@ def pages(
     }
     if audience == Audience.INTERNAL:
         codes = frozenset(rule.code for rule in rules.RULES)
-        made["dossiers/index.md"] = board.page(build.project)
+        made[desk.TODAY] = today.page(build.project, build.packs)
+        made[desk.BALANCE] = balance.page(build.project)
+        made[desk.FIGURES] = figures.page(build.project)
+        made |= listing.pages(build.project)
         for case in build.project.dossiers:
             made[dossier.path(case.reference)] = dossier.page(
                 case, build.packs.get(case.reference), build.project.day, codes
@@ -107,15 +115,22 @@ def pages(
     return made
 
 
+def tables(build: Build, audience: str) -> dict[str, bytes]:
+    """The figures of the pages as files for a spreadsheet, by their path in the site; none for the guide audience."""
+    return {desk.BALANCE_CSV: balance.csv(build.project)} if audience == Audience.INTERNAL else {}
+
+
 def pack_files(build: Build, audience: str) -> dict[str, Path]:
-    """Where each file of a pack stands on disk, by its path in the site; none for the guide audience."""
+    """Where each file of a pack and each thumbnail stands on disk, by its path in the site; none for the guide."""
     if audience != Audience.INTERNAL:
         return {}
-    return {
-        f"dossiers/{pack.reference}/{file.name}": build.folder / pack.reference / file.name
-        for pack in build.packs.values()
-        for file in pack.files
-    }
+    found = {}
+    for pack in build.packs.values():
+        for file in pack.files:
+            found[f"dossiers/{pack.reference}/{file.name}"] = build.folder / pack.reference / file.name
+            if picture := pipeline.picture_of(build, file):
+                found[f"dossiers/{pack.reference}/{dossier.picture(file)}"] = picture
+    return found
 
 
 def live_names(
@@ -207,5 +222,6 @@ def all_pages(
         **expanded(guide or {}, build.project, audience),
         review.PAGE: to_review(written, build.project)[0],
         **pages(build, audience, specimens, sheets),
+        **tables(build, audience),
         **printed,
     }

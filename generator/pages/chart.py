@@ -90,6 +90,56 @@ def step_line(steps: Sequence[Step], *, name: str, title: str, said: str, tick: 
     return "".join((*parts, "</svg>"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One row of a bar chart: its name, the sum written at its end, and its parts (words, value, rank of colour)."""
+
+    label: str
+    figure: str
+    parts: tuple[tuple[str, Decimal, int], ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((value for _, value, _ in self.parts), Decimal(0))
+
+
+_ROW, _THICK = 34, 13
+_NAME = 34  # letters of a name that fit beside a figure
+
+
+def bars(rows: Sequence[Bar], *, name: str, title: str, said: str) -> str:
+    """Horizontal bars on one scale, each cut in its parts; the same figures stand in a table beside.
+
+    `name` is unique in the page; `title` and `said` are read aloud. Nothing is drawn when every row is empty.
+    """
+    longest = max((row.total for row in rows), default=Decimal(0))
+    if longest <= 0:
+        return ""
+    drawn = [_bar(row, rank * _ROW, longest) for rank, row in enumerate(rows)]
+    return (
+        f'<figure class="am-courbe am-barres"><svg viewBox="0 0 {WIDTH} {len(rows) * _ROW}" role="img" '
+        f'aria-labelledby="{name}-titre {name}-texte" xmlns="http://www.w3.org/2000/svg">'
+        f'<title id="{name}-titre">{text(title)}</title><desc id="{name}-texte">{text(said)}</desc>'
+        f"{''.join(drawn)}</svg></figure>"
+    )
+
+
+def _bar(row: Bar, top: int, longest: Decimal) -> str:
+    label = row.label if len(row.label) <= _NAME else row.label[: _NAME - 1].rstrip() + "…"
+    parts = [
+        _label(Decimal(0), Decimal(top + 10), "start", label),
+        _label(Decimal(WIDTH), Decimal(top + 10), "end", row.figure, kind=' class="am-fin"'),
+    ]
+    left = Decimal(0)
+    for words, value, rank in row.parts:
+        width = value * WIDTH / longest
+        if value > 0:
+            place = f'x="{_at(left)}" y="{top + 15}" width="{_at(width)}" height="{_THICK}"'
+            parts.append(f'<rect class="am-b{rank}" {place}><title>{text(words)}</title></rect>')
+        left += width
+    return "".join(parts)
+
+
 def _line(steps: Sequence[Step], across: Callable[[date], Decimal], up: Callable[[Decimal], Decimal]) -> str:
     def moves() -> Iterator[str]:
         yield f"M{_at(across(steps[0].start))} {_at(up(steps[0].value))}"

@@ -22,6 +22,14 @@ def posted(entry: JournalEntry) -> str:
     return f"Envoi : {text(label(sending.channel))}{number}{' ; ' + ', '.join(states) if states else ''}."
 
 
+def _proofs(entry: JournalEntry) -> str:
+    """The files that prove an act, and each postal state of its letter."""
+    sending = entry.sending
+    files = [entry.proof, *(event.proof for event in sending.postal)] if sending else [entry.proof]
+    named = [f"<code>{text(file)}</code>" for file in dict.fromkeys(files) if file]
+    return f"Preuve : {french.listing(named)}." if named else ""
+
+
 def distance(when: date, today: date) -> str:
     days = (when - today).days
     if days == 0:
@@ -33,7 +41,7 @@ def distance(when: date, today: date) -> str:
 
 def clocks(dossier: Dossier, today: date) -> str:
     case, clocks = dossier.case, []
-    if case is None:
+    if case is None or case.closed_by(today):
         return ""
     if dossier.limitation:
         clocks.append((dossier.limitation, "Prescription de la plus ancienne créance"))
@@ -102,7 +110,7 @@ def journal(dossier: Dossier) -> str:
             said.insert(0, text(label(entry.result)))
         if entry.decision:
             said.insert(0, text(label(entry.decision)))
-        said.append(posted(entry))
+        said += [posted(entry), _proofs(entry)]
         who = " → ".join(text(name) for name in (entry.author, entry.contact) if name)
         rows.append(
             (
@@ -157,29 +165,27 @@ def movements(dossier: Dossier) -> str:
     )
 
 
-def closing(dossier: Dossier) -> str:
-    """What to do once the principal is paid: hand over the receipt, claim or waive the rest, close the file."""
-    claim = dossier.claim
-    if claim is None or not claim.payments or claim.principal > 0 or claim.not_due or claim.disputed:
-        return ""
-    command = f"<code>amiable quittance {text(dossier.reference)}</code>"
-    if claim.total <= 0:
-        return f"<p>Tout est réglé : remettez la quittance ({command}), puis classez le dossier.</p>"
-    return (
-        f"<p>Le principal est réglé ; {euros(claim.total)} d’accessoires restent dus : réclamez-les, ou inscrivez une "
-        f"remise approuvée, avant de classer le dossier. Quittance : {command}.</p>"
-    )
+def ends(dossier: Dossier) -> str:
+    """What remains to be done once the principal is settled, in order, each with its commands."""
+    items = [
+        f"<li><p><strong>{text(step.title)}</strong> : {text(step.why)}.</p>"
+        + "<p>"
+        + "<br>ou : ".join(f"<code>{text(command)}</code>" for command in step.commands)
+        + "</p></li>"
+        for step in dossier.ending
+    ]
+    return f"<ol>{''.join(items)}</ol>" if items else ""
 
 
 def exhibits(dossier: Dossier) -> str:
     rows = [
-        (f"<code>{text(item.path)}</code>", _size(item.size), f"<code>{item.sha256[:16]}…</code>")
+        (f"<code>{text(item.path)}</code>", size(item.size), f"<code>{item.sha256[:16]}…</code>")
         for item in dossier.exhibits
     ]
     return table(("Fichier", "Taille", "Empreinte SHA-256"), rows, numeric=(1,)) if rows else ""
 
 
-def _size(octets: int) -> str:
+def size(octets: int) -> str:
     return f"{max(1, round(octets / 1000))}{french.NBSP}Ko"
 
 
@@ -214,7 +220,7 @@ def files(pack: Pack) -> str:
         (
             f'<a href="{markup.quote(file.name)}">{text(file.name)}</a>',
             text(file.title),
-            _size(file.size),
+            size(file.size),
             f"<code>{file.sha256[:16]}…</code>",
         )
         for file in pack.files

@@ -117,6 +117,8 @@ _LABELS = {
     "principal_d_abord": "principal d’abord", "interets_d_abord": "intérêts d’abord",
     "fixe_au_depart": "figé au départ", "date_de_l_avoir": "date de l’avoir",
     "premiere_presentation": "première présentation", "reception": "réception",
+    "paye": "payé", "annule": "annulé", "abandonne": "abandonné", "rappel_echeancier": "rappel d’échéancier",
+    "mise_en_demeure_echeancier": "mise en demeure d’échéancier", "demande_accessoires": "demande d’accessoires",
     "reelle": "réelle", "credit_consommation": "crédit à la consommation",
     "pouvoir_adjudicateur": "pouvoir adjudicateur (cas ordinaire)", "etablissement_de_sante": "établissement de santé",
     "cgv_acceptees": "CGV acceptées", "legale_30_jours": "délai légal de 30 jours",
@@ -144,6 +146,14 @@ def badge(label: str, kind: str) -> str:
     return f'<span class="am-pastille am-{kind}">{text(label)}</span>'
 
 
+def command(words: str) -> str:
+    """A command to run, with the button that copies it; without scripts the button is not shown."""
+    return (
+        f'<span class="am-commande"><code>{text(words)}</code><button type="button" class="am-copier" '
+        f'aria-label="Copier la commande {text(words)}">Copier</button></span>'
+    )
+
+
 def euros(amount: Decimal) -> str:
     return text(french.euros(amount))
 
@@ -153,8 +163,10 @@ def day(value: date) -> str:
     return f'<time datetime="{value.isoformat()}">{french.short_day(value)}</time>'
 
 
-def money_cell(amount: Decimal) -> str:
-    return f'<td class="n" data-sort="{plain(amount)}">{euros(amount)}</td>'
+def money_cell(amount: Decimal, *, blank: bool = False) -> str:
+    """A cell that sorts as a number; with `blank`, nothing is shown as a dash."""
+    shown = "—" if blank and not amount else euros(amount)
+    return f'<td class="n" data-sort="{plain(amount)}">{shown}</td>'
 
 
 def table(
@@ -187,6 +199,24 @@ def table(
     return f'<div class="am-defile"><table class="am-tableau">{inside}</table></div>'
 
 
+def sortable(
+    head: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], *, foot: str = "", kind: str = ""
+) -> str:
+    """A table that the reader sorts: `head` holds (title, « t » for words, « n » for numbers), `rows` whole cells.
+
+    A cell whose text is not what it is sorted by carries `data-sort`; `foot` is a whole row, which stays last.
+    """
+    heads = "".join(
+        f'<th scope="col" data-type="{type_}" class="{type_}">{title}</th>' for title, type_ in head
+    )
+    body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
+    last = f"<tfoot>{foot}</tfoot>" if foot else ""
+    return (
+        f'<div class="am-defile"><table class="am-tableau am-triable{kind and " " + kind}">'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>{last}</table></div>"
+    )
+
+
 def keys(pairs: Iterable[tuple[str, str]]) -> str:
     """A few key figures: (label, HTML)."""
     return (
@@ -203,24 +233,3 @@ def pipe_table(
     rules = [(align or {}).get(position, "---") for position in range(len(head))]
     lines = [head, rules, *rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in lines)
-
-
-def stacked_bar(parts: Sequence[tuple[str, Decimal]], *, title: str) -> str:
-    """An SVG bar cut in proportion to `parts` (label, amount); the same figures stand in a table."""
-    total = sum((amount for _, amount in parts), Decimal())
-    if not total:
-        return ""
-    done, left = [], Decimal()
-    for position, (label, amount) in enumerate(parts):
-        width = amount * 100 / total
-        if amount:
-            done.append(
-                f'<rect class="am-b{position}" x="{left:.3f}" y="0" width="{width:.3f}" height="10">'
-                f"<title>{text(label)} : {euros(amount)}</title></rect>"
-            )
-        left += width
-    said = french.listing([f"{label} {french.euros(amount)}" for label, amount in parts if amount])
-    return (
-        f'<figure class="am-balance"><svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" '
-        f'aria-label="{text(title)} : {text(said)}">{"".join(done)}</svg></figure>'
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
-from generator import french
+from generator import french, indicators
 from generator.money import round_cents
 from generator.pages import markup
 
@@ -32,4 +32,4 @@ def days_of_sales(receivables: Decimal, turnover: Decimal, days: int) -> int:
     >>> days_of_sales(Decimal("150000"), Decimal("300000"), 90)
     45
     """
-    return int((receivables * days / turnover).to_integral_value(ROUND_HALF_UP))
+    return int(indicators.days_of_sales(receivables, turnover, days).to_integral_value(ROUND_HALF_UP))

@@ -18,6 +18,16 @@ from generator.workdays import next_working_day
 _ONE_DAY = timedelta(days=1)
 
 
+class Course(StrEnum):
+    """Where a plan stands: what it lets the creditor claim depends on nothing else."""
+
+    KEPT = "respecté"
+    BROKEN = "manqué"
+    FALLEN_DUE = "échu"
+    WITHDRAWN = "déchu"
+    SETTLED = "soldé"
+
+
 class InstalmentStatus(StrEnum):
     PAID = "payée"
     PAID_LATE = "payée en retard"
@@ -96,16 +106,31 @@ def missed_instalment(case: Case, plan: Plan, day: date) -> date | None:
     received = sum((item.amount for item in _counted(plan, case.payments, day)), ZERO)
     for term in _in_order(plan):
         expected += term.amount
-        # The calendar of days off costs half a second to load: only a term that needs it asks.
-        if received < expected and term.due_on < day and next_working_day(term.due_on) < day:
+        if received < expected and _has_passed(term, day):
             return term.due_on
     return None
 
 
-def tested_on(plan: Plan, day: date) -> date | None:
-    """The first day after `day` on which the plan may be found broken; None once its last term has passed."""
-    coming = [last for item in plan.instalments if (last := next_working_day(item.due_on)) >= day]
-    return min(coming) + _ONE_DAY if coming else None
+def course(case: Case, plan: Plan, day: date) -> Course | None:
+    """Where `plan` stands at the end of `day`; None before it was agreed.
+
+    Kept, it makes the terms to come unclaimable. Broken, it still does: what fell due is claimable, the rest is not
+    until the terms are withdrawn, or until the last one has passed unpaid. Settled, it has nothing more to say.
+    """
+    if plan.agreed_on > day:
+        return None
+    if plan.ended_on and plan.ended_on <= day:
+        return Course.WITHDRAWN
+    if missed_instalment(case, plan, day) is None:
+        received = sum((item.amount for item in _counted(plan, case.payments, day)), ZERO)
+        agreed = sum((term.amount for term in plan.instalments), ZERO)
+        return Course.SETTLED if received >= agreed else Course.KEPT
+    return Course.FALLEN_DUE if _has_passed(_in_order(plan)[-1], day) else Course.BROKEN
+
+
+def holds_until(plan: Plan) -> date:
+    """The first day on which, its terms neither paid nor withdrawn, a plan holds nothing back any more."""
+    return next_working_day(_in_order(plan)[-1].due_on) + _ONE_DAY
 
 
 def interest_free(case: Case, as_of: date) -> tuple[date, date] | None:
@@ -121,6 +146,11 @@ def interest_free(case: Case, as_of: date) -> tuple[date, date] | None:
     if plan.ended_on and plan.ended_on <= as_of:
         end = missed_instalment(case, plan, as_of) or end
     return (plan.agreed_on, end) if plan.agreed_on <= end else None
+
+
+def _has_passed(term: PlanInstalment, day: date) -> bool:
+    """Whether the last day to pay `term` is behind; the calendar of days off, slow to load, is asked only if needed."""
+    return term.due_on < day and next_working_day(term.due_on) < day
 
 
 def _counted(plan: Plan, payments: Sequence[Payment], day: date) -> list[Payment]:

@@ -1,7 +1,6 @@
 """The scenario: where a case stands on a day, what is due, when, and what stands in the way."""
 
 from generator.procedure.engine import earliest, state
-from generator.procedure.history import never_arrived
 from generator.procedure.model import (
     LETTER_STAGE,
     STAGE_NAMES,
@@ -21,5 +20,5 @@ from generator.procedure.selection import Choice, Chosen, choose
 __all__ = [
     "LETTER_STAGE", "STAGE_NAMES", "Choice", "Chosen", "Occurrence", "Pause", "Procedure", "SetAside", "Stage",
     "Standing", "State", "Status", "Step", "StepState", "choose", "earliest",
-    "never_arrived", "pause", "state",
+    "pause", "state",
 ]  # fmt: skip

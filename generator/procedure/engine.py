@@ -4,11 +4,11 @@ Days off move what the creditor does, never what the debtor was given: a step pl
 the next working day, while a final date stays where the calendar puts it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.case import Case
+from generator.case import Case, ClosureReason
 from generator.french import day as show_day
 from generator.french import weekday as show_weekday
 from generator.procedure.history import History, read_journal
@@ -28,6 +28,13 @@ from generator.procedure.pauses import Pause, pause
 from generator.workdays import is_working_day, next_working_day
 
 _ONE_DAY = timedelta(days=1)
+_CLOSED: Mapping[ClosureReason, str] = {
+    ClosureReason.PAID: "tout est payé",
+    ClosureReason.CANCELLED: "la créance est annulée",
+    ClosureReason.WAIVED: "le reste est abandonné",
+    ClosureReason.DECIDED: "la suite est décidée",
+    ClosureReason.BARRED: "la créance est prescrite",
+}
 
 
 def state(case: Case, claim: Standing, procedure: Procedure, day: date) -> State:
@@ -40,10 +47,10 @@ def state(case: Case, claim: Standing, procedure: Procedure, day: date) -> State
     overdue = sorted((line for line in claim.lines if line.claimed > 0), key=lambda line: line.due_date)
     unpaid = sorted((line for line in claim.lines if line.outstanding > 0), key=lambda line: line.due_date)
     leader = overdue[0] if overdue else (unpaid[0] if unpaid else None)
-    paused = pause(case, claim, day, procedure.promise_wait)
-    if leader is None:
+    paused = None if case.closed_by(day) else pause(case, claim, day, procedure.promise_wait)
+    if leader is None or case.closed_by(day):
         history, apart = read_journal(case, date.min, day)
-        return _closed(procedure, history, apart, day, paused)
+        return _over(case, procedure, history, apart, day, paused)
     history, apart = read_journal(case, leader.due_date, day)
     walk = _Walk(leader_due=leader.due_date, claim=claim, day=day, pause=paused)
     steps = walk.through(procedure, history)
@@ -55,9 +62,10 @@ def state(case: Case, claim: Standing, procedure: Procedure, day: date) -> State
         steps=steps,
         next=upcoming,
         pause=paused.why if paused else "",
-        summary=_summary(upcoming, paused, day),
+        summary=_suspended(paused, day) if paused else _summary(upcoming, day),
         resumes_on=paused.resumes_on if paused else None,
         set_aside=apart,
+        incident=paused.incident if paused else None,
     )
 
 
@@ -182,9 +190,14 @@ def _next(steps: Iterable[StepState]) -> StepState | None:
     return None
 
 
-def _summary(upcoming: StepState | None, paused: Pause | None, day: date) -> str:
-    if paused:
-        return f"Procédure suspendue : {paused.why}."
+def _suspended(paused: Pause, day: date) -> str:
+    if paused.incident:
+        missed = show_day(paused.incident.missed)
+        return f"Versement du {missed} manqué : {paused.incident.next(day)}."
+    return f"Procédure suspendue : {paused.why}."
+
+
+def _summary(upcoming: StepState | None, day: date) -> str:
     if upcoming is None:
         return "Toutes les étapes ont eu lieu."
     name = STAGE_NAMES[upcoming.step.stage].capitalize()
@@ -197,12 +210,22 @@ def _summary(upcoming: StepState | None, paused: Pause | None, day: date) -> str
     return f"{name} à faire aujourd'hui."
 
 
-def _closed(
-    procedure: Procedure, history: History, apart: tuple[SetAside, ...], day: date, paused: Pause | None
+def _over(
+    case: Case,
+    procedure: Procedure,
+    history: History,
+    apart: tuple[SetAside, ...],
+    day: date,
+    paused: Pause | None,
 ) -> State:
-    """Nothing is claimable: all paid, credited, or wholly disputed."""
-    settled = "Le principal est réglé : plus aucune lettre n'est due."
-    summary = f"Procédure suspendue : {paused.why}." if paused else settled
+    """Nothing is claimable: the file is closed, or all is paid, credited, or wholly disputed."""
+    closed = case.closed_by(day)
+    if closed and case.closure:
+        summary = f"Dossier clos le {show_day(case.closure.on)} : {_CLOSED[case.closure.reason]}."
+    else:
+        summary = (
+            _suspended(paused, day) if paused else "Le principal est réglé : plus aucune lettre n'est due."
+        )
     status = Status.PAUSED if paused else Status.SKIPPED
     steps = tuple(
         StepState(
@@ -223,4 +246,6 @@ def _closed(
         summary=summary,
         resumes_on=paused.resumes_on if paused else None,
         set_aside=apart,
+        incident=paused.incident if paused else None,
+        closed=closed,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from generator.case import Act, Case, JournalEntry, PostalState
+from generator.case import Act, Case, JournalEntry
 from generator.french import day as show_day
 from generator.procedure.model import Occurrence, SetAside, Stage
 
@@ -34,16 +34,10 @@ def read_journal(case: Case, leader_due: date, day: date) -> tuple[History, tupl
 
 
 def _why_not(entry: JournalEntry, leader_due: date, day: date) -> str:
-    if never_arrived(entry, day):
+    if entry.never_arrived(day):
         return "la poste l'a rendue : « destinataire inconnu à l'adresse »"
     if entry.on <= leader_due:
         return f"avant le {show_day(leader_due)}, échéance de la plus ancienne facture encore due"
     if entry.act is Act.DECISION and entry.decision is None:
         return "la décision n'est pas précisée (« decision: »)"
     return ""
-
-
-def never_arrived(entry: JournalEntry, day: date) -> bool:
-    """Whether by `day` the post had returned a letter as « destinataire inconnu à l'adresse »: it must go again."""
-    events = entry.sending.postal if entry.sending else ()
-    return any(event.state is PostalState.UNKNOWN_ADDRESS and event.on <= day for event in events)

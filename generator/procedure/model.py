@@ -10,6 +10,7 @@ from typing import Protocol
 from pydantic import Field
 
 from generator.case import Approver, Channel, JournalEntry, LetterKind, Regime, Waiver
+from generator.plan import Incident
 from generator.values import Amount, Entry, Flag, Line, ProcedureName, SignedWhole, Whole
 
 # --- The procedure file ---
@@ -194,7 +195,8 @@ class State:
     """Where a case stands: its leader invoice, every stage, and the next thing to do (None when nothing is).
 
     `resumes_on` is the first day after the pause, when it is known; `history` the stages done for the leader,
-    the oldest first; `set_aside` the acts that do not count for it.
+    the oldest first; `set_aside` the acts that do not count for it; `incident` what a missed instalment asks for
+    while it suspends the scenario, `closed` whether the file is closed.
     """
 
     day: date
@@ -206,6 +208,8 @@ class State:
     summary: str
     resumes_on: date | None = None
     set_aside: tuple[SetAside, ...] = ()
+    incident: Incident | None = None
+    closed: bool = False
 
     def of(self, stage: Stage) -> StepState | None:
         return next((step for step in self.steps if step.step.stage is stage), None)

@@ -140,6 +140,15 @@ def pictures(data: bytes, width: int) -> tuple[bytes, ...]:
         document.close()
 
 
+def first_picture(data: bytes, width: int) -> bytes:
+    """The first page alone, as `pictures` draws it."""
+    document = pdfium.PdfDocument(data)
+    try:
+        return _picture(document[0], width)
+    finally:
+        document.close()
+
+
 def _picture(page: pdfium.PdfPage, width: int) -> bytes:
     from PIL.Image import Palette  # only where pictures are asked for
 

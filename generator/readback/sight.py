@@ -95,6 +95,7 @@ class Sheet:
             for band in range(_band(item.box[1]), _band(item.box[3]) + 1):
                 self._bands.setdefault(band, []).append(item)
         self._read: dict[int, str] = {}
+        self._pale: dict[int, bool] = {}
 
     def legible(self, place: Place) -> str:
         """The text that can be read at a place of this page."""
@@ -151,11 +152,19 @@ class Sheet:
         return any(
             min(right, other.box[2]) - max(left, other.box[0]) > margin
             and min(top, other.box[3]) - max(bottom, other.box[1]) > margin
-            and _contrast(other, self._rows(other.box)) > WATERMARK
+            and not self._is_pale(other)
             for band in range(_band(bottom), _band(top) + 1)
             for other in self._bands[band]
             if other is not item
         )
+
+    def _is_pale(self, item: Text) -> bool:
+        """Whether it is no more than a watermark, judged on the ground of its whole box: a rule of a table may run
+        just behind its middle."""
+        if id(item) not in self._pale:
+            ground = b"".join(bare for _, bare in self._rows(item.box))
+            self._pale[id(item)] = _contrast_on(item, ground) <= WATERMARK
+        return self._pale[id(item)]
 
     def _rows(self, box: Box) -> Rows:
         """The pixels under a box, at least one: with the text of the page, and without."""
@@ -196,12 +205,17 @@ def _told_apart(ground: int) -> bytes:
 
 
 def _contrast(item: Text, rows: Rows) -> float:
-    """Between its colour and what lies behind its middle; a pattern has none: its ink alone is judged."""
+    """Between its colour and what lies behind its middle."""
+    return _contrast_on(item, rows[len(rows) // 2][1])
+
+
+def _contrast_on(item: Text, pixels: bytes) -> float:
+    """Between its colour and the median of a ground; a pattern has none: its ink alone is judged."""
     rgba = _colour(item.handle)
     if rgba is None:
         return math.inf
     red, green, blue, alpha = rgba
-    behind = sorted(rows[len(rows) // 2][1])
+    behind = sorted(pixels)
     ground = behind[len(behind) // 2] / 255
     alpha *= item.opacity
     shown = alpha * (0.299 * red + 0.587 * green + 0.114 * blue) + (1 - alpha) * ground

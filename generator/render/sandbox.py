@@ -29,7 +29,7 @@ CLAUSES = frozenset({
     "plan-imputation", "plan-interest", "plan-no-fees", "plan-no-novation", "plan-originals",
     "plan-over-indebtedness", "plan-parties", "plan-payment", "plan-schedule", "plan-signatures",
     "plan-suspension", "receipt-balance", "receipt-imputation", "receipt-payments",
-    "reminder-amount", "reminder-clause",
+    "reminder-amount", "reminder-clause", "accessories-invoices", "accessories-period", "accessories-principal",
 })  # fmt: skip
 """The passages that an agreement, a receipt or the reminder of a plan may mark: the proof asks for them."""
 

@@ -7,10 +7,12 @@ letter, and the notices of what other modules say.
 from collections import Counter
 from collections.abc import Mapping
 
+from generator.case import LetterKind
 from generator.diagnostics import Severity
 from generator.law import Law
 from generator.rules import (
     claims,
+    closing,
     concessions,
     consumer,
     contacts,
@@ -25,6 +27,7 @@ from generator.rules import (
     lookup,
     parties,
     payments,
+    plans,
     postal,
     promises,
     public,
@@ -48,14 +51,14 @@ __all__ = [
     "NOTICES", "RULES", "Answer", "Blocker", "Document", "Facts", "Finding", "Limitation", "MentionResult", "Rule",
     "Scenario", "Severity", "Subject", "TemplateRemark", "answer", "at",
     "check_document", "check_facts", "check_procedure", "check_subject", "check_templates", "check_text", "codes",
-    "in_law", "limitation", "limitation_day", "nearest_codes", "rule",
+    "in_law", "limitation", "limitation_day", "nearest_codes", "refuses_all", "rule",
 ]  # fmt: skip
 
 ON_FACTS: tuple[Rule, ...] = (
     *parties.RULES, *debtors.RULES, *claims.RULES, *due_dates.RULES, *payments.RULES,
     *rates.RULES, *concessions.RULES, *consumer.RULES,
-    *public.RULES, *third_party.RULES, *course.RULES, *journal.RULES, *contacts.RULES, *judgements.RULES,
-    *postal.RULES, *electronic.RULES, *promises.RULES, *insolvency.RULES, *insurance.RULES,
+    *public.RULES, *third_party.RULES, *course.RULES, *plans.RULES, *journal.RULES, *contacts.RULES, *judgements.RULES,
+    *postal.RULES, *electronic.RULES, *promises.RULES, *insolvency.RULES, *insurance.RULES, *closing.RULES,
 )  # fmt: skip
 ON_LETTERS: tuple[Rule, ...] = (*reading.RULES, *wording.RULES)
 ON_PROCEDURES: tuple[Rule, ...] = scenarios.RULES
@@ -95,6 +98,11 @@ def check_document(
 def rule(code: str) -> Rule:
     """The rule or notice named `code`; KeyError when there is none."""
     return _BY_CODE[code]
+
+
+def refuses_all(code: str) -> bool:
+    """Whether the rule named `code` forbids the three letters, hence whatever claims what they claim."""
+    return set(rule(code).refuses) == set(LetterKind)
 
 
 def codes() -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from generator.claim import REMITTED
-from generator.law import NotInForce
 from generator.rules.breaks import add, broken, put
 from generator.rules.payments import unknown_invoice
 from generator.rules.rule import (
@@ -58,11 +57,8 @@ def _grace_upside_down(facts: Facts) -> Iterator[Finding]:
 
 def _grace_too_long(facts: Facts) -> Iterator[Finding]:
     grace = facts.case.grace
-    if grace is None:
-        return
-    try:
-        years = int(facts.law.in_force("delai_grace_judiciaire", grace.granted_on).value)
-    except NotInForce:
+    years = facts.law.whole("delai_grace_judiciaire", grace.granted_on) if grace else None
+    if grace is None or years is None:
         return
     latest = add_months(grace.granted_on, 12 * years)
     if grace.until > latest:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from generator.case import DecisionKind
-from generator.law import NotInForce
 from generator.rules.breaks import add, broken, drop, put
 from generator.rules.rule import Facts, Finding, Rule, at, both, error, for_a_consumer, refusal, warning, when
 
@@ -45,12 +44,9 @@ def _court_without_an_amicable_attempt(facts: Facts) -> Iterator[Finding]:
         return
     for position, entry in enumerate(facts.case.journal):
         if entry.decision in {DecisionKind.LAWYER, DecisionKind.COMMISSAIRE} and entry.on <= facts.day:
-            try:
-                limit = facts.law.in_force("seuil_tentative_amiable", entry.on).value
-            except NotInForce:
-                return
-            if facts.claim.principal + facts.claim.interest <= limit:
-                yield at("journal", position, "decision", limit=limit)
+            limit = facts.law.known("seuil_tentative_amiable", entry.on)
+            if limit and facts.claim.principal + facts.claim.interest <= limit.value:
+                yield at("journal", position, "decision", limit=limit.value)
 
 
 RULES: tuple[Rule, ...] = (

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import time, timedelta
 
-from generator.case import Act, JournalEntry, Result
+from generator.case import POSTED, Act, JournalEntry, Result
 from generator.rules.breaks import add, broken, put
 from generator.rules.rule import Facts, Finding, Rule, at, warning
 from generator.rules.when import inscribed
 from generator.workdays import is_working_day
 
 _SPOKEN = {Act.CALL, Act.MESSAGE, Act.VISIT, Act.LAST_CALL}
-_WRITTEN = {Act.EMAIL, Act.MESSAGE, Act.RAPPEL, Act.RELANCE, Act.MISE_EN_DEMEURE}
+_WRITTEN = {Act.EMAIL, Act.MESSAGE, *POSTED}
 HOURS = {"semaine": (time(8), time(20)), "samedi": (time(9), time(13))}
 CONTACTS_A_WEEK, ATTEMPTS_A_WEEK = 2, 4
 SATURDAY = 5

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
+from generator import french
 from generator.case import Act, LetterKind, PostalState, Result, Role
 from generator.claim import InvoiceClaim
 from generator.money import ZERO
-from generator.plan import missed_instalment, pledges
-from generator.procedure import Stage, never_arrived
+from generator.plan import pledges
+from generator.procedure import Stage
 from generator.reader import fold, nearest
 from generator.rules.breaks import add, broken, drop, put
 from generator.rules.limitation import Limitation, limitation
@@ -50,9 +51,11 @@ def _partly_disputed(facts: Facts) -> Iterator[Finding]:
 
 
 def _settled(facts: Facts) -> Iterator[Finding]:
-    claim = facts.claim
-    if claim and not any(line.outstanding > 0 or line.disputed > 0 for line in facts.lines):
-        yield at("payments", left=claim.total)
+    owed = any(line.outstanding > 0 or line.disputed > 0 for line in facts.lines)
+    if facts.claim and not owed and not facts.case.closed_by(facts.day):
+        left = facts.claim.total
+        rest = f"il reste {french.euros(left)} d'accessoires" if left > 0 else "plus rien n'est dû"
+        yield at("payments", rest=rest)
 
 
 def _limits(facts: Facts) -> Iterator[tuple[InvoiceClaim, Limitation]]:
@@ -90,21 +93,6 @@ def _ending(after: int, within: int) -> Callable[[Facts], Iterable[Finding]]:
                 )
 
     return check
-
-
-def _plan_respected(facts: Facts) -> Iterator[Finding]:
-    plan = facts.case.plan
-    if plan and plan.agreed_on <= facts.day and missed_instalment(facts.case, plan, facts.day) is None:
-        coming = min(
-            (item.due_on for item in plan.instalments if item.due_on >= facts.day),
-            default=plan.instalments[-1].due_on,
-        )
-        yield at("plan", coming=coming)
-
-
-def _plan_without_recognition(facts: Facts) -> Iterator[Finding]:
-    if facts.case.plan and facts.case.plan.agreed_on <= facts.day and not facts.case.plan.acknowledged:
-        yield at("plan")
 
 
 def _promise_pending(facts: Facts) -> Iterator[Finding]:
@@ -150,7 +138,7 @@ def _letters_missing(facts: Facts) -> list[str]:
     sent_before = {
         item.entry.act
         for item in (facts.state.set_aside if facts.state else ())
-        if not never_arrived(item.entry, facts.day)
+        if not item.entry.never_arrived(facts.day)
     }
     principal = facts.claim.principal if facts.claim else ZERO
     missing = []
@@ -218,7 +206,6 @@ def _nobody_reached(facts: Facts) -> Iterator[Finding]:
 
 
 with_a_dispute = inscribed("disputes", "quand un litige est inscrit")
-with_a_plan = inscribed("plan", "quand un échéancier est inscrit")
 with_a_promise = inscribed("promises", "quand une promesse de paiement est inscrite")
 
 RULES: tuple[Rule, ...] = (
@@ -245,9 +232,9 @@ RULES: tuple[Rule, ...] = (
     refusal(
         "PRO03", "Le principal est réglé", basis=("cciv-1342-10",),
         why="Réclamer une dette payée est une faute, et une pratique trompeuse.",
-        fix="n'envoyez rien ; le décompte chiffre les accessoires encore dus : accordez-en la remise, ou"
-            " réclamez-les par un courrier particulier",
-        message="le principal est entièrement payé ou annulé ; il reste {left} d'accessoires",
+        fix="n'envoyez aucune de ces lettres ; les accessoires encore dus se réclament seuls (amiable accessoires …) ou"
+            " se remettent (amiable noter … remise), puis le dossier se clôt (amiable noter … cloture)",
+        message="le principal est entièrement payé ou annulé ; {rest}",
         check=_settled, breaks=broken(put("paiements.0.montant", "4 320,00")),
     ),
     refusal(
@@ -279,31 +266,6 @@ RULES: tuple[Rule, ...] = (
         message="la créance se prescrit le {end} (délai compté du {start})",
         applies=while_something_is_due, check=_ending(3, 6),
         breaks=broken(put("factures.0.executee_le", "25/01/2025"), variant="b2c"),
-    ),
-    refusal(
-        "PRO07", "Échéancier respecté", basis=("cciv-1344", "cciv-2240"),
-        why="Tant que l'échéancier est respecté, le solde n'est pas exigible.",
-        fix="attendez ; la procédure reprend le lendemain d'une mensualité impayée",
-        message="un échéancier est respecté ; prochaine date : {coming}",
-        applies=with_a_plan, check=_plan_respected,
-        breaks=broken(
-            put("echeancier", {
-                "signe_le": "04/09/2026", "reconnaissance": "oui",
-                "mensualites": [{"le": "30/09/2026", "montant": "1 660,00"},
-                    {"le": "30/10/2026", "montant": "1 660,00"}],
-            }),
-        ),
-    ),
-    warning(
-        "PRO08", "Échéancier sans reconnaissance de dette", basis=("cciv-2240",),
-        why="Sans reconnaissance signée, l'échéancier n'interrompt pas la prescription.",
-        fix="faites signer la reconnaissance et inscrivez « reconnaissance: oui »",
-        message="l'échéancier ne comporte pas de reconnaissance de la dette par le débiteur",
-        applies=with_a_plan, check=_plan_without_recognition,
-        breaks=broken(
-            put("echeancier",
-                {"signe_le": "04/09/2026", "mensualites": [{"le": "08/09/2026", "montant": "1 660,00"}]}),
-        ),
     ),
     refusal(
         "PRO09", "Promesse de paiement en cours", basis=("cciv-1344",),

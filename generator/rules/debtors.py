@@ -101,7 +101,7 @@ def _siret_of_another(facts: Facts) -> Iterable[Finding]:
 
 def _lre_without_consent(facts: Facts) -> Iterable[Finding]:
     consent = facts.case.debtor.lre_consent
-    for position, entry, _ in facts.letters:
+    for position, entry in facts.documents:
         if (
             entry.sending
             and entry.sending.channel is Channel.LRE

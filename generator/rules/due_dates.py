@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from generator.case import DebtKind, DueDateBasis, Invoice
 from generator.claim import readings
-from generator.law import NotInForce
 from generator.rules.breaks import broken, drop, put
 from generator.rules.rule import (
     Facts,
@@ -41,7 +40,7 @@ def _short_term_on_the_invoice_only(facts: Facts) -> Iterator[Finding]:
     for position, invoice in enumerate(facts.case.invoices):
         if invoice.due_date_basis is DueDateBasis.INVOICE_ONLY and invoice.due_date:
             days = (invoice.due_date - (invoice.performed_on or invoice.issued_on)).days
-            legal = _days(facts, "delai_legal_paiement", invoice.issued_on)
+            legal = facts.law.whole("delai_legal_paiement", invoice.issued_on)
             if legal is not None and days < legal:
                 yield at("invoices", position, "due_date", days=days, legal=legal)
 
@@ -51,10 +50,10 @@ def _latest(facts: Facts, invoice: Invoice) -> tuple[date, str] | None:
     issued = invoice.issued_on
     special = {True: "delai_facture_periodique", False: "delai_transport"}
     if invoice.periodic or invoice.kind is DebtKind.TRANSPORT:
-        days = _days(facts, special[invoice.kind is not DebtKind.TRANSPORT], issued)
+        days = facts.law.whole(special[invoice.kind is not DebtKind.TRANSPORT], issued)
         return None if days is None else (issued + timedelta(days=days), f"{days} jours")
-    net = _days(facts, "delai_maximum_net", issued)
-    to_month_end = _days(facts, "delai_maximum_fin_de_mois", issued)
+    net = facts.law.whole("delai_maximum_net", issued)
+    to_month_end = facts.law.whole("delai_maximum_fin_de_mois", issued)
     if net is None or to_month_end is None:
         return None
     both = readings(issued, PaymentTerm(to_month_end, month_end=True), None)
@@ -134,13 +133,6 @@ def _too_old(facts: Facts) -> Iterator[Finding]:
     for position, invoice in enumerate(facts.case.invoices):
         if invoice.due_date and invoice.due_date < FIRST_DUE_DATE:
             yield at("invoices", position, "due_date", due=invoice.due_date)
-
-
-def _days(facts: Facts, key: str, day: date) -> int | None:
-    try:
-        return int(facts.law.in_force(key, day).value)
-    except NotInForce:
-        return None
 
 
 NOT_DUE = (

@@ -6,7 +6,6 @@ from datetime import date
 from generator import french
 from generator.case import Act, InsolvencyKind, Situation
 from generator.claim import InvoiceClaim
-from generator.law import NotInForce
 from generator.rules.breaks import broken, put
 from generator.rules.rule import Facts, Finding, Rule, at, error, refusal, warning
 from generator.rules.when import inscribed
@@ -41,10 +40,8 @@ def _prior_debts(facts: Facts, situation: Situation) -> list[InvoiceClaim]:
 
 def months_after(facts: Facts, published: date, key: str) -> date | None:
     """The last day of a period in months, named `key`, that runs from the publication in the BODACC."""
-    try:
-        return add_months(published, int(facts.law.in_force(key, published).value))
-    except NotInForce:
-        return None
+    months = facts.law.whole(key, published)
+    return add_months(published, months) if months is not None else None
 
 
 def _declared_on(facts: Facts) -> date | None:

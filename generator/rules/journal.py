@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from generator import french
 from generator.case import Act, Channel, JournalEntry, LetterKind, PostalState
-from generator.procedure import Stage, earliest, never_arrived
+from generator.procedure import Stage, earliest
 from generator.rules.breaks import add, broken, drop, put
 from generator.rules.rule import (
+    DOCUMENT_NAMES,
     LETTER_NAMES,
     Facts,
     Finding,
@@ -47,7 +48,7 @@ def _wrong_order(facts: Facts) -> Iterator[Finding]:
 
 def _too_soon(facts: Facts) -> Iterator[Finding]:
     journal = facts.case.journal
-    sent = [item for item in _letters_of_the_leader(facts) if not never_arrived(journal[item[0]], facts.day)]
+    sent = [item for item in _letters_of_the_leader(facts) if not journal[item[0]].never_arrived(facts.day)]
     for (earlier, before, last), (position, on, kind) in pairwise(sent):
         step = facts.procedure.step(Stage(kind.value))
         asked = (step.interval if kind is last else step.wait) if step else None
@@ -138,15 +139,15 @@ def _not_frozen(facts: Facts) -> Iterator[Finding]:
 
 
 def _changed_since_sent(facts: Facts) -> Iterator[Finding]:
-    for position, entry, kind in facts.letters:
+    for position, entry in facts.documents:
         sending = entry.sending
         archived = facts.files.get(sending.file or "") if sending else None
         if archived and sending and sending.sha256 and archived.lower() != sending.sha256.lower():
-            yield at("journal", position, "sending", "sha256", kind=LETTER_NAMES[kind], on=entry.on)
+            yield at("journal", position, "sending", "sha256", kind=DOCUMENT_NAMES[entry.act], on=entry.on)
 
 
 def _without_tracking(facts: Facts) -> Iterator[Finding]:
-    for position, entry, _ in facts.letters:
+    for position, entry in facts.documents:
         if (
             entry.sending
             and entry.sending.channel in {Channel.LRAR, Channel.LRE}
@@ -162,13 +163,13 @@ def _without_proof(facts: Facts) -> Iterator[Finding]:
 
 
 def _returned(facts: Facts) -> Iterator[Finding]:
-    letters = list(facts.letters)
-    for rank, (position, entry, kind) in enumerate(letters):
+    sent = facts.documents
+    for rank, (position, entry) in enumerate(sent):
         returned = entry.sending and any(
             event.state is PostalState.UNKNOWN_ADDRESS for event in entry.sending.postal
         )
-        if returned and not any(other is kind for _, _, other in letters[rank + 1 :]):
-            yield at("journal", position, "sending", "postal", kind=LETTER_NAMES[kind], on=entry.on)
+        if returned and not any(other.act is entry.act for _, other in sent[rank + 1 :]):
+            yield at("journal", position, "sending", "postal", kind=DOCUMENT_NAMES[entry.act], on=entry.on)
 
 
 _SENT = {"le": "05/09/2026", "acte": "mise_en_demeure"}
@@ -190,6 +191,11 @@ with_a_journal = inscribed("journal", "quand le journal porte au moins une ligne
 @when("quand le journal porte une lettre envoyée")
 def with_a_letter_sent(facts: Facts) -> bool:
     return bool(facts.letters)
+
+
+@when("quand le journal porte un document envoyé ou remis")
+def with_a_document_sent(facts: Facts) -> bool:
+    return bool(facts.documents)
 
 
 @when("quand le journal porte une mise en demeure envoyée", kinds=(_MED,))
@@ -290,14 +296,14 @@ RULES: tuple[Rule, ...] = (
         why="Une lettre envoyée ne change plus jamais : l'exemplaire archivé doit être celui du débiteur.",
         fix="remettez le PDF d'origine (sauvegarde, historique) ; ne recalculez pas l'empreinte",
         message="{kind} du {on} : le PDF archivé n'a plus l'empreinte enregistrée à l'envoi",
-        applies=with_a_letter_sent, check=_changed_since_sent,
+        applies=with_a_document_sent, check=_changed_since_sent,
         breaks=broken(put("journal.1.envoi.sha256", "f" * 64)),
     ),
     warning(
         "PRO38", "Recommandé sans numéro de suivi", basis=("cpost-L100", "cpost-R1-1-6"),
         why="La preuve de l'envoi tient au numéro de suivi et à l'avis de réception.",
         fix="ajoutez « suivi: » à « envoi »", message="le recommandé du {on} n'a pas de numéro de suivi",
-        applies=with_a_letter_sent, check=_without_tracking,
+        applies=with_a_document_sent, check=_without_tracking,
         breaks=broken(add("journal", _mise_en_demeure(suivi=None))),
     ),
     warning(
@@ -315,7 +321,7 @@ RULES: tuple[Rule, ...] = (
             " personne.",
         fix="vérifiez l'adresse (répertoire SIRENE, contrat) et renvoyez la lettre",
         message="{kind} du {on} : revenue « destinataire inconnu à l'adresse » et non renvoyée",
-        applies=with_a_letter_sent, check=_returned,
+        applies=with_a_document_sent, check=_returned,
         breaks=broken(
             put("journal.1.envoi.suivi_postal",
                 [{"etat": "npai", "le": "21/08/2026", "preuve": "envois/relance.pdf"}]),

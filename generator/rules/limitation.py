@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator.case import Act, Case, DebtKind, Invoice, PublicBuyer, Regime
-from generator.law import Law, NotInForce
+from generator.case import POSTED, Act, Case, DebtKind, Invoice, PublicBuyer, Regime
+from generator.law import Law
 from generator.rules.rule import Facts
 from generator.workdays import add_months
 
 _INTERRUPTING = {Act.ACKNOWLEDGEMENT, Act.COURT_ACTION}
-_WRITTEN_DEMANDS = {Act.RAPPEL, Act.RELANCE, Act.MISE_EN_DEMEURE, Act.EMAIL}
+_WRITTEN_DEMANDS = {*POSTED, Act.EMAIL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +35,8 @@ def limitation(case: Case, invoice: Invoice, law: Law, day: date) -> Limitation 
     """
     key = _parameter(case, invoice)
     start = invoice.performed_on or invoice.issued_on
-    try:
-        years = int(law.in_force(key, start).value)
-    except NotInForce:
+    years = law.whole(key, start)
+    if years is None:
         return None
     end, last = _end(key, start, years), None
     for first, until in sorted(_interruptions(case, invoice, key, day)):

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from generator.case import OUTCOMES, Channel, JournalEntry, LetterKind, PostalEvent, PostalState
+from generator.case import OUTCOMES, Channel, JournalEntry, PostalEvent, PostalState
 from generator.french import day as show_day
-from generator.law import Law, NotInForce
+from generator.law import Law
 from generator.rules.breaks import add, broken, put
-from generator.rules.journal import with_a_letter_sent
-from generator.rules.rule import LETTER_NAMES, Facts, Finding, Rule, at, error, refusal, warning
+from generator.rules.journal import with_a_document_sent
+from generator.rules.rule import DOCUMENT_NAMES, Facts, Finding, Rule, at, error, refusal, warning
 from generator.workdays import add_months
 
 STATE_NAMES = {
@@ -42,15 +42,15 @@ _POSSIBLE = {
 _ORDER = {PostalState.DEPOSITED: 0, PostalState.PRESENTED: 1, PostalState.LRE_NOTIFIED: 1}
 _LAST = 2
 
-Posted = tuple[int, JournalEntry, LetterKind, list[tuple[int, PostalEvent]]]
+Posted = tuple[int, JournalEntry, list[tuple[int, PostalEvent]]]
 
 
 def _posted(facts: Facts) -> Iterator[Posted]:
-    """The letters sent, with what was known of them on the day, in the order of the file."""
-    for position, entry, kind in facts.letters:
+    """The documents sent, with what was known of them on the day, in the order of the file."""
+    for position, entry in facts.documents:
         if entry.sending:
             known = [(at, event) for at, event in enumerate(entry.sending.postal) if event.on <= facts.day]
-            yield position, entry, kind, known
+            yield position, entry, known
 
 
 def _on(events: list[tuple[int, PostalEvent]], state: PostalState) -> date | None:
@@ -62,7 +62,7 @@ def _over(events: list[tuple[int, PostalEvent]]) -> bool:
 
 
 def _impossible(facts: Facts) -> Iterator[Finding]:
-    for position, entry, _, events in _posted(facts):
+    for position, entry, events in _posted(facts):
         outcome: PostalState | None = None
         reached = 0
         for rank, event in sorted(events, key=lambda item: (item[1].on, _ORDER.get(item[1].state, _LAST))):
@@ -81,7 +81,7 @@ def _impossible(facts: Facts) -> Iterator[Finding]:
 
 
 def _foreign(facts: Facts) -> Iterator[Finding]:
-    for position, entry, _, events in _posted(facts):
+    for position, entry, events in _posted(facts):
         assert entry.sending
         for rank, event in events:
             if event.state not in _POSSIBLE[entry.sending.channel]:
@@ -89,86 +89,91 @@ def _foreign(facts: Facts) -> Iterator[Finding]:
                          state=STATE_NAMES[event.state], channel=entry.sending.channel)  # fmt: skip
 
 
-def _address_to_check(facts: Facts) -> Iterator[Finding]:
-    """The last letter that came back for its address, when nobody has checked that address since."""
+def unchecked_return(facts: Facts) -> tuple[int, int, JournalEntry, date] | None:
+    """The last letter that came back for its address, when nobody has checked that address since: its place in the
+    journal, that of the postal state, the letter and the day it came back."""
     returned = [
-        (event.on, position, rank, entry.on, kind)
-        for position, entry, kind, events in _posted(facts)
+        (event.on, position, rank, entry)
+        for position, entry, events in _posted(facts)
         for rank, event in events
         if event.state is PostalState.UNKNOWN_ADDRESS
     ]
     if not returned:
-        return
-    on, position, rank, sent, kind = max(returned)
+        return None
+    on, position, rank, entry = max(returned, key=lambda item: item[:3])
     checked = facts.case.debtor.address_checked_on
-    if checked is None or not on <= checked <= facts.day:
-        yield at("journal", position, "sending", "postal", rank, kind=LETTER_NAMES[kind], sent=sent, on=on)
+    return None if checked and on <= checked <= facts.day else (position, rank, entry, on)
+
+
+def _address_to_check(facts: Facts) -> Iterator[Finding]:
+    if found := unchecked_return(facts):
+        position, rank, entry, on = found
+        yield at("journal", position, "sending", "postal", rank, kind=DOCUMENT_NAMES[entry.act], sent=entry.on,
+                 on=on)  # fmt: skip
 
 
 def _unproved(facts: Facts) -> Iterator[Finding]:
-    for position, entry, kind, events in _posted(facts):
+    for position, entry, events in _posted(facts):
         for rank, event in events:
             if event.state in OUTCOMES and event.proof is None and entry.proof is None:
-                yield at("journal", position, "sending", "postal", rank, kind=LETTER_NAMES[kind],
+                yield at("journal", position, "sending", "postal", rank, kind=DOCUMENT_NAMES[entry.act],
                          state=STATE_NAMES[event.state], on=event.on)  # fmt: skip
-
-
-def _period(law: Law, key: str, day: date) -> int | None:
-    """A period of the law; None on a day that has none, which is another rule's business."""
-    try:
-        return int(law.in_force(key, day).value)
-    except NotInForce:
-        return None
 
 
 def lre_deadline(law: Law, notified: date) -> date | None:
     """The last day to accept or refuse, counted from the day after the notice (CPCE postes, art. R. 53-3, I)."""
-    days = _period(law, "lre_acceptation", notified)
+    days = law.whole("lre_acceptation", notified)
     return notified + timedelta(days=days) if days is not None else None
 
 
 def _lre_without_answer(facts: Facts) -> Iterator[Finding]:
-    for position, entry, kind, events in _posted(facts):
+    for position, entry, events in _posted(facts):
         notified = _on(events, PostalState.LRE_NOTIFIED)
         deadline = lre_deadline(facts.law, notified) if notified else None
         if deadline and deadline < facts.day and not _over(events):
-            yield at("journal", position, "sending", "postal", kind=LETTER_NAMES[kind], on=entry.on,
+            yield at("journal", position, "sending", "postal", kind=DOCUMENT_NAMES[entry.act], on=entry.on,
                      deadline=deadline)  # fmt: skip
 
 
-def _kept_too_long(facts: Facts) -> Iterator[Finding]:
-    """A paper letter whose custody is over, counted from its presentation, or from its sending while none is noted."""
-    for position, entry, kind, events in _posted(facts):
+def custody(facts: Facts) -> Iterator[tuple[int, JournalEntry, date | None, date]]:
+    """The paper letters whose outcome nobody noted: their place, themselves, their presentation, the end of custody.
+
+    Custody is counted from the presentation, or from the sending while none is noted.
+    """
+    for position, entry, events in _posted(facts):
         presented = _on(events, PostalState.PRESENTED)
         paper = entry.sending is not None and entry.sending.channel is Channel.LRAR
         start = presented or (entry.on if paper else None)
-        days = _period(facts.law, "lrar_garde", start) if start else None
-        if start is None or days is None or _over(events):
-            continue
-        end = start + timedelta(days=days)
+        days = facts.law.whole("lrar_garde", start) if start else None
+        if start is not None and days is not None and not _over(events):
+            yield position, entry, presented, start + timedelta(days=days)
+
+
+def _kept_too_long(facts: Facts) -> Iterator[Finding]:
+    for position, entry, presented, end in custody(facts):
         if end < facts.day:
             known = (
-                f"présentation le {show_day(start)}, garde finie le {show_day(end)}"
+                f"présentation le {show_day(presented)}, garde finie le {show_day(end)}"
                 if presented
-                else f"aucune présentation notée {days} jours après"
+                else f"aucune présentation notée {(end - entry.on).days} jours après"
             )
-            yield at("journal", position, "sending", "postal", kind=LETTER_NAMES[kind], on=entry.on,
+            yield at("journal", position, "sending", "postal", kind=DOCUMENT_NAMES[entry.act], on=entry.on,
                      known=known)  # fmt: skip
 
 
 def _lre_proofs(facts: Facts) -> Iterator[Finding]:
-    for position, entry, kind, events in _posted(facts):
+    for position, entry, events in _posted(facts):
         if not entry.sending or entry.sending.channel is not Channel.LRE or entry.proof:
             continue
         proved = [event.state for _, event in events if event.proof]
         wanted = PostalState.DEPOSITED not in proved or (
             _over(events) and not any(state in OUTCOMES for state in proved)
         )
-        years = _period(facts.law, "lre_conservation_preuves", entry.on)
+        years = facts.law.whole("lre_conservation_preuves", entry.on)
         if wanted and years is not None:
             until = add_months(entry.on, 12 * years)
             late = until < facts.day
-            yield at("journal", position, "sending", kind=LETTER_NAMES[kind], on=entry.on, until=until,
+            yield at("journal", position, "sending", kind=DOCUMENT_NAMES[entry.act], on=entry.on, until=until,
                      how="ne les doit plus depuis le" if late else "ne les garde que jusqu'au")  # fmt: skip
 
 
@@ -188,7 +193,7 @@ RULES: tuple[Rule, ...] = (
         why="Les dates du suivi décident du départ des intérêts et des délais : une date impossible les"
             " fausserait.",
         fix="recopiez les dates depuis le suivi ou l'avis de réception", message="« {state} » le {on} : {why}",
-        applies=with_a_letter_sent, check=_impossible,
+        applies=with_a_document_sent, check=_impossible,
         breaks=broken(put("journal.1.envoi.suivi_postal",
                           [{"etat": "distribue", "le": "16/08/2026", "preuve": "envois/relance.pdf"}])),
     ),
@@ -198,7 +203,7 @@ RULES: tuple[Rule, ...] = (
             " preuves.",
         fix="corrigez « mode », ou choisissez l'état qui lui correspond",
         message="« {state} » ne se constate pas pour un envoi en mode « {channel} »",
-        applies=with_a_letter_sent, check=_foreign,
+        applies=with_a_document_sent, check=_foreign,
         breaks=broken(put("journal.1.envoi.suivi_postal",
                           [{"etat": "lre_acceptee", "le": "18/08/2026", "preuve": "envois/relance.pdf"}])),
     ),
@@ -208,7 +213,7 @@ RULES: tuple[Rule, ...] = (
             " prouve.",
         fix="copiez la preuve dans le dossier et ajoutez « preuve: » à cet état",
         message="{kind} : « {state} » le {on}, sans preuve archivée",
-        applies=with_a_letter_sent, check=_unproved,
+        applies=with_a_document_sent, check=_unproved,
         breaks=broken(put("journal.1.envoi.suivi_postal", [{"etat": "distribue", "le": "19/08/2026"}])),
     ),
     warning(
@@ -217,7 +222,7 @@ RULES: tuple[Rule, ...] = (
             " preuve de non-réclamation.",
         fix="relevez l'issue chez le prestataire, téléchargez-en la preuve et notez-la (amiable noter … suivi)",
         message="{kind} du {on} : le destinataire avait jusqu'au {deadline} pour accepter ou refuser",
-        applies=with_a_letter_sent, check=_lre_without_answer,
+        applies=with_a_document_sent, check=_lre_without_answer,
         breaks=broken(add("journal", _lre(_DEPOSIT, {"etat": "lre_avisee", "le": "05/09/2026"})),
                       on="2026-09-21", also=("PRO18", "PRO34")),
     ),
@@ -227,7 +232,7 @@ RULES: tuple[Rule, ...] = (
             " adresse inconnue, il est à renvoyer.",
         fix="consultez le suivi, gardez l'avis ou le pli fermé, et notez l'issue (amiable noter … suivi)",
         message="{kind} du {on} : {known}, issue non notée",
-        applies=with_a_letter_sent, check=_kept_too_long,
+        applies=with_a_document_sent, check=_kept_too_long,
         breaks=broken(
             put("journal.1.envoi.mode", "lrar"), put("journal.1.envoi.suivi", "1A 123 456 7890 1"),
             put("journal.1.envoi.suivi_postal", [{"etat": "presente", "le": "20/08/2026"}]),
@@ -239,7 +244,7 @@ RULES: tuple[Rule, ...] = (
         fix="téléchargez la preuve de dépôt et celle de l'issue, copiez-les dans le dossier et ajoutez"
             " « preuve: »",
         message="{kind} du {on} : preuves non archivées ; le prestataire {how} {until}",
-        applies=with_a_letter_sent, check=_lre_proofs,
+        applies=with_a_document_sent, check=_lre_proofs,
         breaks=broken(add("journal", _lre({"etat": "depose", "le": "05/09/2026"})), also=("PRO18",)),
     ),
     refusal(
@@ -249,7 +254,7 @@ RULES: tuple[Rule, ...] = (
         fix="vérifiez l'adresse (répertoire SIRENE, registre, contrat), corrigez-la s'il le faut, puis : amiable"
             " noter … adresse_verifiee",
         message="{kind} du {sent} : revenue le {on}, adresse inconnue, et l'adresse n'a pas été vérifiée depuis",
-        applies=with_a_letter_sent, check=_address_to_check,
+        applies=with_a_document_sent, check=_address_to_check,
         breaks=broken(
             put("journal.1.envoi.suivi_postal",
                 [{"etat": "npai", "le": "21/08/2026", "preuve": "envois/relance.pdf"}]),

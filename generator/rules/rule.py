@@ -27,6 +27,14 @@ LETTER_NAMES = {
     LetterKind.MISE_EN_DEMEURE: "mise en demeure",
 }
 LETTER_ACTS = {Act(kind.value): kind for kind in LetterKind}
+DOCUMENT_NAMES: Mapping[Act, str] = {
+    **{act: LETTER_NAMES[kind] for act, kind in LETTER_ACTS.items()},
+    Act.PLAN_REMINDER: "rappel d'échéancier",
+    Act.PLAN_NOTICE: "mise en demeure d'échéancier",
+    Act.ACCESSORIES: "demande d'accessoires",
+    Act.RECEIPT: "quittance",
+}
+"""What the journal may say was sent or handed over, by its act: the three letters, and what is made on demand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +72,15 @@ class Facts:
             (position, entry, LETTER_ACTS[entry.act])
             for position, entry in enumerate(self.case.journal)
             if entry.act in LETTER_ACTS and entry.on <= self.day
+        )
+
+    @property
+    def documents(self) -> tuple[tuple[int, JournalEntry], ...]:
+        """All that the journal says was sent or handed over, up to the day, in the order of the file."""
+        return tuple(
+            (position, entry)
+            for position, entry in enumerate(self.case.journal)
+            if entry.act in DOCUMENT_NAMES and entry.on <= self.day
         )
 
     def sent(self, kind: LetterKind) -> bool:

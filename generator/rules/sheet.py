@@ -22,6 +22,7 @@ FAMILIES: Mapping[str, str] = {
     "PUB": "Commande publique",
     "TIE": "Recouvrement par un tiers",
     "PRO": "Procédure",
+    "CLO": "Clôture",
     "SCE": "Fichiers de procédure",
     "INS": "Insolvabilité",
     "LET": "Mentions des lettres",

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from generator import french, timestamp
-from generator.case import LetterKind
+from generator.case import POSTED, Act, LetterKind
 from generator.law import Law
 from generator.manifest import sha256
 from generator.planned import is_letter
@@ -20,6 +20,7 @@ from generator.verify.pdf import alone, verify
 __all__ = ["Check", "Report", "Verdict", "as_json", "as_text", "verify_case", "verify_path"]
 
 MAX_BYTES = 30_000_000
+_WITH_DATA = {*(Act(kind.value) for kind in LetterKind), Act.ACCESSORIES}
 
 
 def verify_path(path: Path, law: Law, day: date) -> tuple[Report, ...]:
@@ -64,7 +65,7 @@ def verify_case(root: Path, dossier: Dossier, law: Law, only: str = "") -> tuple
     reports = []
     for entry in dossier.case.journal:
         kept = entry.sending.file if entry.sending else None
-        if entry.act.value not in set(LetterKind) or (only and kept != only):
+        if (entry.act not in POSTED and not kept) or (only and kept != only):
             continue
         name = f"{entry.act.value.replace('_', ' ')} du {french.day(entry.on)}"
         sending = entry.sending
@@ -81,6 +82,10 @@ def verify_case(root: Path, dossier: Dossier, law: Law, only: str = "") -> tuple
             if sending.sha256
             else unknown("le journal ne porte pas d'empreinte")
         )
+        if entry.act not in _WITH_DATA:
+            whole = unknown("ce document ne porte pas de données à refaire : seule son empreinte se vérifie")
+            reports.append(Report(name=f"{name} ({sending.file})", checks=(stamped, whole)))
+            continue
         checks, found, pages = verify(data, law)
         said = [stamped, *checks]
         if found is not None:

@@ -1,0 +1,299 @@
+"""What a finance team steers by, from the cases alone or from the accounts a creditor gives: no figure is guessed.
+
+Pure: a project examined on its day in, figures out, each with the lines it comes from.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from generator import claim as claims
+from generator.ageing import Aged, totals
+from generator.case import Creditor, Dispute
+from generator.claim import InvoiceClaim
+from generator.diagnostics import Severity, count
+from generator.money import ZERO
+from generator.plan import Pledge, pledges
+from generator.procedure import Stage
+from generator.project import Dossier, Project
+
+TENTH = Decimal("0.1")
+
+
+# --- Priorities ---
+
+WEIGHTS: Mapping[Stage, int] = {
+    Stage.BEFORE_DUE: 1,
+    Stage.RAPPEL: 1,
+    Stage.RELANCE: 2,
+    Stage.LAST_CALL: 3,
+    Stage.MISE_EN_DEMEURE: 4,
+    Stage.DECISION: 5,
+}
+"""What the stage that comes next weighs: the farther the procedure, the less a case may wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priority:
+    """A case to work on: overdue principal × days late of its leader invoice × weight of its next stage."""
+
+    dossier: Dossier
+    amount: Decimal
+    days: int
+    stage: Stage
+
+    @property
+    def score(self) -> int:
+        """The product in thousands, rounded half up: only its order matters."""
+        product = self.amount * self.days * WEIGHTS[self.stage] / 1000
+        return int(product.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def priorities(project: Project) -> tuple[Priority, ...]:
+    """The cases that may be acted on, the first to work on first; none suspended, finished, in error, prescribed."""
+    found = [item for dossier in project.dossiers if (item := _priority(dossier, project.day))]
+    return tuple(sorted(found, key=lambda item: (-item.score, -item.amount, item.dossier.reference)))
+
+
+def _priority(dossier: Dossier, day: date) -> Priority | None:
+    state, claim = dossier.state, dossier.claim
+    if state is None or claim is None or state.pause or state.next is None or state.leader_due is None:
+        return None
+    days = (day - state.leader_due).days
+    if days <= 0 or claim.principal <= 0 or count(dossier.diagnostics, Severity.ERROR):
+        return None
+    if dossier.limitation and dossier.limitation < day:
+        return None
+    return Priority(dossier=dossier, amount=claim.principal, days=days, stage=state.next.step.stage)
+
+
+# --- DSO ---
+
+DSO_MONTHS = 12
+"""Months of sales that the simple DSO looks at, when the creditor file has as many in a row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dso:
+    """Days of sales outstanding at the end of `month` (its first day), in days to the tenth.
+
+    simple      receivables ÷ sales of the months × days of the months
+    countback   the days whose sales, the latest month first, use up the receivables; None when those months do not
+                suffice
+    """
+
+    month: date
+    receivables: Decimal
+    months: int
+    days: int
+    sales: Decimal
+    simple: Decimal
+    countback: Decimal | None
+
+
+def dso(creditor: Creditor, day: date) -> Dso | None:
+    """The DSO of the last month ended by `day` whose receivables are known; None when the accounts do not tell it."""
+    ended = {sale.month: sale for sale in creditor.sales if _month_end(sale.month) <= day}
+    known = [month for month, sale in ended.items() if sale.receivables is not None]
+    if not known:
+        return None
+    month, row = max(known), []
+    while month in ended:
+        row.append(ended[month])
+        month = (month - timedelta(days=1)).replace(day=1)
+    receivables = row[0].receivables or ZERO
+    recent = row[:DSO_MONTHS]
+    sales = sum((sale.amount for sale in recent), ZERO)
+    if sales <= 0:
+        return None
+    days = sum(_month_end(sale.month).day for sale in recent)
+    return Dso(
+        month=row[0].month,
+        receivables=receivables,
+        months=len(recent),
+        days=days,
+        sales=sales,
+        simple=_tenth(days_of_sales(receivables, sales, days)),
+        countback=_countback(receivables, [(_month_end(sale.month).day, sale.amount) for sale in row]),
+    )
+
+
+def days_of_sales(receivables: Decimal, sales: Decimal, days: int) -> Decimal:
+    """The simple DSO, unrounded: receivables ÷ sales of a period × its days.
+
+    >>> days_of_sales(Decimal("450000"), Decimal("900000"), 90)
+    Decimal('45')
+    """
+    return receivables * days / sales
+
+
+def _countback(receivables: Decimal, months: Iterable[tuple[int, Decimal]]) -> Decimal | None:
+    left, days = receivables, Decimal(0)
+    for length, sales in months:
+        if left <= sales:
+            return _tenth(days + (length * left / sales if sales else 0))
+        left -= sales
+        days += length
+    return None
+
+
+def _month_end(month: date) -> date:
+    return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def _tenth(value: Decimal) -> Decimal:
+    return value.quantize(TENTH, ROUND_HALF_UP)
+
+
+# --- Delays ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """An invoice whose principal is wholly settled, the last part by a payment received on `on`.
+
+    `days_late` counts from its due date, and is negative when it was paid before.
+    """
+
+    dossier: Dossier
+    line: InvoiceClaim
+    on: date
+
+    @property
+    def days_late(self) -> int:
+        return (self.on - self.line.due_date).days
+
+
+def settled(project: Project) -> tuple[Settled, ...]:
+    """The invoices paid, by the day of the payment that settled them; those ended by a credit note are none."""
+    found = [item for dossier in project.dossiers for item in _settled(dossier, project)]
+    return tuple(sorted(found, key=lambda item: (item.on, item.dossier.reference, item.line.number)))
+
+
+def _settled(dossier: Dossier, project: Project) -> Iterator[Settled]:
+    case, creditor, claim = dossier.case, dossier.creditor, dossier.claim
+    if case is None or creditor is None or claim is None:
+        return
+    paid = {line.number: line for line in claim.lines if _is_settled(line) and line.principal_paid > 0}
+    for day in sorted({item.received_on for item in claim.payments}):
+        if not paid:
+            return
+        # The décompte of that day says what the payment settled, whoever chose its invoice.
+        then = claims.compute(case, creditor, project.law, day)
+        for line in then.lines:
+            if line.number in paid and _is_settled(line):
+                yield Settled(dossier=dossier, line=paid.pop(line.number), on=day)
+
+
+def _is_settled(line: InvoiceClaim) -> bool:
+    return not (line.outstanding or line.disputed or line.retention)
+
+
+def average_delay(items: Sequence[Settled]) -> Decimal | None:
+    """Mean days between due date and payment, to the tenth; early payments count as negative."""
+    return _tenth(Decimal(sum(item.days_late for item in items)) / len(items)) if items else None
+
+
+def over_90(items: Iterable[Aged]) -> tuple[Decimal, Decimal]:
+    """What is late by more than 90 days, and the whole balance it is a part of."""
+    amounts = [amount for _, amount in totals(items)]
+    return amounts[-1], sum(amounts, ZERO)
+
+
+# --- Promises and disputes ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    dossier: Dossier
+    pledge: Pledge
+
+
+def promises(project: Project) -> tuple[Promised, ...]:
+    """Every promise made up to the day, and whether it was kept, by the day it was made for."""
+    found = [
+        Promised(dossier=dossier, pledge=pledge)
+        for dossier in project.dossiers
+        if dossier.case and dossier.procedure
+        for pledge in pledges(dossier.case, project.day, dossier.procedure.promise_wait)
+    ]
+    return tuple(sorted(found, key=lambda item: (item.pledge.promise.due_on, item.dossier.reference)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contested:
+    """A dispute open on the day: the sum it keeps out of the balance, and its age in days."""
+
+    dossier: Dossier
+    dispute: Dispute
+    amount: Decimal
+    days: int
+
+
+def disputes(project: Project) -> tuple[Contested, ...]:
+    """The disputes open at the end of the day, the oldest first."""
+    found = [item for dossier in project.dossiers for item in _disputes(dossier, project.day)]
+    return tuple(sorted(found, key=lambda item: (-item.days, item.dossier.reference, item.dispute.invoice)))
+
+
+def _disputes(dossier: Dossier, day: date) -> Iterator[Contested]:
+    if dossier.case is None or dossier.claim is None:
+        return
+    left = {line.number: line.disputed for line in dossier.claim.lines}
+    for dispute in dossier.case.disputes:
+        if dispute.opened_on > day or (dispute.closed_on and dispute.closed_on <= day):
+            continue
+        contested = left.get(dispute.invoice, ZERO)
+        amount = contested if dispute.amount is None else min(dispute.amount, contested)
+        left[dispute.invoice] = contested - amount  # two disputes of one invoice never count one sum twice
+        yield Contested(dossier=dossier, dispute=dispute, amount=amount, days=(day - dispute.opened_on).days)
+
+
+# --- What each step brings ---
+
+EFFECT_DAYS = 15
+"""Days after an act during which a payment is put down to it, the last one included."""
+
+_ACTS = {
+    stage.value: stage for stage in (Stage.RAPPEL, Stage.RELANCE, Stage.LAST_CALL, Stage.MISE_EN_DEMEURE)
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One act of a step and what was received after it.
+
+    A payment belongs to the last act before its day, when that act is at most EFFECT_DAYS old. `over` is false
+    while money may still come: neither paid, nor followed by another act, nor old enough.
+    """
+
+    dossier: Dossier
+    stage: Stage
+    on: date
+    received: Decimal
+    over: bool
+
+
+def effects(project: Project) -> tuple[Effect, ...]:
+    """Every rappel, relance, last call and mise en demeure of the journals up to the day, the oldest first."""
+    found = [item for dossier in project.dossiers for item in _effects(dossier, project.day)]
+    return tuple(sorted(found, key=lambda item: (item.on, item.dossier.reference)))
+
+
+def _effects(dossier: Dossier, day: date) -> Iterator[Effect]:
+    if dossier.case is None:
+        return
+    acts = sorted(
+        (entry.on, _ACTS[entry.act.value])
+        for entry in dossier.case.journal
+        if entry.act.value in _ACTS and entry.on <= day
+    )
+    for rank, (on, stage) in enumerate(acts):
+        window = on + timedelta(days=EFFECT_DAYS)
+        following = acts[rank + 1][0] if rank + 1 < len(acts) else None
+        last = min(window, day, following or window)
+        received = sum((item.amount for item in dossier.case.payments if on < item.received_on <= last), ZERO)
+        over = received > 0 or following is not None or day >= window
+        yield Effect(dossier=dossier, stage=stage, on=on, received=received, over=over)
