@@ -245,6 +245,11 @@ def test_a_page_written_by_hand_gets_the_spaces_and_apostrophes_of_french_printi
     assert re.sub(r"[\s’']", "", shown) == re.sub(r"[\s’']", "", read)
 
 
+def test_the_sources_of_a_page_are_left_out_of_the_search() -> None:
+    made = pages.guide_page("guide/a.md", "# A\n\n## Sources\n\nC. civ.\n\n## Sources du droit\n", {})
+    assert "\n## Sources { data-search-exclude }\n" in made and "\n## Sources du droit" in made
+
+
 @pytest.mark.parametrize(
     "read",
     [

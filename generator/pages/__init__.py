@@ -59,6 +59,9 @@ __all__ = [
     "without_cases",
 ]
 
+# The texts that found a page all bear the same words: found on thirty pages, they would hide what explains them.
+_OUT_OF_SEARCH = ("\n## Sources\n", "\n## Sources { data-search-exclude }\n")
+
 GLOSSARY = glossary.PAGE
 REVIEWS = review.PAGE
 
@@ -143,7 +146,7 @@ def live_names(
 
 def guide_page(path: str, markdown: str, names: Mapping[str, object]) -> str:
     """The page `path` of the guide with its live values written out. Raises TemplateFault for its author."""
-    written = live.guide_page(markdown, names)
+    written = live.guide_page(markdown, names).replace(*_OUT_OF_SEARCH)
     return glossary.with_anchors(written) if path == glossary.PAGE else written
 
 
