@@ -138,7 +138,7 @@ _SOUND = {
     "siren": ("732 829 320", "100001007"), "siret": ("732 829 320 00074", "35600000000048"),
     "postcode": ("01000", "69 003"), "email": ("compta@essai.example",),
     "phone": ("04 65 71 00 10", "+33 4 65 71 00 10"),
-    "term": ("30 jours", "45 jours fin de mois", "comptant"),
+    "whole": ("8", "90"), "term": ("30 jours", "45 jours fin de mois", "comptant"),
     "text": ("Deux lignes\nde texte : « oui »", "l'appel # du 12", "- tiret", "null"),
     "line": ("Menuiserie Modèle", "n° 12 : gros œuvre", "'guillemet\"", "oui", "~", "0012", "{accolade}", "* étoile",
              "@ arobase"),
@@ -146,7 +146,7 @@ _SOUND = {
 _WRONG = {
     "amount": "1.234,00", "positive_amount": "0", "rate": "130", "day": "31/06/2026", "slug": "Pas Simple",
     "path": "../ailleurs.pdf", "siren": "732 829 321", "siret": "1234", "postcode": "6900", "email": "compta",
-    "phone": "12", "term": "bientôt", "text": "in\u200bvisible", "line": "in\u200bvisible",
+    "phone": "12", "whole": "huit", "term": "bientôt", "text": "in\u200bvisible", "line": "in\u200bvisible",
 }  # fmt: skip
 _INVOICES = ("F-1", "F-2", "F-3")
 

@@ -473,7 +473,8 @@ WRONG = [
     ("factures.0.delai_paiement", "trente jours"), ("factures.0.pieces", ["../secret.pdf"]),
     ("factures.0.pieces", ["pieces/a.pdf", "c:/a.pdf"]), ("factures.0.pieces", ["pieces//a.pdf"]),
     ("penalites.taux", "120"), ("penalites.taux", "0"), ("clause_penale.pourcentage", "dix"),
-    ("credit.encours_autorise", "1,000"),
+    ("credit.encours_autorise", "1,000"), ("credit.assurance", {"assureur": "Assureur Modèle"}),
+    ("credit.assurance", {"assureur": "Assureur Modèle", "delai_declaration": "un mois"}),
 ]  # fmt: skip
 
 

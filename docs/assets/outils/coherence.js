@@ -203,8 +203,15 @@
     });
   }
 
-  /** A French postcode has five figures, unless the address says a country. */
-  function* postcodes({ debiteur }) {
+  /** What the models themselves refuse: a French postcode has five figures unless the address says a country, a policy
+      gives a period or a date. */
+  function* models({ debiteur, credit }) {
+    const insurance = credit?.assurance;
+    if (insurance && twoOrNone(insurance, "delai_declaration", "declaration_au_plus_tard")) {
+      const said = "l'assurance-crédit dit soit un délai, soit une date pour déclarer l'impayé";
+      const fix = "écrivez « delai_declaration » (en jours) ou « declaration_au_plus_tard », pas les deux";
+      yield problem(["credit", "assurance"], "FMT03", said, fix);
+    }
     const address = debiteur?.adresse ?? {};
     const postcode = known("postcode", address.code_postal);
     if (!postcode || address.pays !== undefined || /^[0-9]{5}$/.test(postcode)) return;
@@ -215,7 +222,7 @@
 
   /** Every finding on `data`; `page` carries the rules in words and the legal forms of companies. */
   function check(data, page) {
-    const found = [...postcodes(data)];
+    const found = [...models(data)];
     for (const [code, find] of Object.entries(CHECKS)) {
       const rule = page.rules[code];
       for (const [path, values] of find(data, page)) found.push(problem(path, code, told(rule, values), rule.fix));

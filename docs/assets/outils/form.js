@@ -8,7 +8,7 @@
 
   const INPUTS = {
     amount: { inputmode: "decimal" }, positive_amount: { inputmode: "decimal" }, rate: { inputmode: "decimal" },
-    siren: { inputmode: "numeric" }, siret: { inputmode: "numeric" }, email: { inputmode: "email" },
+    whole: { inputmode: "numeric" }, siren: { inputmode: "numeric" }, siret: { inputmode: "numeric" }, email: { inputmode: "email" },
     phone: { inputmode: "tel" },
   };
 

@@ -19,10 +19,9 @@
     const happened = events(claim);
     const ledger = new Ledger(claim, law, terms, applied, happened);
     const lines = ledger.lines.map((line) => ledger.close(line));
-    let interestFirst = ledger.total;
-    if (ledger.received && terms.imputation !== "interets_d_abord") {
-      interestFirst = new Ledger(claim, law, { ...terms, imputation: "interets_d_abord" }, applied, happened).total;
-    }
+    const other = { ...terms, imputation: "interets_d_abord" };
+    const told = ledger.received && terms.imputation !== other.imputation;
+    const interestFirst = (told ? known(() => new Ledger(claim, law, other, applied, happened).total) : null) ?? ledger.total;
     const added = (name) => numbers.sum(lines.map((line) => line[name]));
     return {
       reference: claim.reference, asOf: claim.asOf, regime: claim.regime, terms, applied, lines,
@@ -32,6 +31,16 @@
       payments: claim.payments.filter((paid) => paid.on <= claim.asOf).sort((one, two) => one.on - two.on),
       values: usedValues(lines),
     };
+  }
+
+  /** An information, or null: a debt paid in full needs no rate that is still to come. */
+  function known(total) {
+    try {
+      return total();
+    } catch (gap) {
+      if (gap instanceof laws.NotInForce) return null;
+      throw gap;
+    }
   }
 
   function usedValues(lines) {

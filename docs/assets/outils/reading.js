@@ -114,6 +114,11 @@
     return { days: Number(match[1]), monthEnd: Boolean(match[2]) };
   }
 
+  function whole(typed) {
+    if (/^[0-9]{1,4}$/.test(strip(typed))) return Number(strip(typed));
+    throw new Refusal(`« ${typed} » n'est pas un nombre entier`, "écrivez un nombre entier, par exemple 8");
+  }
+
   // --- Words ---
 
   const LONGEST = 4000;
@@ -228,7 +233,7 @@
 
   const READERS = {
     amount, choice: strip, day, email, line, path, phone, positive_amount: positiveAmount, postcode, procedure,
-    rate, siren, siret, slug, term, text,
+    rate, siren, siret, slug, term, text, whole,
   };
 
   // --- A whole file ---
