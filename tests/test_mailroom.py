@@ -451,7 +451,7 @@ def test_on_a_day_off_nothing_is_prepared_and_the_next_working_day_is_named(caps
     code, out, err = run(capsys, *asked, "2026-07-12")
     told = " ".join(err.split())
     assert (code, out) == (0, "")
-    assert "Dimanche 12 juillet 2026, jour chômé" in told and "amiable envois --date 2026-07-13" in told
+    assert "dimanche 12 juillet 2026, jour chômé" in told and "amiable envois --date 2026-07-13" in told
     assert [path.name for path in (root / "build/envois").rglob("*")] == ["envois.json"]
 
 

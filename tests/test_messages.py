@@ -11,9 +11,12 @@ from generator import pipeline, rules
 from generator.agenda import agenda
 from generator.case import Channel, LetterKind
 from generator.letter import parties
+from generator.letter.call import call_script
 from generator.mailroom import Mailing, prepare
 from generator.mailroom.telephone import LONGEST
+from generator.procedure import Stage
 from generator.project import load
+from generator.render import Templates
 from generator.rules import Scenario, check_procedure
 
 CONTACT = """\
@@ -118,7 +121,7 @@ def test_the_sum_of_a_relance_is_that_of_its_letter(tmp_path: Path) -> None:
     assert letter and letter.letter
     total = " ".join(letter.letter.view["montants"]["total"].split())
     assert total != "1 000,00 €" and f"restent à régler : {total}" not in words_of(found, "essai-1-relance")
-    assert f"reste à régler : {total}" in words_of(found, "essai-1-relance")
+    assert f"reste à régler : {total}, accessoires compris." in words_of(found, "essai-1-relance")
 
 
 @pytest.mark.slow
@@ -206,6 +209,15 @@ def test_a_collector_texts_only_after_his_first_letter_and_recalls_it(tmp_path: 
     )
     words = words_of(found, "essai-1-relance")
     assert "Suite à notre rappel du 8 juillet 2026" in words and "référence essai-1 / EST-26-77." in words
+
+
+def test_the_call_script_of_a_collector_recalls_his_first_letter(tmp_path: Path) -> None:
+    loaded = load(project_folder(tmp_path, {"essai-1": MOBILE + MANDATE + TOLD}), day("2026-08-03"))
+    dossier, contact = loaded.dossiers[0], loaded.dossiers[0].case.debtor.contacts[0]
+    asked = (dossier.case, dossier.creditor, dossier.claim, dossier.state, Stage.LAST_CALL, contact)
+    said = Templates(loaded.templates).text("appel.md", "appel.html", call_script(*asked)).plain
+    words = " ".join(said.split())
+    assert "Je vous rappelle notre rappel du 8 juillet 2026, référence essai-1 / EST-26-77." in words
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """What a case answers for each letter: those that left, side by side, and the one to come."""
 
+import doctest
+
 import pytest
 from builders import LAW, MINIMAL, case, creditor, day, procedure
 
 from generator import claim as claims
+from generator import planned
 from generator import procedure as procedures
 from generator.planned import PlannedLetter, answers
 
@@ -50,6 +53,10 @@ def told(text: str, on: str, files: dict[str, str] = FILES) -> list[tuple[str, s
         (item.title.replace("\N{NO-BREAK SPACE}", " "), str(item.status), item.file)
         for item in answered(text, on, files)
     ]
+
+
+def test_the_examples_of_the_docstrings_hold():
+    assert doctest.testmod(planned).failed == 0
 
 
 def test_a_letter_alone_of_its_kind_bears_the_plain_name():

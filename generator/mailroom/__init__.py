@@ -73,7 +73,8 @@ def prepare(build: Build, *, both_sides: bool = False) -> Mailing:
     """The mail of the day of `build`; none on a day off. `both_sides`: the batch is printed on both sides."""
     project = build.project
     if then := dayoff.waits_until(project.day):
-        return _none(project.day, f"{dayoff.told(project.day)} (amiable envois --date {then})")
+        told = dayoff.told(project.day)
+        return _none(project.day, f"{told[0].lower()}{told[1:]} (amiable envois --date {then})")
     table = Table(
         build=build,
         templates=Templates(project.templates),
