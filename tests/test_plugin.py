@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from browsing import ROOT, share_cache
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -15,12 +16,11 @@ from generator import plugin
 from generator.clock import today
 from generator.pages.search import completed
 
-ROOT = Path(__file__).parents[1]
-
 
 def a_site(folder: Path, **docs: str) -> Path:
     """A small project: the real letters, these pages, no case."""
     shutil.copytree(ROOT / "letters", folder / "letters")
+    share_cache(folder)
     (folder / "docs").mkdir()
     for name, text in docs.items():
         (folder / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
