@@ -165,7 +165,7 @@ def rule_page(rule: Rule, law: Law) -> str:
         ),
         hide=["toc"],
         large=True,
-        description=found.title,
+        description=f"Règle {found.code} : {found.title}. Ce qu’elle contrôle, pourquoi, le remède.",
     )
 
 
