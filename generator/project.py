@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +23,7 @@ from generator.failures import GeneratorError
 from generator.law import Law, NotInForce, freshness
 from generator.law.model import LawFile
 from generator.manifest import sha256
+from generator.money import ZERO
 from generator.planned import PlannedLetter, answers
 from generator.procedure import LETTER_STAGE, Procedure, State, Status
 from generator.reader import Bound, Index, bind, nearest
@@ -71,6 +73,13 @@ class Dossier:
     def closed(self) -> bool:
         """Whether its file is closed on the day."""
         return self.state is not None and self.state.closed
+
+    @property
+    def claimable(self) -> Decimal:
+        """What may be asked on the day: the whole, or what a plan whose terms are not withdrawn lets fall due."""
+        if self.state and self.state.incident:
+            return self.state.incident.missing
+        return self.claim.total if self.claim else ZERO
 
     @property
     def standing(self) -> str:

@@ -211,6 +211,21 @@ def test_a_missed_term_is_to_be_done_on_the_page_and_in_the_list(tmp_path: Path)
     assert "versement" in today and "amiable echeancier canari-9917" in today
 
 
+def test_beside_a_missed_term_stands_what_is_claimable_and_not_the_whole_debt(tmp_path: Path) -> None:
+    """Two terms of 100,00 €, the first one missed, of a debt of 4 320,00 €."""
+    made = everything(built(tmp_path, a_case() + PLAN), "interne")
+    lines = [line for line in made["dossiers/index.md"].split("<li>")[1:] if "canari-9917" in line]
+    shown = {line.partition('am-combien">')[2].partition("</span>")[0] for line in lines}
+    assert shown == {"100,00\N{NO-BREAK SPACE}€"}
+    figures = made["dossiers/canari-9917/index.md"].partition("Seul exigible")[2]
+    assert figures.startswith("</dt><dd>100,00")
+
+
+def test_a_closed_case_is_not_counted_in_the_sum_due(tmp_path: Path) -> None:
+    made = everything(built(tmp_path, a_case() + DECIDED + CLOSED), "interne")
+    assert "Somme due, dossiers ouverts</dt><dd>0,00" in made["dossiers/index.md"]
+
+
 # --- Aujourd'hui, the aged balance ---
 
 

@@ -79,8 +79,9 @@ def _summary(events: Sequence[Event], project: Project) -> str:
         )
         for anchor, title, _, wanted in _groups(project.day)[:4]
     ]
-    owed = sum((dossier.claim.total for dossier in project.dossiers if dossier.claim), ZERO)
-    return keys((*counted, ("Somme due, tous dossiers", euros(owed))))
+    followed = [dossier.claim for dossier in project.dossiers if dossier.claim and not dossier.closed]
+    owed = sum((claim.total for claim in followed), ZERO)
+    return keys((*counted, ("Somme due, dossiers ouverts", euros(owed))))
 
 
 def _sections(events: Sequence[Event], project: Project, packs: Mapping[str, Pack]) -> Iterator[str]:
@@ -104,7 +105,7 @@ def _sections(events: Sequence[Event], project: Project, packs: Mapping[str, Pac
 
 
 def _line(event: Event, kind: str, today: date, dossier: Dossier | None, pack: Pack | None) -> str:
-    amount = dossier.claim.total if dossier and dossier.claim else ZERO
+    amount = dossier.claimable if dossier else ZERO
     if event.reference:
         who = link(desk.TODAY, path(event.reference), text(event.debtor or event.reference))
         who += f' <span class="am-discret">{text(event.reference)}</span>'
