@@ -348,7 +348,7 @@ def test_the_other_documents_follow_the_same_norms(template: str) -> None:
         view = {
             "reference": "essai-1", "creancier": "Atelier d'Essai", "debiteur": "Menuiserie Fictive", "date": "22 novembre 2026",  # noqa: E501
             "date_iso": "2026-11-22", "droit_au": "22 novembre 2026", "version": "0.1.0",
-            "etat": [{"lettre": "Rappel", "statut": "envoyée", "date": "", "motifs": ["déjà partie"], "codes": ["PRO01"]}],  # noqa: E501
+            "etat": [{"lettre": "Rappel", "fichier": "01-rappel.pdf", "statut": "envoyée", "date": "", "motifs": ["déjà partie"], "codes": ["PRO01"]}],  # noqa: E501
             "regles": [{"code": "CRE01", "gravite": "avertissement", "message": "à vérifier", "fondement": ""}],
             "derogations": [{"code": "CRE08", "motif": "accord", "jusqu_au": "31 décembre 2026", "emploi": "sans objet"}],  # noqa: E501
             "lettres": [{"lettre": "Mise en demeure", "mentions": [row, {**row, "page": None, "quote": "", "verdict": "absente"}]}],  # noqa: E501
