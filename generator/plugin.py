@@ -24,6 +24,7 @@ from generator.french import day as show_day
 from generator.pages import Audience
 from generator.pages.book import NAME
 from generator.pages.glossary import NotInGlossary, Tooltips
+from generator.pages.markup import scrolled
 from generator.pages.search import completed, of_cases
 from generator.pdf import PrintFault
 from generator.render import TemplateFault
@@ -152,6 +153,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         if page.file.src_uri in self.finished:
             return self.finished.pop(page.file.src_uri)
         written = html if page.file.generated_by else pages.typeset(html)
+        written = scrolled(written)
         return pages.explained(page.file.src_uri, written, self.tips) if self.tips else written
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:

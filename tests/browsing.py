@@ -1,10 +1,17 @@
-"""The built site and the browser that reads it, shared by the tests of the pages and of the tools."""
+"""The built site and the browser that reads it, shared by the tests of the pages and of the tools.
+
+`PAGES` holds one page of each kind: a new kind gets its line there, and every proof of the site runs over it.
+"""
 
 import contextlib
+import fcntl
+import functools
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from datetime import date
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +23,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 11, 22)
 PACK = "2026-0042"
-CHROMIUM = shutil.which("chromium")
 FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -25,17 +31,90 @@ FLAGS = (
     "--no-first-run",
 )
 
+GUIDE_PAGES = (
+    "index.html",
+    "guide/principe.html",
+    "guide/etape-2-relance.html",
+    "guide/penalites.html",
+    "guide/regimes.html",
+    "guide/arbres-de-decision.html",
+    "guide/faq.html",
+    "guide/glossaire.html",
+    "lettres/index.html",
+    "lettres/mise_en_demeure.html",
+    "outils/calculateur.html",
+    "outils/nouveau-dossier.html",
+    "outils/couts.html",
+    "reference/regles.html",
+    "reference/regles/CRE07.html",
+    "reference/qualite.html",
+    "reference/preuve-des-mentions.html",
+    "reference/taux.html",
+    "reference/taux/taux_interet_legal.html",
+    "reference/articles.html",
+    "reference/procedures.html",
+    "reference/format.html",
+    "reference/commandes.html",
+    "reference/a-relire.html",
+    "integration/ci.html",
+    "integration/paiements.html",
+    "integration/tableurs.html",
+)
+CASE_PAGES = (
+    "dossiers/index.html",
+    "dossiers/balance.html",
+    "dossiers/indicateurs.html",
+    "dossiers/liste.html",
+    f"dossiers/{PACK}/index.html",
+    "dossiers/2026-0123/index.html",
+)
+PAGES = (*GUIDE_PAGES, *CASE_PAGES)
+
+
+# --- On disk ---
+
+
+def share_cache(root: Path) -> None:
+    """Let the project at `root` use the cache of this one: the specimens and the printed guide are made once.
+
+    Each entry stands under the digest of all it was made from, our code included; a stale one is never read.
+    """
+    cache = ROOT / "build" / ".cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    (root / "build").mkdir(exist_ok=True)
+    (root / "build" / ".cache").symlink_to(cache, target_is_directory=True)
+
 
 @pytest.fixture(scope="session")
-def build(tmp_path_factory: pytest.TempPathFactory) -> "Build":
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of one run of the tests have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@contextlib.contextmanager
+def once(folder: Path) -> Iterator[bool]:
+    """Whether `folder` is still to be made: one process at a time is told, the others wait for it."""
+    done = folder.with_suffix(".fait")
+    with folder.with_suffix(".verrou").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield not done.exists()
+        done.touch()
+
+
+@pytest.fixture(scope="session")
+def build(shared: Path) -> "Build":
     """The example project, copied: every case examined, one pack printed."""
     from generator import pipeline, project
 
-    root = tmp_path_factory.mktemp("projet")
-    for name in ("cases", "docs", "letters"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    printed = pipeline.build(project.load(root, DAY, [PACK]))
+    root = shared / "exemples"
+    with once(root) as to_make:
+        if to_make:
+            for name in ("cases", "docs", "letters"):
+                shutil.copytree(ROOT / name, root / name)
+            shutil.copy(ROOT / "mkdocs.yml", root)
+            share_cache(root)
+        printed = pipeline.build(project.load(root, DAY, [PACK]))
     return pipeline.Build(project=project.load(root, DAY), packs=printed.packs, folder=printed.folder)
 
 
@@ -43,7 +122,10 @@ def made(build: "Build", audience: str) -> Path:
     from generator.plugin import build_site
 
     out = build.project.root / "build" / audience
-    build_site(build.project.root / "mkdocs.yml", build=build, audience=audience, out=out, strict=True)
+    with once(out) as to_make:
+        if to_make:
+            menu = build.project.root / "mkdocs.yml"
+            build_site(menu, build=build, audience=audience, out=out, strict=True)
     return out
 
 
@@ -57,35 +139,74 @@ def guide(build: "Build") -> Path:
     return made(build, "guide")
 
 
+# --- In a browser ---
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — the base class names it so
+        pass
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    if CHROMIUM is None:
-        reason = "chromium est absent : apt-get install chromium"
+def server(site: Path) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as listening:
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{listening.server_address[1]}"
+        listening.shutdown()
+
+
+@pytest.fixture(params=["file", "http"])
+def base(request: pytest.FixtureRequest, site: Path) -> str:
+    """The site opened by a double-click, then from a server."""
+    return str(request.getfixturevalue("server")) if request.param == "http" else site.as_uri()
+
+
+def required(program: str, package: str) -> str:
+    """The path of `program`. Without it a test is skipped; in CI it fails, so that nothing goes unproven."""
+    found = shutil.which(program)
+    if found is None:
+        reason = f"{program} est absent : apt-get install {package}"
         if os.environ.get("CI", "").lower() not in ("", "0", "false"):
             pytest.fail(reason)
         pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    chromium = required("chromium", "chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield opened
         opened.close()
 
 
 @contextlib.contextmanager
 def tab(
-    browser: object, base: str, *, width: int = 1280, scheme: str = "light", **context: object
-) -> Iterator[object]:
-    """A tab that fails on any request that leaves `base`, and on any error in the console."""
+    browser: object, base: str, *, width: int = 1280, scheme: str = "light", script: str = "",
+    **context: object,
+) -> Iterator[object]:  # fmt: skip
+    """A tab that fails on any request that leaves `base`, and on any error or warning in the console.
+
+    `script` runs before each page does.
+    """
     opened = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **context)
+    if script:
+        opened.add_init_script(script)
     page = opened.new_page()
     outside: list[str] = []
-    errors: list[str] = []
+    said: list[str] = []
     local = (base, "data:", "blob:", "about:")
     page.on("request", lambda request: None if request.url.startswith(local) else outside.append(request.url))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda message: said.append(message.text) if message.type in {"error", "warning"} else None,
+    )
+    page.on("pageerror", lambda error: said.append(str(error)))
     yield page
     opened.close()
     assert not outside
-    assert not errors
+    assert not said

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from browsing import browser, build, guide, site  # noqa: F401 — fixtures of every test that opens a page
+from browsing import base, browser, build, guide, server, shared, site  # noqa: F401 — for all that open a page
 from hypothesis import HealthCheck, settings
 
 # The examples are written for this day: a test answers the same in ten years, here and in what it starts.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import page as validator
 import pytest
+from browsing import share_cache
 from builders import ROOT, day
 
 from generator import readback
@@ -26,6 +27,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
     root = tmp_path_factory.mktemp("exemples")
     for folder in ("cases", "letters"):
         shutil.copytree(ROOT / folder, root / folder)
+    share_cache(root)
     return build(load(root, day("2026-11-22")))
 
 

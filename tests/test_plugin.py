@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from browsing import ROOT, share_cache
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -15,12 +16,11 @@ from generator import plugin
 from generator.clock import today
 from generator.pages.search import completed
 
-ROOT = Path(__file__).parents[1]
-
 
 def a_site(folder: Path, **docs: str) -> Path:
     """A small project: the real letters, these pages, no case."""
     shutil.copytree(ROOT / "letters", folder / "letters")
+    share_cache(folder)
     (folder / "docs").mkdir()
     for name, text in docs.items():
         (folder / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
@@ -96,3 +96,20 @@ def test_the_search_index_also_holds_words_without_accents() -> None:
     [entry] = json.loads(completed(index))["docs"]
     assert entry["text"].endswith("<p hidden>coeur echeance penalites traite</p>")
     assert entry["title"] == "Pénalités"
+
+
+def test_a_sheet_of_the_reference_is_one_entry_and_comes_after_the_guide() -> None:
+    rule = "reference/regles/CRE07.html"
+    docs = [
+        {"location": rule, "title": "CRE07", "text": "En bref"},
+        {"location": f"{rule}#remede", "title": "Remède", "text": " puis le remède"},
+        {"location": "guide/a.html#b", "title": "B", "text": "du guide"},
+        {"location": "index.html", "title": "Accueil", "text": "bonjour"},
+    ]
+    found = json.loads(completed(json.dumps({"config": {}, "docs": docs})))["docs"]
+    told = {entry["location"]: (entry["text"].partition("<p hidden>")[0], entry["boost"]) for entry in found}
+    assert told == {
+        rule: ("En bref puis le remède", 0.5),
+        "guide/a.html#b": ("du guide", 8),
+        "index.html": ("bonjour", 1),
+    }

@@ -53,7 +53,6 @@
       document.querySelectorAll(".am-groupe").forEach((group) => { group.hidden = !group.querySelector("tbody tr:not([hidden])"); });
       count.textContent = `${shown} ${shown < 2 ? count.dataset.un : count.dataset.plusieurs}`;
     };
-    form.hidden = false;
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
     apply();
@@ -134,7 +133,6 @@
       });
     });
     more.addEventListener("click", extend);
-    form.hidden = false;
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
     apply();
@@ -162,24 +160,7 @@
     button.addEventListener("blur", () => { button.textContent = "Copier"; });
   });
 
-  // Une case à cocher se nomme par la ligne qu'elle coche.
-  document.querySelectorAll(".task-list-control input").forEach((box) => {
-    box.setAttribute("aria-label", box.closest("li").textContent.trim());
-  });
-
-  // Une liste de contrôle s'imprime seule, sur une page, sous le titre de la sienne.
-  const list = document.querySelector("#liste-de-controle + ul");
-  if (list) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "am-imprimer", textContent: "Imprimer cette liste" });
-    button.addEventListener("click", () => {
-      document.body.classList.add("am-liste-seule");
-      addEventListener("afterprint", () => document.body.classList.remove("am-liste-seule"), { once: true });
-      print();
-    });
-    list.after(button);
-  }
-
-  const reachable = () => document.querySelectorAll(".am-defile, .l-defile, .md-typeset__scrollwrap, .am-constats pre").forEach((zone) => {
+  const reachable = () => document.querySelectorAll(".am-defile, .l-defile, .am-constats pre").forEach((zone) => {
     if (zone.scrollWidth > zone.clientWidth) zone.tabIndex = 0;
     else zone.removeAttribute("tabindex");
   });

@@ -64,6 +64,7 @@ def page(dossier: Dossier, pack: Pack | None, today: date, codes: Collection[str
         "parent": markup.crumbs(("Accueil", "index.html"), ("Dossiers", "dossiers/index.html")),
         "hide": ["navigation", "toc"],
         "search": {"exclude": True},
+        "description": f"Dossier {dossier.reference} : où il en est, le décompte, les lettres, le journal.",
     }
     return markup.page(
         f"{dossier.reference} {name}", f'<div class="am-dossier">\n{"".join(parts)}\n</div>', **meta

@@ -181,6 +181,9 @@ _RENAMED = {
 }
 
 
+_CODE_SIZE = ' width="110" height="110"'  # a square, kept free while the page loads
+
+
 class _Letter(HTMLParser):
     """The body of a letter's page, without its style; marked passages carry their number."""
 
@@ -240,11 +243,12 @@ class _Letter(HTMLParser):
             return
         source = given.get("src") or ""
         if tag == "img" and not source.startswith("data:"):
-            return
+            return  # the logo belongs to the paper; the code of the transfer alone is kept
         mentions = [name for name in (given.get("data-mention") or "").split() if name in self._explained]
         shown = "".join(
             f' {name}="{text(value or "")}"' for name, value in given.items() if name in self._KEPT
         )
+        shown += _CODE_SIZE if tag == "img" else ""
         classes = [f"l-{name}" for name in names]
         if mentions:
             classes.append("am-mention")

@@ -156,7 +156,7 @@ def _filters(dossiers: Sequence[Dossier]) -> str:
     readable = [dossier.case for dossier in dossiers if dossier.case]
     creditors = {dossier.creditor.slug: dossier.creditor.name for dossier in dossiers if dossier.creditor}
     return (
-        '<form class="am-filtres" hidden>'
+        '<form class="am-filtres">'
         '<label class="am-mots">Chercher un débiteur, une référence, une facture'
         '<input type="search" name="mots" autocomplete="off"></label>'
         + select("etat", "État", dict(map(standing, dossiers)))

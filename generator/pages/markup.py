@@ -217,6 +217,23 @@ def sortable(
     )
 
 
+_MARKDOWN_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+_CORNER = re.compile(r'<th(?: style="[^"]*")?>\s*</th>')
+
+
+def scrolled(html: str) -> str:
+    """The tables that Markdown wrote, made to scroll by themselves like those of `table`.
+
+    Markdown has no corner without a heading: an empty one becomes a cell, as a reader aloud expects.
+    """
+
+    def finished(match: re.Match[str]) -> str:
+        inside = re.sub(r"<th(?=[ >])", '<th scope="col"', _CORNER.sub("<td></td>", match[1]))
+        return f'<div class="am-defile"><table class="am-tableau am-texte">{inside}</table></div>'
+
+    return _MARKDOWN_TABLE.sub(finished, html)
+
+
 def keys(pairs: Iterable[tuple[str, str]]) -> str:
     """A few key figures: (label, HTML)."""
     return (

@@ -97,7 +97,7 @@ def _filters(sheets: Sequence[Sheet]) -> str:
 
     families = {found.family: f"{found.family} : {found.family_title}" for found in sheets}
     return (
-        '<form class="am-filtres" hidden>'
+        '<form class="am-filtres">'
         '<label class="am-mots">Chercher un mot, un code, un article'
         '<input type="search" name="mots" autocomplete="off"></label>'
         + select("famille", "Famille", families)
@@ -165,7 +165,7 @@ def rule_page(rule: Rule, law: Law) -> str:
         ),
         hide=["toc"],
         large=True,
-        description=found.title,
+        description=f"Règle {found.code} : {found.title}. Ce qu’elle contrôle, pourquoi, le remède.",
     )
 
 

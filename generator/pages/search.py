@@ -9,6 +9,18 @@ from html import escape
 from generator.case import Case
 from generator.project import Dossier
 
+_SHEETS = ("reference/regles/", "reference/taux/")
+_BOOSTS = {
+    "guide/etape-": 24,
+    "guide/": 8,
+    "lettres/": 4,
+    "outils/": 4,
+    "dossiers/": 4,
+    **dict.fromkeys(_SHEETS, 0.5),
+    "": 1,
+}
+"""How much what is found counts, by where it stands; the first that fits."""
+
 
 def of_cases(dossiers: Iterable[Dossier]) -> tuple[Mapping[str, str], ...]:
     """One short entry per case: its page, its debtor, and the numbers one looks it up by. Nothing of what was said."""
@@ -31,15 +43,34 @@ def _numbers(case: Case) -> Iterator[str]:
 
 
 def completed(index: str, entries: Sequence[Mapping[str, str]] = ()) -> str:
-    """The index with these entries more, each with its bare words, hidden: « penalites » finds « pénalités »."""
+    """The index with these entries more, each with its bare words, hidden: « penalites » finds « pénalités ».
+
+    The guide comes before the reference, where hundreds of sheets have the same headings: a sheet is one entry.
+    """
     data = json.loads(index)
-    data["docs"] += [dict(entry) for entry in entries]
+    data["docs"] = [*_whole_sheets(data["docs"]), *(dict(entry) for entry in entries)]
     for entry in data["docs"]:
+        entry["boost"] = next(
+            boost for start, boost in _BOOSTS.items() if entry["location"].startswith(start)
+        )
         found = re.findall(r"\w+", re.sub(r"<[^>]*>", " ", f"{entry['title']} {entry['text']}").lower())
         added = sorted(set(map(_bare, found)).difference(found))
         if added:
             entry["text"] += f"<p hidden>{' '.join(added)}</p>"
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _whole_sheets(entries: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
+    sheets: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        page = entry["location"].partition("#")[0]
+        if not page.startswith(_SHEETS):
+            yield entry
+        elif page in sheets:
+            sheets[page]["text"] += entry["text"]
+        else:
+            sheets[page] = entry
+    yield from sheets.values()
 
 
 def _bare(word: str) -> str:

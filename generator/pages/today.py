@@ -121,9 +121,11 @@ def _line(event: Event, kind: str, today: date, dossier: Dossier | None, pack: P
 
 
 def _when(event: Event, today: date) -> str:
-    if event.urgency is Urgency.LATE:
-        return french.count(max((today - event.day).days, 0), "jour")
-    return french.short_day(event.day) if event.urgency is Urgency.AHEAD else _WORDS[event.urgency]
+    if event.urgency is Urgency.LATE and event.day < today:
+        return french.count((today - event.day).days, "jour")
+    if event.urgency in _WORDS:
+        return _WORDS[event.urgency]
+    return french.short_day(event.day)  # ahead, or late and put off by a day off
 
 
 _WORDS = {Urgency.TODAY: "aujourd’hui", Urgency.BLOCKED: "bloqué"}
