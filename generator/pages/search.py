@@ -53,10 +53,8 @@ def completed(index: str, entries: Sequence[Mapping[str, str]] = ()) -> str:
         entry["boost"] = next(
             boost for start, boost in _BOOSTS.items() if entry["location"].startswith(start)
         )
-        found = re.findall(r"\w+", re.sub(r"<[^>]*>", " ", f"{entry['title']} {entry['text']}").lower())
-        added = sorted(set(map(_bare, found)).difference(found))
-        if added:
-            entry["text"] += f"<p hidden>{' '.join(added)}</p>"
+        entry["title"] += _hidden("span", entry["title"])
+        entry["text"] += _hidden("p", entry["text"])
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -71,6 +69,12 @@ def _whole_sheets(entries: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]
         else:
             sheets[page] = entry
     yield from sheets.values()
+
+
+def _hidden(tag: str, html: str) -> str:
+    words = re.findall(r"\w+", re.sub(r"<[^>]*>", " ", html).lower())
+    added = sorted(set(map(_bare, words)).difference(words))
+    return f"<{tag} hidden>{' '.join(added)}</{tag}>" if added else ""
 
 
 def _bare(word: str) -> str:
