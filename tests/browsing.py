@@ -69,6 +69,7 @@ CASE_PAGES = (
     "dossiers/2026-0123/index.html",
 )
 PAGES = (*GUIDE_PAGES, *CASE_PAGES)
+EVERY_PAGE = (*PAGES, "404.html")
 
 
 # --- On disk ---
@@ -210,3 +211,26 @@ def tab(
     opened.close()
     assert not outside
     assert not said
+
+
+def settled(page: object, address: str) -> None:
+    """Open a page and wait until it shows: its fonts are there, its scripts have run."""
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("!document.documentElement.classList.contains('am-attend')")
+
+
+AXE = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.flatMap(
+  ({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target.join(" ")} ${html.slice(0, 120)}`))"""
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    return AXE_SCRIPT
+
+
+def violations(page: object, axe: str) -> list[str]:
+    page.evaluate(axe)
+    return page.evaluate(AXE)

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from browsing import base, browser, build, guide, server, shared, site  # noqa: F401 — for all that open a page
+from browsing import axe, base, browser, build, guide, server, shared, site  # noqa: F401 — for all that open a page
 from hypothesis import HealthCheck, settings
 
 # The examples are written for this day: a test answers the same in ten years, here and in what it starts.

@@ -1,96 +1,12 @@
-"""The site for everyone: axe finds nothing, nothing moves while a page loads, the keyboard alone is enough."""
+"""The site by the keyboard alone, and as the reader's system asks for it."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from browsing import PACK, PAGES, tab
+from browsing import PACK, settled, tab, violations
 
 pytestmark = pytest.mark.slow
-
-EVERY_PAGE = (*PAGES, "404.html")
-
-# The page counts by itself how far what it shows has moved (layout-shift entries of the browser).
-MOVES = """
-window.moved = [];
-new PerformanceObserver((list) => list.getEntries().forEach(({ value, sources }) =>
-  window.moved.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 90) ?? String(node?.nodeName))])
-)).observe({ type: "layout-shift", buffered: true });
-"""
-
-AXE = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.flatMap(
-  ({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target.join(" ")} ${html.slice(0, 120)}`))"""
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    from axe_playwright_python.base import AXE_SCRIPT
-
-    return AXE_SCRIPT
-
-
-def violations(page: object, axe: str) -> list[str]:
-    page.evaluate(axe)
-    return page.evaluate(AXE)
-
-
-# --- Every kind of page ---
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (360, "light")])
-def test_axe_finds_nothing_on_any_kind_of_page(
-    browser: object, server: str, axe: str, width: int, scheme: str
-) -> None:
-    found = {}
-    with tab(browser, server, width=width, scheme=scheme) as page:
-        for path in EVERY_PAGE:
-            page.goto(f"{server}/{path}")
-            page.wait_for_load_state("networkidle")
-            if told := violations(page, axe):
-                found[path] = told
-    assert found == {}
-
-
-def test_axe_sees_what_is_wrong(browser: object, server: str, axe: str) -> None:
-    with tab(browser, server) as page:
-        page.goto(f"{server}/index.html")
-        page.evaluate("document.querySelector('.md-content p').innerHTML = '<img src=\"assets/logo.svg\">'")
-        assert any(line.startswith("image-alt:") for line in violations(page, axe))
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-def test_nothing_moves_while_a_page_loads(browser: object, server: str, width: int) -> None:
-    moved = {}
-    for path in EVERY_PAGE:
-        with tab(browser, server, width=width, script=MOVES) as page:  # a new visitor each time: nothing kept
-            page.goto(f"{server}/{path}")
-            page.wait_for_load_state("networkidle")
-            if entries := page.evaluate("moved"):
-                moved[path] = entries
-    assert moved == {}
-
-
-# A link in a sentence, or a word of a table, has the size of its text; what stands alone is for a finger.
-SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
-  .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-  .filter((one) => getComputedStyle(one).display !== "inline" && !one.closest("[aria-hidden=true]"))
-  .map((one) => [one.getBoundingClientRect(), one.outerHTML.slice(0, 90)])
-  .filter(([box]) => box.width && (box.width < 24 || box.height < 24))
-  .map(([box, html]) => `${Math.round(box.width)}×${Math.round(box.height)} ${html}`)"""
-
-
-def test_what_is_pressed_is_large_enough_for_a_finger(browser: object, server: str) -> None:
-    """24 pixels each way at least (WCAG 2.2, 2.5.8), on a telephone, menu closed then open."""
-    small = {}
-    with tab(browser, server, width=360, has_touch=True) as page:
-        for path in EVERY_PAGE:
-            page.goto(f"{server}/{path}")
-            small[path] = page.evaluate(SMALL)
-        page.goto(f"{server}/guide/penalites.html")
-        page.get_by_role("button", name="Menu", exact=True).click()
-        page.wait_for_timeout(400)
-        small["menu"] = page.evaluate(SMALL)
-    assert {path: found for path, found in small.items() if found} == {}
-
 
 # --- The keyboard alone ---
 
@@ -134,8 +50,7 @@ def stops(page: object, most: int) -> Iterator[dict[str, object]]:
 )
 def test_every_stop_of_the_keyboard_is_seen(browser: object, server: str, path: str, width: int) -> None:
     with tab(browser, server, width=width, reduced_motion="reduce") as page:
-        page.goto(f"{server}/{path}")
-        page.wait_for_load_state("networkidle")
+        settled(page, f"{server}/{path}")
         reached = list(stops(page, 60))
     assert len(reached) >= 15
     assert [stop["what"] for stop in reached if not (stop["ringed"] and stop["seen"])] == []
@@ -144,7 +59,7 @@ def test_every_stop_of_the_keyboard_is_seen(browser: object, server: str, path: 
 @pytest.mark.parametrize("path", ["guide/principe.html", f"dossiers/{PACK}/index.html", "404.html"])
 def test_the_first_stop_leads_past_the_menus(browser: object, server: str, path: str) -> None:
     with tab(browser, server) as page:
-        page.goto(f"{server}/{path}")
+        settled(page, f"{server}/{path}")
         page.keyboard.press("Tab")
         assert page.locator(":focus").inner_text() == "Aller au contenu"
         page.keyboard.press("Enter")
@@ -156,7 +71,7 @@ def test_the_menu_of_a_narrow_screen_opens_closes_and_is_left_by_the_keyboard(
     browser: object, server: str
 ) -> None:
     with tab(browser, server, width=360) as page:
-        page.goto(f"{server}/guide/penalites.html")
+        settled(page, f"{server}/guide/penalites.html")
         opener = page.get_by_role("button", name="Menu", exact=True)
         opener.focus()
         page.keyboard.press("Enter")
@@ -176,8 +91,7 @@ def test_the_menu_of_a_narrow_screen_opens_closes_and_is_left_by_the_keyboard(
 
 def test_a_closed_menu_is_not_on_the_way_of_the_keyboard(browser: object, server: str) -> None:
     with tab(browser, server, width=360) as page:
-        page.goto(f"{server}/guide/penalites.html")
-        page.wait_for_timeout(200)
+        settled(page, f"{server}/guide/penalites.html")
         assert not any("md-nav__link" in str(stop["what"]) for stop in stops(page, 12))
 
 
@@ -185,13 +99,12 @@ def test_the_open_menu_and_the_open_search_have_nothing_against_them(
     browser: object, server: str, axe: str
 ) -> None:
     with tab(browser, server, width=360) as page:
-        page.goto(f"{server}/reference/regles.html")
+        settled(page, f"{server}/reference/regles.html")
         page.get_by_role("button", name="Menu", exact=True).click()
         page.wait_for_timeout(400)
         assert violations(page, axe) == []
     with tab(browser, server) as page:
-        page.goto(f"{server}/index.html")
-        page.wait_for_load_state("networkidle")
+        settled(page, f"{server}/index.html")
         page.keyboard.press("/")
         page.keyboard.type("prescription")
         page.locator(".md-search-result__item").first.wait_for()
@@ -200,13 +113,16 @@ def test_the_open_menu_and_the_open_search_have_nothing_against_them(
 
 
 def test_the_search_is_opened_read_and_followed_by_the_keyboard(browser: object, server: str) -> None:
+    from playwright.sync_api import expect
+
     with tab(browser, server) as page:
-        page.goto(f"{server}/index.html")
-        page.wait_for_load_state("networkidle")
+        settled(page, f"{server}/index.html")
         page.keyboard.press("/")
         assert page.evaluate("document.activeElement.name") == "query"
         page.keyboard.type("injonction de payer", delay=15)
-        page.locator(".md-search-result__item").first.wait_for()
+        link = page.locator(".md-search-result__item > a").first
+        expect(link).to_have_attribute("href", re.compile("guide/injonction-de-payer"), timeout=20_000)
+        page.wait_for_timeout(500)  # the list is whole
         page.keyboard.press("ArrowDown")
         assert page.evaluate("Boolean(document.activeElement.closest('.md-search-result'))")
         page.keyboard.press("Enter")
@@ -215,7 +131,7 @@ def test_the_search_is_opened_read_and_followed_by_the_keyboard(browser: object,
 
 def test_the_theme_is_changed_by_the_keyboard_and_kept(browser: object, server: str) -> None:
     with tab(browser, server) as page:
-        page.goto(f"{server}/index.html")
+        settled(page, f"{server}/index.html")
         scheme = "document.body.dataset.mdColorScheme"
         assert page.evaluate(scheme) == "default"
         page.locator("input.md-option").first.focus()
@@ -224,13 +140,13 @@ def test_the_theme_is_changed_by_the_keyboard_and_kept(browser: object, server: 
                 break
             page.keyboard.press("ArrowRight")
         assert page.evaluate(scheme) == "slate"
-        page.goto(f"{server}/guide/principe.html")
+        settled(page, f"{server}/guide/principe.html")
         assert page.evaluate(scheme) == "slate"
 
 
 def test_the_tabs_of_a_letter_are_turned_by_the_keyboard(browser: object, server: str) -> None:
     with tab(browser, server) as page:
-        page.goto(f"{server}/lettres/mise_en_demeure.html")
+        settled(page, f"{server}/lettres/mise_en_demeure.html")
         page.locator(".tabbed-set > input").first.focus()
         first = page.locator(".am-lettre:visible").inner_text()
         page.keyboard.press("ArrowRight")
@@ -239,7 +155,7 @@ def test_the_tabs_of_a_letter_are_turned_by_the_keyboard(browser: object, server
 
 def test_the_list_of_cases_is_filtered_and_sorted_by_the_keyboard(browser: object, server: str) -> None:
     with tab(browser, server) as page:
-        page.goto(f"{server}/dossiers/liste.html")
+        settled(page, f"{server}/dossiers/liste.html")
         rows = page.locator(".am-triable tbody tr:visible")
         everything = rows.count()
         page.get_by_role("searchbox").focus()
@@ -261,7 +177,7 @@ def test_the_list_of_cases_is_filtered_and_sorted_by_the_keyboard(browser: objec
 
 def test_nothing_is_animated_for_those_who_asked(browser: object, server: str) -> None:
     with tab(browser, server, reduced_motion="reduce") as page:
-        page.goto(f"{server}/guide/principe.html")
+        settled(page, f"{server}/guide/principe.html")
         longest = page.evaluate(
             "() => Math.max(...[...document.querySelectorAll('*')].flatMap((one) => {"
             " const style = getComputedStyle(one);"
@@ -278,5 +194,5 @@ def test_the_colours_are_those_of_the_system_at_first(
 ) -> None:
     with tab(browser, server, scheme=scheme) as page:
         for path in ("index.html", f"dossiers/{PACK}/index.html"):
-            page.goto(f"{server}/{path}")
+            settled(page, f"{server}/{path}")
             assert page.evaluate("document.body.dataset.mdColorScheme") == expected
