@@ -152,8 +152,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if page.file.src_uri in self.finished:
             return self.finished.pop(page.file.src_uri)
-        written = html if page.file.generated_by else pages.typeset(html)
-        written = scrolled(written)
+        written = scrolled(html if page.file.generated_by else pages.typeset(html))
         return pages.explained(page.file.src_uri, written, self.tips) if self.tips else written
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:

@@ -31,14 +31,11 @@ FLAGS = (
     "--no-first-run",
 )
 
-GUIDE_PAGES = (
+# A page of each layout: what is proved at two widths. On a telephone other long texts add minutes, and nothing else.
+LAYOUTS = (
     "index.html",
-    "guide/principe.html",
     "guide/etape-2-relance.html",
-    "guide/penalites.html",
-    "guide/regimes.html",
     "guide/arbres-de-decision.html",
-    "guide/faq.html",
     "guide/glossaire.html",
     "lettres/index.html",
     "lettres/mise_en_demeure.html",
@@ -47,20 +44,8 @@ GUIDE_PAGES = (
     "outils/couts.html",
     "reference/regles.html",
     "reference/regles/CRE07.html",
-    "reference/qualite.html",
-    "reference/preuve-des-mentions.html",
-    "reference/taux.html",
     "reference/taux/taux_interet_legal.html",
-    "reference/articles.html",
-    "reference/procedures.html",
-    "reference/format.html",
     "reference/commandes.html",
-    "reference/a-relire.html",
-    "integration/ci.html",
-    "integration/paiements.html",
-    "integration/tableurs.html",
-)
-CASE_PAGES = (
     "dossiers/index.html",
     "dossiers/balance.html",
     "dossiers/indicateurs.html",
@@ -68,8 +53,24 @@ CASE_PAGES = (
     f"dossiers/{PACK}/index.html",
     "dossiers/2026-0123/index.html",
 )
-PAGES = (*GUIDE_PAGES, *CASE_PAGES)
-EVERY_PAGE = (*PAGES, "404.html")
+LONG_TEXTS = (
+    "guide/principe.html",
+    "guide/penalites.html",
+    "guide/regimes.html",
+    "guide/faq.html",
+    "reference/qualite.html",
+    "reference/preuve-des-mentions.html",
+    "reference/taux.html",
+    "reference/articles.html",
+    "reference/procedures.html",
+    "reference/format.html",
+    "reference/a-relire.html",
+    "integration/ci.html",
+    "integration/paiements.html",
+    "integration/tableurs.html",
+)
+PAGES = (*LAYOUTS, *LONG_TEXTS)
+NOT_FOUND = "404.html"  # for servers alone: its links are read at any address
 
 
 # --- On disk ---

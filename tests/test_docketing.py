@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import shutil
 import subprocess
 import zlib
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from browsing import required
 from builders import CREDITOR, MINIMAL, ROOT, project_folder
 from PIL import Image
 from pypdf import PdfReader
@@ -239,9 +239,9 @@ def test_every_page_of_every_readable_exhibit_is_there(texts: list[str]):
     assert any("Petit format" in text for text in texts)
 
 
-@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
 def test_another_library_finds_the_bound_file_sound(made: Path):
-    done = subprocess.run(["qpdf", "--check", str(made / "dossier.pdf")], capture_output=True, text=True)
+    command = [required("qpdf", "qpdf"), "--check", str(made / "dossier.pdf")]
+    done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

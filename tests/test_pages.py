@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator import ageing, exports, pages, project
+from generator.agenda import Urgency, agenda
 from generator.case import Case, Creditor
-from generator.pages import chart, example, formats, live, markup, quality, reference
+from generator.pages import chart, example, formats, live, markup, quality, reference, today
 from generator.pipeline import Build, specimens
 from generator.reader import bind
 from generator.render import TemplateFault, expand
@@ -206,9 +207,25 @@ def test_a_closed_case_says_since_when_and_why_on_its_page_and_in_the_list(tmp_p
 
 def test_a_missed_term_is_to_be_done_on_the_page_and_in_the_list(tmp_path: Path) -> None:
     made = everything(built(tmp_path, a_case() + PLAN), "interne")
-    page, today = made["dossiers/canari-9917/index.md"], made["dossiers/index.md"]
+    page, desk = made["dossiers/canari-9917/index.md"], made["dossiers/index.md"]
     assert "échéancier, à faire" in page and "à faire</span>" in page.split("<h2")[0]
-    assert "versement" in today and "amiable echeancier canari-9917" in today
+    assert "versement" in desk and "amiable echeancier canari-9917" in desk
+
+
+@pytest.mark.parametrize(
+    ("urgency", "falls_on", "told"),
+    [
+        (Urgency.LATE, date(2026, 11, 19), "3\N{NO-BREAK SPACE}jours"),
+        (Urgency.LATE, date(2026, 11, 23), "23/11/2026"),  # late, and put off by a Sunday: never « 0 jour »
+        (Urgency.TODAY, DAY, "aujourd’hui"),
+        (Urgency.AHEAD, date(2026, 11, 24), "24/11/2026"),
+    ],
+)
+def test_the_badge_of_a_line_says_how_late_it_is_or_when_it_falls(
+    tmp_path: Path, urgency: Urgency, falls_on: date, told: str
+) -> None:
+    [event, *_] = agenda(built(tmp_path, a_case()).project)
+    assert today.when(replace(event, urgency=urgency, day=falls_on), DAY) == told
 
 
 def test_beside_a_missed_term_stands_what_is_claimable_and_not_the_whole_debt(tmp_path: Path) -> None:

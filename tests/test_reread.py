@@ -2,12 +2,12 @@
 
 import io
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from browsing import required
 from builders import LAW, ROOT, day
 
 from generator import pipeline
@@ -199,7 +199,6 @@ def test_a_fault_in_a_pdf_is_told_with_its_page() -> None:
     assert "erreur MOT04 page 2 : on lit « saisie »" in as_text(report(data, "l.pdf", "b2c", MED))
 
 
-CHROMIUM = shutil.which("chromium")
 ELSEWHERE = """<meta charset=utf-8><style>body {font: 12pt serif; margin: 2cm} .d {margin-left: 9cm}</style>
 <p>SASU LES TOITS FICTIFS<br>Capital social : 8 000 euros<br>14 route de l'Exemple<br>38250 VILLARD-DE-LANS
 <br>Tél : +33 4 76 00 00 00<br>R.C.S. Grenoble 100 001 007</p><p class=d>Monsieur Jean FICTIF<br>27 bis avenue du Parc
@@ -214,7 +213,6 @@ salutations distinguées.</p><p>Luc Essai<br>Président</p>"""
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium est absent : apt-get install chromium")
 @pytest.mark.parametrize(
     ("outcome", "expected"),
     [
@@ -229,7 +227,9 @@ def test_a_letter_printed_by_another_engine_is_read_like_ours(
     page.write_text(ELSEWHERE % outcome, encoding="utf-8")
     flags = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}")
     subprocess.run(
-        [CHROMIUM, *flags, f"--print-to-pdf={printed}", str(page)], check=True, capture_output=True
+        [required("chromium", "chromium"), *flags, f"--print-to-pdf={printed}", str(page)],
+        check=True,
+        capture_output=True,
     )
     found = report(printed.read_bytes(), printed.name, "b2c", MED)
     assert errors(found) == expected

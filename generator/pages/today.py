@@ -113,14 +113,15 @@ def _line(event: Event, kind: str, today: date, dossier: Dossier | None, pack: P
         who = link(desk.TODAY, "reference/taux.md", "Taux et délais")
     basis = f" ({text(event.basis)})" if event.basis else ""
     return (
-        f'<li>{badge(_when(event, today), kind)}<div class="am-quoi">'
+        f'<li>{badge(when(event, today), kind)}<div class="am-quoi">'
         f"<p>{who}</p><p><strong>{text(event.what)}</strong> <small>{text(event.why)}{basis}</small></p>"
         f'<p class="am-gestes">{_letter(event, dossier, pack)}{command(event.command)}</p></div>'
         f'<span class="am-combien">{euros(amount) if amount else ""}</span></li>'
     )
 
 
-def _when(event: Event, today: date) -> str:
+def when(event: Event, today: date) -> str:
+    """What the badge of a line says: « 3 jours » late, « aujourd’hui », or the day it falls on."""
     if event.urgency is Urgency.LATE and event.day < today:
         return french.count((today - event.day).days, "jour")
     if event.urgency in _WORDS:
