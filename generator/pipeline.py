@@ -4,33 +4,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Self
 
-from generator import __version__, press, rules, waivers
 from generator import claim as claims
 from generator import letter as letters
+from generator import packing, press, rules, waivers
 from generator import procedure as procedures
 from generator.case import Case, Channel, Creditor, LetterKind
+from generator.claim import Claim
 from generator.diagnostics import Diagnostic, Severity, Span, sort
 from generator.failures import GeneratorError
-from generator.french import day as show_day
-from generator.law import NotInForce
 from generator.letter import Letter
-from generator.manifest import digest, digest_files, legal_values, sha256
-from generator.planned import LetterStatus, PlannedLetter, file_of, withdrawn
-from generator.project import (
-    CASES,
-    CREDITORS,
-    LETTERS,
-    PROCEDURES,
-    Dossier,
-    Model,
-    Project,
-    read,
-    read_law,
-)
+from generator.planned import LetterStatus, PlannedLetter, file_of, refused, withdrawn
+from generator.project import LETTERS, Dossier, Model, Project, read, read_law
 from generator.render import Page, Templates
-from generator.shelf import Pack, PackFile, known_pack, put, remove_strays, sweep
-from generator.toolchain import toolchain_digest, versions
+from generator.shelf import Answered, KnownPack, Pack, PackFile, known_pack, put, remove_strays, sweep
+from generator.toolchain import toolchain_digest
 
 PACKS = "build/packs"
 CACHE = "build/.cache"
@@ -66,39 +55,37 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
     workshop = _workshop(project)
-    toolchain = workshop.toolchain
+    cache = press.Cache(Path(workshop.cache_dir))
+    keys = packing.Keys(project, workshop.toolchain)
     updated: dict[str, Dossier] = {}
     packs: dict[str, Pack] = {}
-    orders: list[press.PackOrder] = []
-    digests: dict[str, str] = {}
-    cache = press.Cache(Path(workshop.cache_dir))
-    wanted = [
-        dossier for dossier in project.dossiers if dossier.case is not None and dossier.claim is not None
-    ]
-    for dossier in wanted:
-        ready = compose(project, dossier)
-        updated[dossier.reference] = ready
-        order = _order(project, ready, toolchain)
-        digests[dossier.reference] = digest([toolchain, _order_key(order), _manifest_facts(project, ready)])
-        known = None if force else known_pack(folder / dossier.reference, digests[dossier.reference], cache)
+    wanted: dict[str, str] = {}
+    for dossier in project.dossiers:
+        if dossier.case is None or dossier.claim is None:
+            continue
+        expected = keys.pack(dossier)
+        known = None if force else known_pack(folder / dossier.reference, expected, cache)
         if known is None:
-            orders.append(order)
+            wanted[dossier.reference] = expected
+            updated[dossier.reference] = dossier
         else:
-            packs[dossier.reference] = known[0]
-            updated[dossier.reference] = _with_findings(ready, project.day, known[1])
-    total = len(orders)
+            packs[dossier.reference] = known.pack
+            updated[dossier.reference] = _as_known(project, dossier, known)
+    ready = {reference: _Ready.of(project, updated[reference], workshop.toolchain) for reference in wanted}
+    orders = [item.order for item in ready.values()]
     for done, result in enumerate(press.run(orders, workshop, jobs=jobs), start=1):
-        dossier = _with_findings(updated[result.reference], project.day, result.findings, result.faults)
+        item = ready[result.reference]
+        dossier = _with_findings(item.dossier, project.day, result.findings, result.faults)
         updated[result.reference] = dossier
         packs[result.reference] = put(
             folder,
             result,
             cache,
-            decompte=claims.as_csv(dossier.claim),
-            facts=_manifest_facts(project, dossier),
-            expected="" if result.faults else digests[result.reference],  # a fault is met again next time
+            decompte=claims.as_csv(item.claim),
+            facts=packing.manifest_facts(project, dossier, item.claim),
+            expected="" if result.faults else wanted[result.reference],  # a fault is met again next time
         )
-        progress(done, total, result.reference)
+        progress(done, len(orders), result.reference)
     remove_strays(folder, keep=set(packs))
     dossiers = tuple(updated.get(dossier.reference, dossier) for dossier in project.dossiers)
     found = sort([*project.diagnostics, *(item for dossier in dossiers for item in dossier.diagnostics)])
@@ -106,42 +93,39 @@ def build(
         project=replace(project, dossiers=dossiers, diagnostics=found),
         packs=dict(sorted(packs.items())),
         folder=folder,
-        made=total,
+        made=len(orders),
     )
 
 
-def compose(
-    project: Project, dossier: Dossier, *, channels: Mapping[LetterKind, Channel] | None = None
-) -> Dossier:
-    """The letters to print, with their view model; a rate that is not published yet refuses that letter.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A case whose pack is to be printed: its letters composed, the décompte of its pack, the order for a worker."""
 
-    `channels`: by which some letters leave, when it is not by the first channel of their step.
-    """
-    assert dossier.case and dossier.creditor and dossier.procedure and dossier.claim and dossier.state
-    composed = []
-    for planned in dossier.letters:
-        if planned.status in {LetterStatus.FINAL, LetterStatus.DRAFT} and planned.day is not None:
-            try:
-                claim = claims.compute(dossier.case, dossier.creditor, project.law, planned.day)
-                state = procedures.state(dossier.case, claim, dossier.procedure, planned.day)
-            except NotInForce as gap:
-                composed.append(withdrawn(planned, [("LAW01", str(gap))]))
-                continue
-            letter = letters.compose(
-                dossier.case,
-                dossier.creditor,
-                dossier.procedure,
-                claim,
-                state,
-                project.law,
-                planned.kind,
-                day=planned.day,
-                draft=planned.status is LetterStatus.DRAFT,
-                channel=(channels or {}).get(planned.kind),
-            )
-            planned = replace(planned, letter=letter)
-        composed.append(planned)
-    return replace(dossier, letters=tuple(composed))
+    dossier: Dossier
+    claim: Claim
+    order: press.PackOrder
+
+    @classmethod
+    def of(cls, project: Project, dossier: Dossier, toolchain: str) -> Self:
+        composed = packing.compose(project, dossier)
+        claim = packing.stopped_claim(project, composed)
+        return cls(dossier=composed, claim=claim, order=packing.order(project, composed, toolchain, claim))
+
+
+def _as_known(project: Project, dossier: Dossier, known: KnownPack) -> Dossier:
+    """A case whose pack stands already. What leaves today is composed: the mail of the day is made from it."""
+    if any(planned.status is LetterStatus.FINAL for planned in dossier.letters):
+        dossier = packing.compose(project, dossier)
+    answered = zip(dossier.letters, known.letters, strict=True)
+    letters = tuple(_as_answered(planned, row) for planned, row in answered)
+    return _with_findings(replace(dossier, letters=letters), project.day, known.findings)
+
+
+def _as_answered(planned: PlannedLetter, row: Answered) -> PlannedLetter:
+    """A letter whose rate was not published when the pack was made is refused, without composing it again."""
+    if not (planned.to_write and packing.NO_RATE in row.codes):
+        return planned
+    return replace(refused(planned.kind, ()), reasons=row.reasons, codes=row.codes, number=planned.number)
 
 
 def print_page(project: Project, html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
@@ -165,12 +149,12 @@ class OneLetter:
 
 def print_one(project: Project, dossier: Dossier, kind: LetterKind, channel: Channel) -> OneLetter:
     """The very file a pack would hold for that letter, leaving by `channel`; the packs on disk stay as they are."""
-    ready = compose(project, dossier, channels={kind: channel})
+    ready = packing.compose(project, dossier, channels={kind: channel})
     workshop = _workshop(project)
     planned = ready.letter(kind)
     if planned is None or planned.letter is None:
         return OneLetter(letter=None, data=b"", reasons=planned.reasons if planned else ())
-    order = _order(project, ready, workshop.toolchain)
+    order = packing.order(project, ready, workshop.toolchain, packing.stopped_claim(project, ready))
     wanted = tuple(
         item for item in order.letters if isinstance(item, press.LetterOrder) and item.letter.kind is kind
     )
@@ -184,98 +168,6 @@ def print_one(project: Project, dossier: Dossier, kind: LetterKind, channel: Cha
         return OneLetter(letter=planned.letter, data=b"", reasons=told.reasons)
     path = press.Cache(Path(workshop.cache_dir)).path_of(printed.sha256)
     return OneLetter(letter=planned.letter, data=path.read_bytes(), reasons=())
-
-
-def _order(project: Project, dossier: Dossier, toolchain: str) -> press.PackOrder:
-    assert dossier.case and dossier.creditor and dossier.claim
-    assets = assets_of(project.root, dossier.creditor)
-    asset_digest = digest_files(assets)
-    folder = project.root / CASES / dossier.reference
-    ordered: list[press.LetterOrder | press.Archived] = []
-    for planned in dossier.letters:
-        if planned.letter is not None:
-            title = planned.title + (" (projet)" if planned.letter.draft else "")
-            key = digest([toolchain, planned.letter, asset_digest])
-            ordered.append(press.LetterOrder(title=title, letter=planned.letter, key=key))
-        elif planned.archive:  # `planned` found it intact
-            data = (folder / planned.archive).read_bytes()
-            title = f"{planned.title} du {show_day(planned.day)} (exemplaire envoyé)" if planned.day else ""
-            ordered.append(press.Archived(name=planned.file, title=title, data=data))
-    return press.PackOrder(
-        reference=dossier.reference,
-        letters=tuple(ordered),
-        decompte=letters.decompte_document(dossier.case, dossier.creditor, dossier.claim, project.law),
-        conformity=_conformity_view(project, dossier),
-        assets=assets,
-    )
-
-
-def _order_key(order: press.PackOrder) -> object:
-    return [
-        [
-            [item.name, item.title, sha256(item.data)]
-            if isinstance(item, press.Archived)
-            else [item.title, item.key]
-            for item in order.letters
-        ],
-        order.decompte,
-        order.conformity,
-    ]
-
-
-def assets_of(root: Path, creditor: Creditor) -> dict[str, bytes]:
-    """The creditor's logo, read here so that no template can name a file."""
-    if not creditor.logo:
-        return {}
-    folder = root / CREDITORS
-    path = folder / creditor.logo
-    if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
-        return {}
-    return {creditor.logo: path.read_bytes()}
-
-
-def _conformity_view(project: Project, dossier: Dossier) -> dict[str, object]:
-    assert dossier.case and dossier.creditor
-    uses = waivers.uses(dossier.case, dossier.waived, project.day)
-    return {
-        "reference": dossier.reference,
-        "creancier": dossier.creditor.name,
-        "debiteur": dossier.case.debtor.name,
-        "date": show_day(project.day),
-        "date_iso": project.day.isoformat(),
-        "droit_au": show_day(project.law.verified_on),
-        "version": __version__,
-        "etat": [_standing(planned) for planned in dossier.letters],
-        "regles": [
-            {
-                "code": item.code,
-                "gravite": str(item.severity),
-                "message": item.message,
-                "fondement": item.basis,
-            }
-            for item in dossier.diagnostics
-        ],
-        "derogations": [
-            {
-                "code": waiver.code,
-                "motif": waiver.reason,
-                "jusqu_au": show_day(waiver.until) if waiver.until else "",
-                "emploi": use,
-            }
-            for waiver, use in zip(dossier.case.waivers, uses, strict=True)
-        ],
-    }
-
-
-def _standing(planned: PlannedLetter) -> dict[str, object]:
-    return {
-        "lettre": planned.title,
-        "statut": str(planned.status),
-        "date": show_day(planned.day) if planned.day else "",
-        "fichier": planned.file,
-        "motifs": list(planned.reasons),
-        "codes": list(planned.codes),
-    }
 
 
 def _with_findings(
@@ -298,7 +190,7 @@ def _with_findings(
         withdrawn(item, against[item.file]) if item.file in against else item for item in dossier.letters
     )
     assert dossier.case and dossier.index
-    printed = any(item.letter for item in dossier.letters) and not faults
+    printed = any(item.to_write for item in dossier.letters) and not faults
     kept, waived = waivers.on_letters(dossier.case, found, dossier.index, day, printed=printed)
     return replace(
         dossier,
@@ -346,58 +238,6 @@ def fault_diagnostic(dossier: Dossier, fault: press.Fault) -> Diagnostic:
         message=fault.message,
         fix="corrigez le modèle de lettre",
     )
-
-
-def _manifest_facts(project: Project, dossier: Dossier) -> dict[str, object]:
-    """What the manifest says of a pack before it is printed: inputs, legal values, rules."""
-    assert dossier.case and dossier.creditor and dossier.claim
-    used = {value for item in dossier.letters if item.letter for value in item.letter.legal_values}
-    values = sorted({*dossier.claim.legal_values, *used}, key=lambda value: (value.key, value.start))
-    fired = {item.code for item in (*dossier.diagnostics, *dossier.waived)}
-    inputs = {
-        dossier.file: dossier.text_sha256,
-        f"{CREDITORS}/{dossier.creditor.slug}.yml": digest(dossier.creditor.model_dump(mode="json")),
-        f"{PROCEDURES}/{dossier.procedure.slug}.yml": digest(dossier.procedure.model_dump(mode="json")),
-    }
-    exhibits = {f"{CASES}/{dossier.reference}/{exhibit.path}": exhibit.sha256 for exhibit in dossier.exhibits}
-    rules_run = [rule.code for rule in rules.RULES if not rule.on_letter]
-    return {
-        "amiable": __version__,
-        "date": project.day.isoformat(),
-        "versions": versions(),
-        "reference": dossier.reference,
-        "entrees": {**inputs, **exhibits},
-        "valeurs_legales": legal_values(values),
-        "conventions": {name: str(value) for name, value in _plain_terms(dossier).items()},
-        "calcul": list(claims.conventions(dossier.claim)) if dossier.claim else [],
-        "lettres": [_manifest_letter(item) for item in dossier.letters],
-        "regles": {code: "constat" if code in fired else "rien à signaler" for code in rules_run},
-        "derogations": [
-            {
-                "code": waiver.code,
-                "motif": waiver.reason,
-                "jusqu_au": waiver.until.isoformat() if waiver.until else "",
-            }
-            for waiver in dossier.case.waivers
-        ],
-    }
-
-
-def _manifest_letter(planned: PlannedLetter) -> dict[str, object]:
-    return {
-        "acte": str(planned.kind),
-        "statut": str(planned.status),
-        "date": planned.day.isoformat() if planned.day else "",
-        "fichier": planned.file,
-        "motifs": list(planned.reasons),
-        "regles": list(planned.codes),
-    }
-
-
-def _plain_terms(dossier: Dossier) -> dict[str, object]:
-    terms = dossier.claim.terms if dossier.claim else None
-    chosen = {name: getattr(terms, name) for name in terms.__slots__} if terms else {}
-    return {name: value for name, value in chosen.items() if value is not None}
 
 
 # --- Specimens of the gallery, and pages on disk ---

@@ -44,6 +44,11 @@ class PlannedLetter:
     letter: Letter | None = None
 
     @property
+    def to_write(self) -> bool:
+        """Whether it has not left and may be written: due today, or a draft of a later one."""
+        return self.status in {LetterStatus.FINAL, LetterStatus.DRAFT}
+
+    @property
     def title(self) -> str:
         """« Relance », « Relance n° 2 »."""
         title = LETTERS[self.kind].title

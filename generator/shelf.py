@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.case import LetterKind
 from generator.manifest import dump, sha256
+from generator.planned import LetterStatus
 from generator.press import Cache, LetterFinding, PackResult, Thumbnail
 from generator.rules import MentionResult
 from generator.spreadsheet import BYTE_ORDER_MARK
@@ -40,8 +41,26 @@ class Pack:
     digest: str
 
 
-def known_pack(folder: Path, expected: str, cache: Cache) -> tuple[Pack, tuple[LetterFinding, ...]] | None:
-    """The pack already on disk with what was found in its letters, when it was made from exactly these inputs.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What the manifest of a pack says became of one letter."""
+
+    status: LetterStatus
+    codes: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPack:
+    """A pack already on disk, with what was found in its letters and what became of them."""
+
+    pack: Pack
+    findings: tuple[LetterFinding, ...]
+    letters: tuple[Answered, ...]
+
+
+def known_pack(folder: Path, expected: str, cache: Cache) -> KnownPack | None:
+    """The pack already on disk, when it was made from exactly these inputs.
 
     None when it was made from others, or when one of its files or pictures is missing or has changed size.
     """
@@ -73,9 +92,16 @@ def known_pack(folder: Path, expected: str, cache: Cache) -> tuple[Pack, tuple[L
             )
             for row in manifest["constats"]
         )
+        letters = tuple(
+            Answered(
+                status=LetterStatus(row["statut"]), codes=tuple(row["regles"]), reasons=tuple(row["motifs"])
+            )
+            for row in manifest["lettres"]
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return Pack(reference=folder.name, files=files, mentions=mentions, digest=expected), findings
+    pack = Pack(reference=folder.name, files=files, mentions=mentions, digest=expected)
+    return KnownPack(pack=pack, findings=findings, letters=letters)
 
 
 def _thumbnail(row: Mapping[str, Any] | None) -> Thumbnail | None:

@@ -2,7 +2,7 @@
 
 import ctypes
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from ctypes.util import find_library
 from functools import lru_cache
 from importlib import metadata
@@ -54,17 +54,29 @@ def _native_versions() -> dict[str, str]:
     return found
 
 
+_TEXTS = {"articles.yml", "textes.yml"}
+"""The legal data that a letter is read against; the dated values it states are in the letter itself."""
+
+
 @lru_cache(maxsize=1)
 def _code_digest() -> str:
-    """A digest of our own code and legal data."""
+    """A digest of our own code, and of the articles and texts of the law."""
+    return digest_files(_own_files(lambda path: path.suffix == ".py" or path.name in _TEXTS))
+
+
+@lru_cache(maxsize=1)
+def law_digest() -> str:
+    """A digest of all the legal data, dated values included."""
+    return digest_files(_own_files(lambda path: path.suffix == ".yml"))
+
+
+def _own_files(wanted: Callable[[Path], bool]) -> dict[str, bytes]:
     folder = Path(__file__).parent
-    return digest_files(
-        {
-            str(path.relative_to(folder)): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.suffix in {".py", ".yml"}
-        }
-    )
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*.*"))
+        if wanted(path)
+    }
 
 
 def toolchain_digest(templates: Mapping[str, str], letters: Path) -> str:

@@ -13,8 +13,8 @@ ORDER = (
     "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan", "claim", "ending", "bank", "ratebook",
     "procedure", "schema", "authoring", "entries", "letter", "rules", "simulation", "render", "readback", "binder",
     "pdf", "manifest", "court", "reread", "waivers", "planned", "project", "ageing", "indicators", "agenda",
-    "toolchain", "press", "shelf", "exports", "deeds", "filing", "importing", "docketing", "pipeline", "mailroom",
-    "posting", "sending", "stamping", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
+    "toolchain", "press", "shelf", "packing", "exports", "deeds", "filing", "importing", "docketing", "pipeline",
+    "mailroom", "posting", "sending", "stamping", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -47,6 +47,7 @@ OUTSIDE = {
         "toolchain",
         "press",
         "shelf",
+        "packing",
         "filing",
         "docketing",
         "pipeline",

@@ -12,7 +12,7 @@ from builders import ROOT, day, known_on
 
 from generator.claim import explain
 from generator.diagnostics import FORMATS
-from generator.pipeline import compose
+from generator.packing import compose
 from generator.project import Project, load
 from generator.render import Templates
 

@@ -22,6 +22,7 @@ from generator.project import load
 from generator.shelf import exchange
 
 DUE = "2026-07-10"  # the rappel of MINIMAL is due
+WAITING, WAITING_TOO = "2026-07-02", "2026-07-03"  # the invoice is late, none of its letters may leave yet
 
 
 def make(root: Path, on: str = DUE, jobs: int = 1) -> Build:
@@ -76,6 +77,28 @@ def test_a_second_build_makes_nothing(built: Build) -> None:
     again = make(built.project.root)
     assert again.made == 0
     assert digests(built.folder) == before
+
+
+def test_a_draft_whose_day_does_not_move_is_not_made_again_the_next_day(tmp_path: Path) -> None:
+    root = project_folder(tmp_path / "a", {"essai-1": MINIMAL})
+    eve = make(root, WAITING)
+    before = digests(eve.folder)
+    morrow = make(root, WAITING_TOO)
+    assert {planned.status for planned in eve.project.dossiers[0].letters} == {LetterStatus.DRAFT}
+    assert (morrow.made, digests(morrow.folder)) == (0, before)
+
+
+def test_a_pack_left_as_it_was_is_the_one_made_that_day_from_nothing(tmp_path: Path) -> None:
+    left = project_folder(tmp_path / "a", {"essai-1": MINIMAL})
+    make(left, WAITING)
+    new = project_folder(tmp_path / "b", {"essai-1": MINIMAL})
+    assert digests(make(left, WAITING_TOO).folder) == digests(make(new, WAITING_TOO).folder)
+
+
+def test_a_letter_due_is_made_again_the_next_day_for_it_bears_that_day(tmp_path: Path) -> None:
+    root = project_folder(tmp_path / "a", {"essai-1": MINIMAL})
+    make(root, "2026-07-10")
+    assert make(root, "2026-07-11").made == 1
 
 
 def test_changing_one_case_makes_that_pack_again_and_no_other(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from builders import CREDITOR, LAW, MINIMAL, case, day, project_folder
 
-from generator import filing, pipeline, posting, readback
+from generator import filing, packing, posting, readback
 from generator.case import Channel, ExhibitNature, LetterKind
 from generator.cli import main
 from generator.court.exhibits import pieces
@@ -315,7 +315,7 @@ def test_the_folder_of_the_letters_may_not_lead_elsewhere(tmp_path: Path):
 
 def test_the_wanted_channel_is_printed_on_the_letter(tmp_path: Path):
     loaded = load(project(tmp_path / "projet"), TODAY)
-    composed = pipeline.compose(loaded, loaded.dossiers[0], channels={LetterKind.RELANCE: Channel.HAND})
+    composed = packing.compose(loaded, loaded.dossiers[0], channels={LetterKind.RELANCE: Channel.HAND})
     relance = composed.letter(LetterKind.RELANCE)
     assert relance and relance.letter and relance.letter.view["lettre"]["envoi"] == {
         "mode": "Remise en main propre contre décharge", "recommande": False,

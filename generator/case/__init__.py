@@ -1,9 +1,10 @@
 """The case file and the creditor file as frozen models; the French key of each field is its alias."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from generator.case.blocks import Address, Bank, Contact, Conventions, Mandate, PenalClause, PenaltyClause
 from generator.case.creditor import Creditor, Mediator, Signatory, is_sole_trader
@@ -268,3 +269,18 @@ class Case(Entry):
     def by_third_party(self) -> bool:
         """Whether the letters leave under the name of a third-party collector (regime « tiers »)."""
         return self.mandate is not None
+
+    def last_day(self, until: date) -> date | None:
+        """The latest day written anywhere in the case, not after `until`; None when there is none."""
+        return max((day for day in _days(self) if day <= until), default=None)
+
+
+def _days(value: object) -> Iterator[date]:
+    if isinstance(value, date):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _days(item)
+    elif isinstance(value, BaseModel):
+        for item in vars(value).values():
+            yield from _days(item)

@@ -225,7 +225,7 @@ def _made(  # type: ignore[no-untyped-def]
 
 def _printed(project, dossier, deed) -> bytes:  # type: ignore[no-untyped-def]
     from generator.deeds import keep, print_deed
-    from generator.pipeline import assets_of
+    from generator.packing import assets_of
 
     assets = assets_of(project.root, dossier.creditor)
     data = print_deed(project.root, project.templates, deed, assets)
