@@ -61,7 +61,7 @@ def compose(
 
 
 def seen_on(case: Case, planned: tuple[PlannedLetter, ...], day: date) -> date:
-    """The day the conformity sheet speaks of: `day` itself for a letter to send, else the last thing written in the case."""
+    """The day the conformity sheet speaks of: `day` itself for a letter to send, else the last written in the case."""
     if any(item.status is LetterStatus.FINAL for item in planned):
         return day
     return case.last_day(day) or day
