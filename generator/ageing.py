@@ -1,12 +1,13 @@
 """The aged balance: what remains due of each invoice on a day, by how late it is. Disputed parts stand apart."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from generator.claim import InvoiceClaim
 from generator.money import ZERO
-from generator.project import Dossier, Project
+from generator.project import Dossier, Project, Who
 
 BUCKETS = ("Non échu", "1–30 jours", "31–60 jours", "61–90 jours", "> 90 jours")
 _ENDS = (0, 30, 60, 90)
@@ -16,12 +17,18 @@ _ENDS = (0, 30, 60, 90)
 class Aged:
     """One invoice on the day: its unpaid principal without dispute, all taxes included, in the order of BUCKETS.
 
+    `original` is what was invoiced, `disputed` the part that is in no bucket.
+
     `days_late` counts from its oldest unpaid due date, and is negative before it; an invoice with several due dates
     may have a part not due beside one that is late.
     """
 
-    dossier: Dossier
-    line: InvoiceClaim
+    who: Who
+    invoice: str
+    issued_on: date
+    due_date: date
+    original: Decimal
+    disputed: Decimal
     days_late: int
     amounts: tuple[Decimal, ...]
 
@@ -31,17 +38,18 @@ class Aged:
 
 
 def aged(project: Project) -> tuple[Aged, ...]:
-    """Every invoice of which something remains due or disputed, by case and in the order of the case.
+    """Every invoice of which something remains due or disputed, by case and in the order of the case."""
+    return tuple(item for dossier in project.dossiers for item in of_case(dossier, project.day))
 
-    A closed case is left out: what it leaves is no receivable of this procedure any more.
-    """
-    return tuple(
-        item
-        for dossier in project.dossiers
-        if not dossier.closed
-        for line in (dossier.claim.lines if dossier.claim else ())
-        if (item := _aged(dossier, line, (project.day - line.due_date).days)).total or line.disputed
-    )
+
+def of_case(dossier: Dossier, day: date) -> Iterator[Aged]:
+    """Those of one case. A closed case has none: what it leaves is no receivable of this procedure any more."""
+    if dossier.closed or dossier.claim is None:
+        return
+    for line in dossier.claim.lines:
+        item = _aged(dossier.who, line, (day - line.due_date).days)
+        if item.total or item.disputed:
+            yield item
 
 
 def totals(items: Iterable[Aged]) -> tuple[tuple[int, Decimal], ...]:
@@ -71,31 +79,38 @@ class DebtorBalance:
         return sum(self.amounts, ZERO)
 
     @property
-    def dossiers(self) -> tuple[Dossier, ...]:
+    def references(self) -> tuple[str, ...]:
         """Its cases, once each, in the order of the project."""
-        return tuple({item.dossier.reference: item.dossier for item in self.items}.values())
+        return tuple(dict.fromkeys(item.who.reference for item in self.items))
 
 
 def by_debtor(items: Iterable[Aged]) -> tuple[DebtorBalance, ...]:
     """One line per debtor, the largest sum first. Two cases are of one debtor by their SIREN, else by their name."""
     found: dict[str, list[Aged]] = {}
     for item in items:
-        assert item.dossier.case  # its sums were computed
-        debtor = item.dossier.case.debtor
-        found.setdefault(debtor.siren or debtor.name.casefold(), []).append(item)
+        found.setdefault(item.who.siren or item.who.debtor.casefold(), []).append(item)
     balances = [
         DebtorBalance(
-            name=group[0].dossier.case.debtor.name if group[0].dossier.case else "",
+            name=group[0].who.debtor,
             items=tuple(group),
-            disputed=sum((item.line.disputed for item in group), ZERO),
+            disputed=sum((item.disputed for item in group), ZERO),
         )
         for group in found.values()
     ]
     return tuple(sorted(balances, key=lambda balance: (-balance.total, -balance.disputed, balance.name)))
 
 
-def _aged(dossier: Dossier, line: InvoiceClaim, days_late: int) -> Aged:
+def _aged(who: Who, line: InvoiceClaim, days_late: int) -> Aged:
     amounts = [ZERO] * len(BUCKETS)
     amounts[0] += line.not_due
     amounts[sum(days_late > end for end in _ENDS)] += line.claimed
-    return Aged(dossier=dossier, line=line, days_late=days_late, amounts=tuple(amounts))
+    return Aged(
+        who=who,
+        invoice=line.number,
+        issued_on=line.invoice.issued_on,
+        due_date=line.due_date,
+        original=line.original,
+        disputed=line.disputed,
+        days_late=days_late,
+        amounts=tuple(amounts),
+    )

@@ -14,12 +14,12 @@ from generator.court import CourtFile, Piece, printed, view
 from generator.failures import GeneratorError
 from generator.manifest import dump, sha256
 from generator.pdf import Engine, PrintFault
-from generator.press import write_atomically
 from generator.project import CASES, LETTERS, Dossier, Project
 from generator.render import TemplateFault, Templates
 from generator.rules import Facts
 from generator.shelf import exchange
 from generator.spreadsheet import BYTE_ORDER_MARK
+from generator.writing import write_atomically
 
 FOLDER = "build/contentieux"
 SUMMARY = "sommaire.json"

@@ -3,15 +3,15 @@
 A table is rows of values under French headers, each with its meaning; CSV and JSON are two ways to write any of them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-from generator import __version__, french
-from generator.ageing import aged
+from generator import __version__, ageing, french
+from generator.ageing import Aged
 from generator.case import JournalEntry
 from generator.diagnostics import Severity, count
 from generator.manifest import dump
@@ -50,8 +50,7 @@ def _chosen(project: Project, creditor: str) -> tuple[Dossier, ...]:
 
 
 def _who(dossier: Dossier) -> Row:
-    case = dossier.case
-    return (case.creditor if case else "", dossier.reference, case.debtor.name if case else "")
+    return dossier.who.creditor, dossier.reference, dossier.who.debtor
 
 
 # --- The tables ---
@@ -76,23 +75,29 @@ BALANCE: Heads = (
 def balance(project: Project, creditor: str = "") -> Table:
     """The aged balance that the site shows, invoice by invoice."""
     chosen = _chosen(project, creditor)
-    kept = {dossier.reference for dossier in chosen}
+    items = (item for dossier in chosen for item in ageing.of_case(dossier, project.day))
+    return balance_of(items, _missing(chosen, lambda it: it.claim))
+
+
+def balance_of(items: Iterable[Aged], missing: tuple[str, ...]) -> Table:
+    """The aged balance of these invoices; `missing`: the cases whose sums are unknown."""
     rows = tuple(
         (
-            *_who(item.dossier),
-            item.line.number,
-            item.line.invoice.issued_on,
-            item.line.due_date,
+            item.who.creditor,
+            item.who.reference,
+            item.who.debtor,
+            item.invoice,
+            item.issued_on,
+            item.due_date,
             item.days_late,
-            item.line.original,
+            item.original,
             *item.amounts,
             item.total,
-            item.line.disputed,
+            item.disputed,
         )
-        for item in aged(project)
-        if item.dossier.reference in kept
+        for item in items
     )
-    return Table(name="balance", heads=BALANCE, rows=rows, missing=_missing(chosen, lambda it: it.claim))
+    return Table(name="balance", heads=BALANCE, rows=rows, missing=missing)
 
 
 CASES: Heads = (

@@ -17,9 +17,10 @@ from generator.french import day as show_day
 from generator.french import euros
 from generator.manifest import sha256
 from generator.plan import follow, pledges
-from generator.press import alone, write_together
+from generator.press import alone
 from generator.project import CASES, Dossier, Project, load
 from generator.spreadsheet import BYTE_ORDER_MARK
+from generator.writing import write_together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

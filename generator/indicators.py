@@ -11,13 +11,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from generator import claim as claims
 from generator.ageing import Aged, totals
-from generator.case import Creditor, Dispute
+from generator.case import Creditor
 from generator.claim import InvoiceClaim
 from generator.diagnostics import Severity, count
+from generator.law import Law
 from generator.money import ZERO
-from generator.plan import Pledge, pledges
+from generator.plan import pledges
 from generator.procedure import Stage
-from generator.project import Dossier, Project
+from generator.project import Dossier, Project, Who
 
 TENTH = Decimal("0.1")
 
@@ -39,7 +40,7 @@ WEIGHTS: Mapping[Stage, int] = {
 class Priority:
     """A case to work on: overdue principal × days late of its leader invoice × weight of its next stage."""
 
-    dossier: Dossier
+    who: Who
     amount: Decimal
     days: int
     stage: Stage
@@ -53,11 +54,16 @@ class Priority:
 
 def priorities(project: Project) -> tuple[Priority, ...]:
     """The cases that may be acted on, the first to work on first; none suspended, finished, in error, prescribed."""
-    found = [item for dossier in project.dossiers if (item := _priority(dossier, project.day))]
-    return tuple(sorted(found, key=lambda item: (-item.score, -item.amount, item.dossier.reference)))
+    return in_order(item for dossier in project.dossiers if (item := priority(dossier, project.day)))
 
 
-def _priority(dossier: Dossier, day: date) -> Priority | None:
+def in_order(found: Iterable[Priority]) -> tuple[Priority, ...]:
+    """The first to work on first."""
+    return tuple(sorted(found, key=lambda item: (-item.score, -item.amount, item.who.reference)))
+
+
+def priority(dossier: Dossier, day: date) -> Priority | None:
+    """What one case weighs, when it may be acted on."""
     state, claim = dossier.state, dossier.claim
     if state is None or claim is None or state.pause or state.next is None or state.leader_due is None:
         return None
@@ -66,7 +72,7 @@ def _priority(dossier: Dossier, day: date) -> Priority | None:
         return None
     if dossier.limitation and dossier.limitation < day:
         return None
-    return Priority(dossier=dossier, amount=claim.principal, days=days, stage=state.next.step.stage)
+    return Priority(who=dossier.who, amount=claim.principal, days=days, stage=state.next.step.stage)
 
 
 # --- DSO ---
@@ -157,22 +163,28 @@ class Settled:
     `days_late` counts from its due date, and is negative when it was paid before.
     """
 
-    dossier: Dossier
-    line: InvoiceClaim
+    who: Who
+    invoice: str
+    due_date: date
     on: date
 
     @property
     def days_late(self) -> int:
-        return (self.on - self.line.due_date).days
+        return (self.on - self.due_date).days
 
 
 def settled(project: Project) -> tuple[Settled, ...]:
     """The invoices paid, by the day of the payment that settled them; those ended by a credit note are none."""
-    found = [item for dossier in project.dossiers for item in _settled(dossier, project)]
-    return tuple(sorted(found, key=lambda item: (item.on, item.dossier.reference, item.line.number)))
+    return by_day_settled(item for dossier in project.dossiers for item in settled_in(dossier, project.law))
 
 
-def _settled(dossier: Dossier, project: Project) -> Iterator[Settled]:
+def by_day_settled(found: Iterable[Settled]) -> tuple[Settled, ...]:
+    """By the day of the payment, the oldest first."""
+    return tuple(sorted(found, key=lambda item: (item.on, item.who.reference, item.invoice)))
+
+
+def settled_in(dossier: Dossier, law: Law) -> Iterator[Settled]:
+    """The invoices of one case that its payments settled."""
     case, creditor, claim = dossier.case, dossier.creditor, dossier.claim
     if case is None or creditor is None or claim is None:
         return
@@ -181,10 +193,11 @@ def _settled(dossier: Dossier, project: Project) -> Iterator[Settled]:
         if not paid:
             return
         # The décompte of that day says what the payment settled, whoever chose its invoice.
-        then = claims.compute(case, creditor, project.law, day)
+        then = claims.compute(case, creditor, law, day)
         for line in then.lines:
             if line.number in paid and _is_settled(line):
-                yield Settled(dossier=dossier, line=paid.pop(line.number), on=day)
+                due_date = paid.pop(line.number).due_date
+                yield Settled(who=dossier.who, invoice=line.number, due_date=due_date, on=day)
 
 
 def _is_settled(line: InvoiceClaim) -> bool:
@@ -207,38 +220,64 @@ def over_90(items: Iterable[Aged]) -> tuple[Decimal, Decimal]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promised:
-    dossier: Dossier
-    pledge: Pledge
+    """A promise: `kept` is None until the day it is checked; `received` is what came for it."""
+
+    who: Who
+    made_on: date
+    due_on: date
+    amount: Decimal
+    received: Decimal
+    kept: bool | None
 
 
 def promises(project: Project) -> tuple[Promised, ...]:
     """Every promise made up to the day, and whether it was kept, by the day it was made for."""
-    found = [
-        Promised(dossier=dossier, pledge=pledge)
-        for dossier in project.dossiers
-        if dossier.case and dossier.procedure
-        for pledge in pledges(dossier.case, project.day, dossier.procedure.promise_wait)
-    ]
-    return tuple(sorted(found, key=lambda item: (item.pledge.promise.due_on, item.dossier.reference)))
+    return by_day_promised(item for dossier in project.dossiers for item in promises_of(dossier, project.day))
+
+
+def by_day_promised(found: Iterable[Promised]) -> tuple[Promised, ...]:
+    """By the day they were made for, the oldest first."""
+    return tuple(sorted(found, key=lambda item: (item.due_on, item.who.reference)))
+
+
+def promises_of(dossier: Dossier, day: date) -> Iterator[Promised]:
+    """Those of one case, in the order of its file."""
+    if dossier.case is None or dossier.procedure is None:
+        return
+    for pledge in pledges(dossier.case, day, dossier.procedure.promise_wait):
+        yield Promised(
+            who=dossier.who,
+            made_on=pledge.promise.made_on,
+            due_on=pledge.promise.due_on,
+            amount=pledge.promise.amount,
+            received=pledge.received,
+            kept=pledge.kept,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contested:
     """A dispute open on the day: the sum it keeps out of the balance, and its age in days."""
 
-    dossier: Dossier
-    dispute: Dispute
+    who: Who
+    invoice: str
+    reason: str
     amount: Decimal
     days: int
 
 
 def disputes(project: Project) -> tuple[Contested, ...]:
     """The disputes open at the end of the day, the oldest first."""
-    found = [item for dossier in project.dossiers for item in _disputes(dossier, project.day)]
-    return tuple(sorted(found, key=lambda item: (-item.days, item.dossier.reference, item.dispute.invoice)))
+    return by_age(item for dossier in project.dossiers for item in disputes_in(dossier, project.day))
 
 
-def _disputes(dossier: Dossier, day: date) -> Iterator[Contested]:
+def by_age(found: Iterable[Contested]) -> tuple[Contested, ...]:
+    """The oldest first."""
+    return tuple(sorted(found, key=lambda item: (-item.days, item.who.reference, item.invoice)))
+
+
+def disputes_in(dossier: Dossier, day: date) -> Iterator[Contested]:
+    """Those of one case, in the order of its file."""
     if dossier.case is None or dossier.claim is None:
         return
     left = {line.number: line.disputed for line in dossier.claim.lines}
@@ -248,7 +287,13 @@ def _disputes(dossier: Dossier, day: date) -> Iterator[Contested]:
         contested = left.get(dispute.invoice, ZERO)
         amount = contested if dispute.amount is None else min(dispute.amount, contested)
         left[dispute.invoice] = contested - amount  # two disputes of one invoice never count one sum twice
-        yield Contested(dossier=dossier, dispute=dispute, amount=amount, days=(day - dispute.opened_on).days)
+        yield Contested(
+            who=dossier.who,
+            invoice=dispute.invoice,
+            reason=dispute.reason,
+            amount=amount,
+            days=(day - dispute.opened_on).days,
+        )
 
 
 # --- What each step brings ---
@@ -269,7 +314,7 @@ class Effect:
     while money may still come: neither paid, nor followed by another act, nor old enough.
     """
 
-    dossier: Dossier
+    who: Who
     stage: Stage
     on: date
     received: Decimal
@@ -278,11 +323,16 @@ class Effect:
 
 def effects(project: Project) -> tuple[Effect, ...]:
     """Every rappel, relance, last call and mise en demeure of the journals up to the day, the oldest first."""
-    found = [item for dossier in project.dossiers for item in _effects(dossier, project.day)]
-    return tuple(sorted(found, key=lambda item: (item.on, item.dossier.reference)))
+    return by_day_done(item for dossier in project.dossiers for item in effects_in(dossier, project.day))
 
 
-def _effects(dossier: Dossier, day: date) -> Iterator[Effect]:
+def by_day_done(found: Iterable[Effect]) -> tuple[Effect, ...]:
+    """The oldest first."""
+    return tuple(sorted(found, key=lambda item: (item.on, item.who.reference)))
+
+
+def effects_in(dossier: Dossier, day: date) -> Iterator[Effect]:
+    """Those of one case."""
     if dossier.case is None:
         return
     acts = sorted(
@@ -296,4 +346,4 @@ def _effects(dossier: Dossier, day: date) -> Iterator[Effect]:
         last = min(window, day, following or window)
         received = sum((item.amount for item in dossier.case.payments if on < item.received_on <= last), ZERO)
         over = received > 0 or following is not None or day >= window
-        yield Effect(dossier=dossier, stage=stage, on=on, received=received, over=over)
+        yield Effect(who=dossier.who, stage=stage, on=on, received=received, over=over)

@@ -2,13 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-
-from generator.law import LegalValue
 
 
 def sha256(data: bytes) -> str:
@@ -30,22 +28,6 @@ def digest_files(files: Mapping[str, bytes]) -> str:
 def dump(value: object) -> str:
     """Readable JSON with a stable order of keys, ending with a newline."""
     return json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n"
-
-
-def legal_values(values: Iterable[LegalValue]) -> list[dict[str, str]]:
-    """The legal values used, as the manifest lists them."""
-    return [
-        {
-            "cle": value.key,
-            "du": value.start.isoformat(),
-            "au": value.end.isoformat() if value.end else "",
-            "valeur": str(value.value),
-            "unite": value.unit,
-            "source": value.source,
-            "verifie_le": value.verified_on.isoformat(),
-        }
-        for value in values
-    ]
 
 
 def _plain(value: object) -> object:

@@ -4,7 +4,7 @@ A pack does not change because a night went by. It is stopped at the day of the 
 its next letter may leave, else at the last thing written in the case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -16,8 +16,8 @@ from generator import procedure as procedures
 from generator.case import Case, Channel, Creditor, LetterKind
 from generator.claim import Claim
 from generator.french import day as show_day
-from generator.law import NotInForce
-from generator.manifest import digest, digest_files, legal_values
+from generator.law import LegalValue, NotInForce
+from generator.manifest import digest, digest_files
 from generator.planned import LetterStatus, PlannedLetter, withdrawn
 from generator.project import CASES, CREDITORS, PROCEDURES, Dossier, Project
 from generator.toolchain import law_digest, versions
@@ -251,7 +251,7 @@ def manifest_facts(project: Project, dossier: Dossier, claim: Claim) -> dict[str
         "versions": versions(),
         "reference": dossier.reference,
         "entrees": {**inputs, **exhibits},
-        "valeurs_legales": legal_values(values),
+        "valeurs_legales": _legal_values(values),
         "conventions": {name: str(value) for name, value in _plain_terms(claim).items()},
         "calcul": list(claims.conventions(claim)),
         "lettres": [_manifest_letter(item) for item in dossier.letters],
@@ -265,6 +265,22 @@ def manifest_facts(project: Project, dossier: Dossier, claim: Claim) -> dict[str
             for waiver in dossier.case.waivers
         ],
     }
+
+
+def _legal_values(values: Iterable[LegalValue]) -> list[dict[str, str]]:
+    """The legal values used, as the manifest lists them."""
+    return [
+        {
+            "cle": value.key,
+            "du": value.start.isoformat(),
+            "au": value.end.isoformat() if value.end else "",
+            "valeur": str(value.value),
+            "unite": value.unit,
+            "source": value.source,
+            "verifie_le": value.verified_on.isoformat(),
+        }
+        for value in values
+    ]
 
 
 def _manifest_letter(planned: PlannedLetter) -> dict[str, object]:

@@ -14,12 +14,14 @@ from generator.case import Case, Channel, Creditor, LetterKind
 from generator.claim import Claim
 from generator.diagnostics import Diagnostic, Severity, Span, sort
 from generator.failures import GeneratorError
+from generator.followed import Followup, followup
 from generator.letter import Letter
 from generator.planned import LetterStatus, PlannedLetter, file_of, refused, withdrawn
 from generator.project import LETTERS, Dossier, Model, Project, read, read_law
 from generator.render import Page, Templates
 from generator.shelf import Answered, KnownPack, Pack, PackFile, known_pack, put, remove_strays, sweep
 from generator.toolchain import toolchain_digest
+from generator.writing import write_atomically
 
 PACKS = "build/packs"
 CACHE = "build/.cache"
@@ -31,6 +33,11 @@ class Build:
     packs: Mapping[str, Pack]
     folder: Path
     made: int = 0
+
+    def followup(self) -> Followup:
+        """What the pages of follow-up keep of every case."""
+        files = {name: frozenset(file.name for file in pack.files) for name, pack in self.packs.items()}
+        return followup(self.project, files)
 
 
 def picture_of(build: Build, file: PackFile) -> Path | None:
@@ -49,8 +56,12 @@ def build(
     jobs: int = 0,
     progress: Callable[[int, int, str], None] = lambda done, total, label: None,
     force: bool = False,
+    alone: bool = True,
 ) -> Build:
-    """Make every pack that changed. Each pack is replaced whole, at once; a crash leaves the previous one."""
+    """Make every pack that changed. Each pack is replaced whole, at once; a crash leaves the previous one.
+
+    `alone`: the project holds every case, and any other pack is taken away.
+    """
     folder = project.root / PACKS
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
@@ -86,7 +97,8 @@ def build(
             expected="" if result.faults else wanted[result.reference],  # a fault is met again next time
         )
         progress(done, len(orders), result.reference)
-    remove_strays(folder, keep=set(packs))
+    if alone:
+        remove_strays(folder, keep=set(packs))
     dossiers = tuple(updated.get(dossier.reference, dossier) for dossier in project.dossiers)
     found = sort([*project.diagnostics, *(item for dossier in dossiers for item in dossier.diagnostics)])
     return Build(
@@ -333,5 +345,5 @@ def write_pages(pages: Mapping[str, str | bytes], out: Path) -> int:
         if not target.resolve().is_relative_to(out.resolve()):
             raise GeneratorError(f"la page « {name} » sortirait du dossier demandé")
         target.parent.mkdir(parents=True, exist_ok=True)
-        press.write_atomically(target, content.encode() if isinstance(content, str) else content)
+        write_atomically(target, content.encode() if isinstance(content, str) else content)
     return len(pages)

@@ -16,16 +16,17 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from generator import pages, pipeline, project
+from generator import pages, pipeline, project, site
 from generator.clock import today
 from generator.diagnostics import FORMATS, Diagnostic, Severity
 from generator.failures import GeneratorError
 from generator.french import day as show_day
-from generator.pages import Audience
+from generator.pages import Audience, frames
 from generator.pages.book import NAME
+from generator.pages.frames import Frames
 from generator.pages.glossary import NotInGlossary, Tooltips
 from generator.pages.markup import scrolled
-from generator.pages.search import completed, of_cases
+from generator.pages.search import completed
 from generator.pdf import PrintFault
 from generator.render import TemplateFault
 
@@ -41,12 +42,17 @@ class AmiableConfig(base.Config):
 
 
 class AmiablePlugin(BasePlugin[AmiableConfig]):
-    """One build of the site. `handed` and `asked` are the Build and the audience of the command line."""
+    """One build of the site. `handed` and `asked` are the Build and the audience of the command line.
+
+    `guide_only`: the pages of the cases are left to whoever asked, who finds their frames in `frames`.
+    """
 
     handed: pipeline.Build | None = None
     asked: str = ""
     serving: bool = False
     bound: bytes | None = None
+    guide_only: bool = False
+    frames: Frames
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
@@ -65,10 +71,8 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         self.finished: dict[str, str] = {}
         if self.audience == Audience.GUIDE:
             config.nav = _without_cases(config.nav)
-        law, day = self.build.project.law, self.build.project.day
-        config.copyright = (
-            f"Site au {show_day(day)}. Valeurs légales vérifiées le {show_day(law.verified_on)}."
-        )
+        law = self.build.project.law
+        config.copyright = f"Valeurs légales vérifiées le {show_day(law.verified_on)}."
         config.watch.extend(str(root / folder) for folder in WATCHED if (root / folder).is_dir())
         return config
 
@@ -93,12 +97,11 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         files.append(File.generated(config, pages.REVIEWS, content=self._read_guide(files)))
         specimens = pipeline.specimens(self.build.project)
         sheets, printed = pages.specimen_files(self.build.project, specimens)
-        written = pages.pages(self.build, self.audience, specimens, sheets)
-        tables = pages.tables(self.build, self.audience)
-        for path, content in {**written, **printed, **tables}.items():
+        written = pages.reference_pages(self.build.project, specimens, sheets)
+        if self.audience == Audience.INTERNAL:
+            written |= {path: sheet.markdown for path, sheet in frames.sheets().items()}
+        for path, content in {**written, **printed}.items():
             files.append(File.generated(config, path, content=content))
-        for path, origin in pages.pack_files(self.build, self.audience).items():
-            files.append(File.generated(config, path, abs_src_path=str(origin)))
         if bound := self._book(config):
             files.append(File.generated(config, NAME, content=bound))
         for font in sorted((self.root / "letters" / "polices").glob("*.ttf")):
@@ -143,10 +146,10 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
             return markdown
 
     def _set_aside(self, page: Page, markdown: str) -> str:
-        """A case page is HTML already; reading it as Markdown would take longer than all the rest."""
-        if page.meta.get("template") != "dossier.html":
+        """A frame is HTML already: Markdown must not touch its places."""
+        if not page.meta.get("html"):
             return markdown
-        self.finished[page.file.src_uri] = markdown
+        self.finished[page.file.src_uri] = markdown.strip()
         return ""
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -167,11 +170,23 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         # Not through the log of MkDocs, whose warnings stop a strict build: an old page is still a page.
         form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
         sys.stderr.write(FORMATS[form](self.to_review))
-        index = Path(config.site_dir) / "search" / "search_index.json"
+        out = Path(config.site_dir)
+        index = out / site.INDEX
         if index.is_file():
-            internal = self.audience == Audience.INTERNAL
-            cases = of_cases(self.build.project.dossiers) if internal else ()
-            index.write_text(completed(index.read_text(encoding="utf-8"), cases), encoding="utf-8")
+            index.write_text(completed(index.read_text(encoding="utf-8")), encoding="utf-8")
+        if self.audience == Audience.INTERNAL:
+            self.frames = site.taken_frames(out)
+            if not self.guide_only:
+                self._add_cases(out)
+
+    def _add_cases(self, out: Path) -> None:
+        """The pages of the cases and the files of their packs, in the folder that MkDocs has just written."""
+        followup = self.build.followup()
+        written = dict(site.dossiers(self.build, followup, self.frames))
+        if (out / site.INDEX).is_file():
+            written |= site.indexes((out / site.INDEX).read_text(encoding="utf-8"), followup)
+        pipeline.write_pages(written, out)
+        pipeline.copy_files(pages.pack_files(self.build, self.audience), out)
 
 
 def _without_cases(nav: Any) -> Any:
@@ -192,10 +207,20 @@ def build_site(
     config_file: Path, *, build: pipeline.Build, audience: str, out: Path, strict: bool = False
 ) -> None:
     """Write the whole site to `out` from a Build already made. Raises GeneratorError when MkDocs refuses."""
+    _drawn(config_file, build, audience, out, strict=strict, guide_only=False)
+
+
+def draw_guide(config_file: Path, *, build: pipeline.Build, audience: str, out: Path) -> Frames | None:
+    """Write the guide alone to `out`; gives the frames of the pages of the cases, None for the guide audience."""
+    return _drawn(config_file, build, audience, out, strict=False, guide_only=True)
+
+
+def _drawn(
+    config_file: Path, build: pipeline.Build, audience: str, out: Path, *, strict: bool, guide_only: bool
+) -> Frames | None:
     config = load_config(config_file=str(config_file), site_dir=str(out), strict=strict)
     plugin = config.plugins["amiable"]
-    plugin.handed = build
-    plugin.asked = audience
+    plugin.handed, plugin.asked, plugin.guide_only = build, audience, guide_only
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
@@ -203,7 +228,8 @@ def build_site(
         raise GeneratorError(f"le site n'a pas pu être construit ({stop})") from None
     finally:
         config.plugins.on_shutdown()
-        plugin.handed, plugin.asked = None, ""  # MkDocs keeps the plugin for the life of the process
+        plugin.handed, plugin.asked, plugin.guide_only = None, "", False  # MkDocs keeps the plugin for good
+    return plugin.frames if audience == Audience.INTERNAL else None
 
 
 def menu(config_file: Path) -> Any:

@@ -16,8 +16,9 @@ from generator.entries import rank
 from generator.failures import GeneratorError
 from generator.filing import Proposal, propose, write
 from generator.manifest import sha256
-from generator.press import alone, write_atomically
+from generator.press import alone
 from generator.project import CASES, Dossier
+from generator.writing import write_atomically
 
 FOLDER = "envois"
 

@@ -47,6 +47,21 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """The case a figure is of: its reference, whom it claims from, for whom. All but the first empty if unreadable."""
+
+    reference: str
+    debtor: str = ""
+    siren: str = ""
+    creditor: str = ""
+
+    @property
+    def name(self) -> str:
+        """The debtor, or the reference of a case that names nobody."""
+        return self.debtor or self.reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """One case file, as far as it could be understood on the day; `consulted`: the legal values it needed."""
 
@@ -68,6 +83,19 @@ class Dossier:
     index: Index | None = None
     consulted: frozenset[tuple[str, date]] = frozenset()
     ending: tuple[LastStep, ...] = ()
+
+    @property
+    def who(self) -> Who:
+        """Whom its figures are of."""
+        if self.case is None:
+            return Who(reference=self.reference)
+        debtor = self.case.debtor
+        return Who(
+            reference=self.reference,
+            debtor=debtor.name,
+            siren=debtor.siren or "",
+            creditor=self.case.creditor,
+        )
 
     @property
     def closed(self) -> bool:
@@ -196,6 +224,11 @@ def law_places() -> Mapping[str, freshness.Place]:
     return freshness.places(_law_files())
 
 
+def law_warnings(root: Path, used: frozenset[tuple[str, date]], day: date) -> tuple[Diagnostic, ...]:
+    """What the legal data say of themselves on `day`, for the values `used` (key, first day) by the cases."""
+    return tuple(freshness.warnings(read_law(), law_places(), used, day, shipped=_law_is_shipped(root)))
+
+
 def _law_is_shipped(root: Path) -> bool:
     """Whether the legal data came with the installed tool, instead of standing in the project."""
     return not LAW_ROOT.is_relative_to(root.resolve())
@@ -244,7 +277,7 @@ def load(
     if not bounds and not only:
         _say_empty(reading)
     used = frozenset(pair for dossier in dossiers for pair in dossier.consulted)
-    reading.diagnostics += freshness.warnings(law, law_places(), used, day, shipped=_law_is_shipped(root))
+    reading.diagnostics += law_warnings(root, used, day)
     templates = read_templates(root)
     everything = [*reading.diagnostics, *(found for dossier in dossiers for found in dossier.diagnostics)]
     if not only:

@@ -10,8 +10,9 @@ from generator.case import Case, LetterKind
 from generator.entries import sent_position
 from generator.filing import Proposal, propose, write
 from generator.manifest import sha256
-from generator.press import alone, write_atomically
+from generator.press import alone
 from generator.project import CASES
+from generator.writing import write_atomically
 
 FOLDER = "build/horodatage"
 

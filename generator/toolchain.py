@@ -2,7 +2,7 @@
 
 import ctypes
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from ctypes.util import find_library
 from functools import lru_cache
 from importlib import metadata
@@ -26,16 +26,25 @@ _CHAIN = (
 )
 
 
+_BESIDE = ("PyYAML", "python-stdnum", "holidays", "mkdocs", "mkdocs-material", "pymdown-extensions")
+"""What changes a finding or a page of the site, and no byte of a letter whose content is the same."""
+
+
 @lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
     """The versions of everything that can change a pack: Python, libraries, native text engines."""
-    found = {"python": sys.version.split()[0], "amiable": __version__}
-    for name in _CHAIN:
+    own = {"python": sys.version.split()[0], "amiable": __version__}
+    return {**own, **_installed(_CHAIN), **_native_versions()}
+
+
+def _installed(names: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for name in names:
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
             found[name] = "absente"
-    return {**found, **_native_versions()}
+    return found
 
 
 def _native_versions() -> dict[str, str]:
@@ -77,6 +86,11 @@ def _own_files(wanted: Callable[[Path], bool]) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*.*"))
         if wanted(path)
     }
+
+
+def build_digest() -> str:
+    """One digest of our code, our legal data and the versions of all we call: what a project cannot change."""
+    return digest([versions(), _installed(_BESIDE), _code_digest(), law_digest()])
 
 
 def toolchain_digest(templates: Mapping[str, str], letters: Path) -> str:

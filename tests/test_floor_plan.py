@@ -9,12 +9,13 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 
 ORDER = (
-    "failures", "money", "french", "spreadsheet", "numerals", "workdays", "identifiers", "images", "timestamp",
-    "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan", "claim", "ending", "bank", "ratebook",
-    "procedure", "schema", "authoring", "entries", "letter", "rules", "simulation", "render", "readback", "binder",
-    "pdf", "manifest", "court", "reread", "waivers", "planned", "project", "ageing", "indicators", "agenda",
-    "toolchain", "press", "shelf", "packing", "exports", "deeds", "filing", "importing", "docketing", "pipeline",
-    "mailroom", "posting", "sending", "stamping", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
+    "failures", "writing", "money", "french", "spreadsheet", "numerals", "workdays", "identifiers", "images",
+    "timestamp", "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan", "claim", "ending",
+    "bank", "ratebook", "procedure", "schema", "authoring", "entries", "letter", "rules", "simulation", "render",
+    "readback", "binder", "pdf", "manifest", "court", "reread", "waivers", "planned", "project", "ageing",
+    "indicators", "agenda", "followed", "toolchain", "ledger", "press", "shelf", "packing", "exports", "deeds",
+    "filing", "importing", "docketing", "pipeline", "mailroom", "posting", "sending", "stamping", "verify",
+    "commands", "pages", "site", "clock", "plugin", "rebuild", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -66,7 +67,7 @@ OUTSIDE = {
     "now": (),
     "fromtimestamp": (),
 }
-UPSTAIRS = ("pages", "clock", "plugin", "cli", "__main__")
+UPSTAIRS = ("pages", "site", "clock", "plugin", "rebuild", "cli", "__main__")
 
 
 def files() -> Iterator[tuple[str, Path]]:

@@ -14,8 +14,8 @@ from generator.bank import read
 from generator.cli import main
 from generator.failures import GeneratorError
 from generator.filing import record
-from generator.press import write_together
 from generator.project import load
+from generator.writing import write_together
 
 GARAGE = (
     numbered(MINIMAL, "2026-0502")

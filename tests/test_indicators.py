@@ -43,10 +43,10 @@ def test_a_priority_is_amount_times_age_times_the_weight_of_the_next_stage(tmp_p
     """2 000 × 10 days × 1 = 20 thousand; 1 000 × 144 days × 2 (relance, the rappel is done) = 288 thousand."""
     reminded = MINIMAL + "journal:\n  - le: 10/07/2026\n    acte: rappel\n"
     first, second = indicators.priorities(project(tmp_path, late("12/11/2026", "2 000,00"), reminded))
-    assert (first.dossier.reference, first.days, first.stage, first.score) == (
+    assert (first.who.reference, first.days, first.stage, first.score) == (
         "essai-2", 144, Stage.RELANCE, 288,
     )  # fmt: skip
-    assert (second.dossier.reference, second.days, second.stage, second.score) == (
+    assert (second.who.reference, second.days, second.stage, second.score) == (
         "essai-1", 10, Stage.RAPPEL, 20,
     )  # fmt: skip
 
@@ -132,7 +132,7 @@ def test_an_invoice_is_settled_on_the_day_of_the_payment_that_ends_it(tmp_path: 
     )
     early = MINIMAL + "paiements:\n  - recu_le: 29/06/2026\n    montant: 1 000,00\n"
     found = indicators.settled(project(tmp_path, twice, early, MINIMAL))
-    assert [(item.dossier.reference, item.on.isoformat(), item.days_late) for item in found] == [
+    assert [(item.who.reference, item.on.isoformat(), item.days_late) for item in found] == [
         ("essai-2", "2026-06-29", -2),
         ("essai-1", "2026-07-21", 20),
     ]
@@ -158,7 +158,7 @@ def test_promises_are_kept_broken_or_pending(tmp_path: Path) -> None:
     made = project(
         tmp_path, promised("20/07/2026", "19/07/2026"), promised("20/07/2026"), promised("30/11/2026")
     )
-    assert [item.pledge.kept for item in indicators.promises(made)] == [True, False, None]
+    assert [item.kept for item in indicators.promises(made)] == [True, False, None]
 
 
 def test_two_disputes_of_one_invoice_never_count_a_sum_twice(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_two_disputes_of_one_invoice_never_count_a_sum_twice(tmp_path: Path) -> 
         "  - facture: F-1\n    ouvert_le: 01/08/2026\n    clos_le: 01/09/2026\n    motif: Retard\n"
     )
     found = indicators.disputes(project(tmp_path, disputed))
-    assert [(item.dispute.reason, item.amount, item.days) for item in found] == [
+    assert [(item.reason, item.amount, item.days) for item in found] == [
         ("Pose à reprendre", 800, 30),
         ("Prix", 200, 10),
     ]

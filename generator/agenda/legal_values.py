@@ -1,16 +1,14 @@
 """The values of the law whose last known day is near: what was published for them ends, and nothing follows yet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from generator.agenda.event import Event, Group, Kind, Urgency
 from generator.law import Law
-from generator.project import Dossier
 
 
-def of_law(law: Law, dossiers: Iterable[Dossier], asked: date, until: date) -> Iterator[Event]:
-    """The values those cases rest on whose last known day is near, when none follows."""
-    used = {pair for dossier in dossiers for pair in dossier.consulted}
+def law_events(law: Law, used: Collection[tuple[str, date]], asked: date, until: date) -> Iterator[Event]:
+    """The values `used` (key, first day) whose last known day is near, when none follows."""
     for key in sorted({key for key, _ in used} & law.parameters.keys()):
         last = law.parameters[key].values[-1]
         if last.end is None or not asked <= last.end <= until or (key, last.start) not in used:

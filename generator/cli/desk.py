@@ -141,8 +141,8 @@ def file_given(given: str, noun: str, most: int) -> tuple[bytes, str]:
 
 def written_to(given: str, root: Path, data: bytes) -> None:
     """Write the file named by « --vers », whole or not at all; never over a case, a letter or an existing folder."""
-    from generator.press import write_atomically
     from generator.project import CASES, LETTERS
+    from generator.writing import write_atomically
 
     target = Path(given)
     if target.is_dir():
@@ -170,14 +170,21 @@ def verdict(diagnostics, strict: bool) -> int:  # type: ignore[no-untyped-def]
 
 def tally(diagnostics, cases: int) -> str:  # type: ignore[no-untyped-def]
     from generator.diagnostics import Severity, count
+
+    severities = (Severity.ERROR, Severity.REFUSAL, Severity.WARNING)
+    return counted(cases, *(count(diagnostics, severity) for severity in severities))
+
+
+def counted(cases: int, errors: int, refusals: int, warnings: int) -> str:
+    """« 36 dossiers, 1 erreur, 2 refus de lettres, 3 avertissements »."""
     from generator.french import count as spelled
 
     return ", ".join(
         (
             spelled(cases, "dossier"),
-            spelled(count(diagnostics, Severity.ERROR), "erreur"),
-            spelled(count(diagnostics, Severity.REFUSAL), "refus de lettre", "refus de lettres"),
-            spelled(count(diagnostics, Severity.WARNING), "avertissement"),
+            spelled(errors, "erreur"),
+            spelled(refusals, "refus de lettre", "refus de lettres"),
+            spelled(warnings, "avertissement"),
         )
     )
 

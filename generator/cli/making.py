@@ -3,9 +3,14 @@
 import argparse
 import os
 import sys
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from generator.cli.desk import CLEAN, asked_day, find_root, load, progress_shown, say, tally, verdict
+from generator.cli.desk import CLEAN, ERRORS, asked_day, find_root, load, progress_shown, say, tally, verdict
+
+if TYPE_CHECKING:
+    from generator.ledger import Ledger
 
 
 def check(options: argparse.Namespace) -> int:
@@ -32,40 +37,54 @@ def _made(options: argparse.Namespace):  # type: ignore[no-untyped-def]
 
 
 def build(options: argparse.Namespace) -> int:
-    from generator.diagnostics import FORMATS, Severity
+    from generator import ledger
+    from generator.cli.desk import counted
 
-    build = _made(options)
-    project = build.project
-    told = [
-        found
-        for found in project.diagnostics
-        if found.severity is Severity.ERROR or found.code.startswith("LAW")
-    ]
-    sys.stdout.write(FORMATS["text"](told))
+    root, day = find_root(options.racine), asked_day(options)
+    before = ledger.last(root)
+    now = _looked_at(root, day, options, before)
+    if (
+        before
+        and not options.force
+        and before.same_work(now)
+        and not before.changed(now)
+        and before.holds(root)
+    ):
+        told = {**before.told, "made": 0}
+    else:
+        told = _rebuilt(root, day, options, before, now)
+    sys.stdout.write(told["text"])
     if options.audience == "interne":
-        say(tally(project.diagnostics, len(project.dossiers)))
-        say(f"packs : {len(build.packs)} à jour dans build/packs ({build.made} refaits)")
-        _write_calendar(project)
+        say(counted(told["cases"], told["errors"], told["refusals"], told["warnings"]))
+        say(f"packs : {told['packs']} à jour dans build/packs ({told['made']} refaits)")
+        say("agenda : build/agenda.ics")
     if not options.sans_site:
-        from generator.plugin import build_site
-        from generator.shelf import exchange
-
-        site = project.root / "build" / "site"
-        staging = site.with_name(".site.new")
-        build_site(project.root / "mkdocs.yml", build=build, audience=options.audience, out=staging)
-        exchange(staging, site)
         say("site : build/site/index.html")
-    return verdict(project.diagnostics, options.strict)
+    stopping = told["errors"] + (told["warnings"] if options.strict else 0)
+    return ERRORS if stopping else CLEAN
 
 
-def _write_calendar(project) -> None:  # type: ignore[no-untyped-def]
-    """build/agenda.ics, whole or not at all: what a calendar subscribes to."""
-    from generator.agenda import agenda
-    from generator.agenda.ics import as_ics
-    from generator.press import write_atomically
+def _looked_at(root: Path, day: date, options: argparse.Namespace, before: "Ledger | None") -> "Ledger":
+    """What a build would read, at a glance: nothing is parsed."""
+    from generator import ledger
+    from generator.toolchain import build_digest
 
-    write_atomically(project.root / "build" / "agenda.ics", as_ics(agenda(project), project.day).encode())
-    say("agenda : build/agenda.ics")
+    choice = f"{options.audience}{' sans site' if options.sans_site else ''}"
+    read = ledger.looked_at(root, before)
+    return ledger.Ledger(choice=choice, day=day.isoformat(), toolchain=build_digest(), read=read)
+
+
+def _rebuilt(
+    root: Path, day: date, options: argparse.Namespace, before: "Ledger | None", now: "Ledger"
+) -> dict[str, Any]:
+    from generator.rebuild import Asked, rebuild
+
+    asked = Asked(
+        root=root, day=day, audience=options.audience, with_site=not options.sans_site, force=options.force,
+        jobs=options.jobs,
+    )  # fmt: skip
+    with progress_shown() as progress:
+        return rebuild(asked, before, now, progress)
 
 
 def site(options: argparse.Namespace) -> int:
@@ -98,8 +117,8 @@ def serve(options: argparse.Namespace) -> int:
 
 def schema(options: argparse.Namespace) -> int:
     from generator.manifest import dump
-    from generator.press import write_atomically
     from generator.schema import MODELS, schema
+    from generator.writing import write_atomically
 
     if options.nom:
         sys.stdout.write(dump(schema(options.nom)))

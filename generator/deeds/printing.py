@@ -7,9 +7,9 @@ from generator import readback
 from generator.deeds.deed import Deed, unproved
 from generator.failures import GeneratorError
 from generator.pdf import Engine
-from generator.press import write_atomically
 from generator.project import LETTERS
 from generator.render import TemplateFault, Templates
+from generator.writing import write_atomically
 
 FOLDER = {
     "echeancier.md": "build/echeanciers",

@@ -3,7 +3,7 @@
 The guide audience never sees a case: its pages are made from a project whose cases were taken away first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +12,7 @@ from generator import pipeline, rules
 from generator.commands import COMMANDS
 from generator.diagnostics import Diagnostic
 from generator.failures import GeneratorError
+from generator.followed import Followup
 from generator.pages import (
     balance,
     book,
@@ -33,9 +34,11 @@ from generator.pages import (
     today,
     tools,
 )
+from generator.pages.dossier import path as case_path
+from generator.pages.markup import Sheet
 from generator.pipeline import Build, Specimen
 from generator.press import Sheets
-from generator.project import Project
+from generator.project import Dossier, Project
 from generator.render import TemplateFault, typography
 from generator.rules.measured import MEASURES
 
@@ -44,13 +47,18 @@ __all__ = [
     "REVIEWS",
     "Audience",
     "all_pages",
+    "case_page",
+    "case_path",
+    "dossier_pages",
     "expanded",
     "explained",
+    "followup_pages",
     "guide_book",
     "guide_page",
     "live_names",
     "pack_files",
     "pages",
+    "reference_pages",
     "specimen_files",
     "tables",
     "to_review",
@@ -89,9 +97,19 @@ def specimen_files(
 def pages(
     build: Build, audience: str, specimens: Sequence[Specimen] = (), sheets: Sequence[Sheets] = ()
 ) -> dict[str, str]:
-    """Every generated page by its path in the site; with `sheets`, the gallery shows the PDF of each specimen."""
-    project = without_cases(build.project)
-    made = {
+    """Every generated page by its path in the site, as Markdown; see `reference_pages`."""
+    made = reference_pages(build.project, specimens, sheets)
+    if audience == Audience.INTERNAL:
+        made |= {path: sheet.markdown for path, sheet in dossier_pages(build, build.followup())}
+    return made
+
+
+def reference_pages(
+    project: Project, specimens: Sequence[Specimen] = (), sheets: Sequence[Sheets] = ()
+) -> dict[str, str]:
+    """The generated pages that tell nothing of any case; with `sheets`, the gallery shows the PDF of each specimen."""
+    project = without_cases(project)
+    return {
         "reference/regles.md": rulebook.rules_index(rules.RULES, project.law),
         "reference/qualite.md": quality.quality(MEASURES, rules.RULES),
         **parameters.pages(project.law, project.day),
@@ -102,22 +120,36 @@ def pages(
         **{f"reference/regles/{rule.code}.md": rulebook.rule_page(rule, project.law) for rule in rules.RULES},
         **gallery.pages(specimens, project.law, sheets),
     }
-    if audience == Audience.INTERNAL:
-        codes = frozenset(rule.code for rule in rules.RULES)
-        made[desk.TODAY] = today.page(build.project, build.packs)
-        made[desk.BALANCE] = balance.page(build.project)
-        made[desk.FIGURES] = figures.page(build.project)
-        made |= listing.pages(build.project)
-        for case in build.project.dossiers:
-            made[dossier.path(case.reference)] = dossier.page(
-                case, build.packs.get(case.reference), build.project.day, codes
-            )
-    return made
 
 
-def tables(build: Build, audience: str) -> dict[str, bytes]:
-    """The figures of the pages as files for a spreadsheet, by their path in the site; none for the guide audience."""
-    return {desk.BALANCE_CSV: balance.csv(build.project)} if audience == Audience.INTERNAL else {}
+def followup_pages(followup: Followup) -> dict[str, Sheet]:
+    """What is to be done, the list of the cases and the figures, by their path in the site."""
+    return {
+        desk.TODAY: today.page(followup),
+        desk.BALANCE: balance.page(followup),
+        desk.FIGURES: figures.page(followup),
+        **listing.pages(followup),
+    }
+
+
+def case_page(build: Build, case: Dossier) -> Sheet:
+    """The page of one case; its path is `case_path`."""
+    return dossier.page(case, build.packs.get(case.reference), build.project.day, _CODES)
+
+
+_CODES = frozenset(rule.code for rule in rules.RULES)
+
+
+def dossier_pages(build: Build, followup: Followup) -> Iterator[tuple[str, Sheet]]:
+    """Every page of the part of the site that only the organisation sees, by its path in the site."""
+    yield from followup_pages(followup).items()
+    for case in build.project.dossiers:
+        yield case_path(case.reference), case_page(build, case)
+
+
+def tables(followup: Followup) -> dict[str, bytes]:
+    """The figures of the pages as files for a spreadsheet, by their path in the site."""
+    return {desk.BALANCE_CSV: balance.csv(followup)}
 
 
 def pack_files(build: Build, audience: str) -> dict[str, Path]:
@@ -207,7 +239,7 @@ def guide_book(project: Project, nav: object, guide: Mapping[str, str | bytes]) 
     if not found:
         return None
     css = pipeline.read_style(project.root, book.STYLE)
-    made = book.book(found, written, css, project.day, project.law.verified_on)
+    made = book.book(found, written, css, project.law.verified_on)
     return pipeline.print_page(project, made.html, made.css, made.assets)
 
 
@@ -222,6 +254,6 @@ def all_pages(
         **expanded(guide or {}, build.project, audience),
         review.PAGE: to_review(written, build.project)[0],
         **pages(build, audience, specimens, sheets),
-        **tables(build, audience),
+        **(tables(build.followup()) if audience == Audience.INTERNAL else {}),
         **printed,
     }

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from generator import ageing, exports, french
 from generator.ageing import BUCKETS, Aged, DebtorBalance
+from generator.followed import Followup
 from generator.money import ZERO
 from generator.pages import chart, desk, markup
 from generator.pages.dossier import path
-from generator.pages.markup import euros, link, money_cell, table, text
-from generator.project import Project
+from generator.pages.markup import Sheet, euros, link, money_cell, table, text
 from generator.shelf import BYTE_ORDER_MARK
 
 DRAWN = 10
@@ -21,30 +21,25 @@ _HEADS = (
 )  # fmt: skip
 
 
-def page(project: Project) -> str:
-    items = ageing.aged(project)
+def page(followup: Followup) -> Sheet:
+    items = followup.aged
     balances = ageing.by_debtor(items)
     debtors = french.count(sum(balance.total > 0 for balance in balances), "débiteur")
-    closed = sum(dossier.closed for dossier in project.dossiers)
+    closed = sum(case.closed for case in followup.cases)
     apart = f" {french.count(closed, 'dossier clos', 'dossiers clos')}, hors balance." if closed else ""
     head = (
-        f"<p>Arrêtée au {text(french.day(project.day))}, {debtors}. Principal restant dû TTC, avoirs et paiements "
+        f"<p>Arrêtée au {text(french.day(followup.day))}, {debtors}. Principal restant dû TTC, avoirs et paiements "
         f"déduits ; ce qui est contesté reste hors balance.{apart}</p>"
     )
     if not items:
-        return desk.page(desk.BALANCE, "Balance âgée", _ABOUT, head, "<p>Aucune facture n’est impayée.</p>")
+        return desk.page(desk.BALANCE, head, "<p>Aucune facture n’est impayée.</p>")
     return desk.page(
         desk.BALANCE,
-        "Balance âgée",
-        _ABOUT,
         head,
-        f"## Par ancienneté {{ #anciennete }}\n\n{whole(items)}",
-        f"## Par débiteur {{ #debiteurs }}\n\n{_largest(balances)}\n\n{_table(balances)}",
-        f"## Télécharger {{ #telecharger }}\n\n{_download(project)}",
+        desk.section("anciennete", "Par ancienneté", whole(items)),
+        desk.section("debiteurs", "Par débiteur", f"{_largest(balances)}\n{_table(balances)}"),
+        desk.section("telecharger", "Télécharger", _download(followup)),
     )
-
-
-_ABOUT = "Ce que doit chaque débiteur, par ancienneté de retard, avec le fichier pour le tableur."
 
 
 def whole(items: Sequence[Aged]) -> str:
@@ -74,7 +69,7 @@ def whole(items: Sequence[Aged]) -> str:
     ]
     foot = (
         "Total",
-        str(len({id(item.line) for item in items if item.total})),
+        str(len([item for item in items if item.total])),
         euros(total),
         share(total, total),
     )
@@ -120,11 +115,9 @@ def _table(balances: Sequence[DebtorBalance]) -> str:
 
 
 def _row(balance: DebtorBalance) -> tuple[str, ...]:
-    first, *others = balance.dossiers
-    name = link(desk.BALANCE, path(first.reference), text(balance.name))
-    more = "".join(
-        f" {link(desk.BALANCE, path(dossier.reference), text(dossier.reference))}" for dossier in others
-    )
+    first, *others = balance.references
+    name = link(desk.BALANCE, path(first), text(balance.name))
+    more = "".join(f" {link(desk.BALANCE, path(reference), text(reference))}" for reference in others)
     return (
         f'<th scope="row" data-sort="{text(balance.name)}">{name}{more and f" <small>aussi{more}</small>"}</th>',
         f'<td class="n">{_invoices(balance)}</td>',
@@ -141,13 +134,17 @@ def _invoices(balance: DebtorBalance) -> int:
 # --- The same figures for a spreadsheet ---
 
 
-def csv(project: Project) -> bytes:
+def csv(followup: Followup) -> bytes:
     """The very file that `amiable exporter balance --vers` writes, one line per invoice."""
-    return (BYTE_ORDER_MARK + exports.as_csv(exports.balance(project), project.day)).encode()
+    return (BYTE_ORDER_MARK + exports.as_csv(_export(followup), followup.day)).encode()
 
 
-def _download(project: Project) -> str:
-    table = exports.balance(project)
+def _export(followup: Followup) -> exports.Table:
+    return exports.balance_of(followup.aged, followup.missing)
+
+
+def _download(followup: Followup) -> str:
+    table = _export(followup)
     lines = french.count(len(table.rows), "ligne")
     apart = (
         f"<p>Ne figurent pas, faute de décompte : {text(french.listing(table.missing))}.</p>"

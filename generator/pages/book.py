@@ -63,10 +63,8 @@ def chapters(nav: object, guide: Mapping[str, str | bytes]) -> tuple[Chapter, ..
     )
 
 
-def book(
-    found: Sequence[Chapter], guide: Mapping[str, str | bytes], css: str, day: date, checked_on: date
-) -> Book:
-    """The book of these chapters as of `day`; `checked_on` is the day of the last check of the legal values."""
+def book(found: Sequence[Chapter], guide: Mapping[str, str | bytes], css: str, checked_on: date) -> Book:
+    """The book of these chapters; `checked_on` is the day of the last check of the legal values."""
     slugs = {chapter.path: chapter.slug for chapter in found}
     images: dict[str, bytes] = {}
     markdown = converter()
@@ -80,8 +78,8 @@ def book(
         '<!DOCTYPE html>\n<html lang="fr"><head><meta charset="utf-8" />'
         "<title>Le recouvrement amiable, guide pratique</title>"
         '<meta name="author" content="amiable" />'
-        f'<meta name="dcterms.created" content="{day.isoformat()}" /></head>\n<body>\n'
-        f"{_cover(day, checked_on)}\n{_contents(found)}\n" + "\n".join(body) + "\n</body></html>\n"
+        f'<meta name="dcterms.created" content="{checked_on.isoformat()}" /></head>\n<body>\n'
+        f"{_cover(checked_on)}\n{_contents(found)}\n" + "\n".join(body) + "\n</body></html>\n"
     )
     return Book(html=page, css=css, assets=images)
 
@@ -103,11 +101,11 @@ def _title(content: str, path: str) -> str:
     return found[1].strip("\"'") if found else PurePosixPath(path).stem
 
 
-def _cover(day: date, checked_on: date) -> str:
+def _cover(checked_on: date) -> str:
     return (
         '<section class="couverture"><p class="marque">amiable</p>'
         '<h1>Le recouvrement amiable</h1><p class="sous-titre">Guide pratique : rappel, relance, mise en demeure</p>'
-        f'<p class="dates">Édition du {french.day(day)}<br/>Valeurs légales vérifiées le {french.day(checked_on)}</p>'
+        f'<p class="dates">Valeurs légales vérifiées le {french.day(checked_on)}</p>'
         '<p class="reserve">Documentation professionnelle ; elle ne remplace pas une consultation.</p></section>'
     )
 

@@ -45,8 +45,8 @@ def years(start: date, end: date, most: int = 6) -> tuple[date, ...]:
 
 
 def step_line(steps: Sequence[Step], *, name: str, title: str, said: str, tick: Callable[[Decimal], str],
-              last: str, today: date) -> str:  # fmt: skip
-    """The history of one value as a line of steps, from 0 up, with a mark at `today` when it is within.
+              last: str) -> str:  # fmt: skip
+    """The history of one value as a line of steps, from 0 up.
 
     `steps` follow one another without a hole. `name` is unique in the page; `title` and `said` are read aloud;
     `tick` writes a figure of the axis, `last` stands at the end of the line.
@@ -78,13 +78,6 @@ def step_line(steps: Sequence[Step], *, name: str, title: str, said: str, tick: 
         f'<path class="am-ligne" fill="none" stroke="currentColor" stroke-width="2" '
         f'vector-effect="non-scaling-stroke" d="{line}"/>',
     ]
-    if start <= today < end:
-        at = across(today)
-        parts += [
-            '<g class="am-repere" stroke="currentColor" stroke-width=".8" stroke-dasharray="2.5 2">',
-            _stroke(at, Decimal(_TOP), at, Decimal(_BOTTOM)),
-            "</g>",
-        ]
     parts.append(_label(right + 4, up(steps[-1].value) + 3, "start", last, kind=' class="am-fin"'))
     parts += [_zone(step, across) for step in steps]
     return "".join((*parts, "</svg>"))

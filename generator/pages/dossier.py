@@ -7,7 +7,7 @@ from generator import french
 from generator.agenda import steps
 from generator.diagnostics import Diagnostic
 from generator.pages import history, markup
-from generator.pages.markup import badge, command, day, euros, keys, label, link, table, text
+from generator.pages.markup import Sheet, badge, command, day, euros, keys, label, link, table, text
 from generator.pages.statement import statement
 from generator.planned import LetterStatus, PlannedLetter
 from generator.press import THUMBNAIL_WIDTH
@@ -36,8 +36,8 @@ def path(reference: str) -> str:
     return f"dossiers/{reference}/index.md"
 
 
-def page(dossier: Dossier, pack: Pack | None, today: date, codes: Collection[str]) -> str:
-    """The whole page; it is cheap on purpose: no menu, no table of contents, not searched."""
+def page(dossier: Dossier, pack: Pack | None, today: date, codes: Collection[str]) -> Sheet:
+    """The whole page; it is cheap on purpose."""
     here = path(dossier.reference)
     name = dossier.case.debtor.name if dossier.case else "dossier illisible"
     parts = [
@@ -59,16 +59,18 @@ def page(dossier: Dossier, pack: Pack | None, today: date, codes: Collection[str
         _section("pack", "Fichiers du pack", history.files(pack) if pack else ""),
         f'<p class="am-discret">Source : <code>{text(dossier.file)}</code>. État au {french.day(today)}.</p>',
     ]
-    meta = {
-        "template": "dossier.html",
-        "parent": markup.crumbs(("Accueil", "index.html"), ("Dossiers", "dossiers/index.html")),
-        "hide": ["navigation", "toc"],
-        "search": {"exclude": True},
-        "description": f"Dossier {dossier.reference} : où il en est, le décompte, les lettres, le journal.",
-    }
-    return markup.page(
-        f"{dossier.reference} {name}", f'<div class="am-dossier">\n{"".join(parts)}\n</div>', **meta
+    return Sheet(
+        title=f"{dossier.reference} {name}",
+        description=f"Dossier {dossier.reference} : où il en est, le décompte, les lettres, le journal.",
+        body=f'<div class="am-dossier">\n{"".join(parts)}\n</div>',
+        meta=META,
     )
+
+
+META = {
+    **markup.APART,
+    "parent": markup.crumbs(("Accueil", "index.html"), ("Dossiers", "dossiers/index.html")),
+}
 
 
 def _section(anchor: str, title: str, body: str) -> str:

@@ -1,21 +1,21 @@
 """The indicators of the day: each with its definition in one sentence and the lines it comes from."""
 
-from generator import ageing, french, indicators
+from generator import french, indicators
+from generator.followed import Followup
 from generator.money import ZERO
-from generator.pages import desk, followup, receivables
+from generator.pages import desk, receivables, steering
 from generator.pages.balance import share
-from generator.pages.markup import euros, keys, text
+from generator.pages.markup import Sheet, euros, keys, text
 from generator.pages.parts import days, out_of
-from generator.project import Project
 
 
-def page(project: Project) -> str:
-    items = ageing.aged(project)
-    paid, promised = indicators.settled(project), indicators.promises(project)
-    contested = indicators.disputes(project)
+def page(followup: Followup) -> Sheet:
+    items, paid, promised, contested = (
+        followup.aged, followup.settled, followup.promises, followup.disputes,
+    )  # fmt: skip
     late, whole = indicators.over_90(items)
     delay = indicators.average_delay(paid)
-    kept, broken, _ = followup.sorted_promises(promised)
+    kept, broken, _ = steering.sorted_promises(promised)
     head = keys(
         (
             ("Part à plus de 90 jours", share(late, whole)),
@@ -26,16 +26,14 @@ def page(project: Project) -> str:
     )
     return desk.page(
         desk.FIGURES,
-        "Indicateurs",
-        "Priorités, DSO, retard de paiement, promesses, litiges et effet des relances, au jour du site.",
-        f"<p>État au {text(french.day(project.day))}. Chaque chiffre vient des dossiers ou de la "
+        f"<p>État au {text(french.day(followup.day))}. Chaque chiffre vient des dossiers ou de la "
         "comptabilité ; rien n’est estimé.</p>",
         head,
-        f"## Priorités {{ #priorites }}\n\n{followup.priorities(indicators.priorities(project))}",
-        f"## Délai moyen de règlement (DSO) {{ #dso }}\n\n{receivables.dso(project)}",
-        f"## Retard de paiement {{ #retard }}\n\n{receivables.delays(paid, delay)}",
-        f"## Plus de 90 jours {{ #plus-de-90 }}\n\n{receivables.old(items, late, whole)}",
-        f"## Promesses {{ #promesses }}\n\n{followup.promises(promised)}",
-        f"## Litiges {{ #litiges }}\n\n{followup.disputes(contested)}",
-        f"## Effet de chaque étape {{ #effet }}\n\n{followup.effects(indicators.effects(project))}",
+        desk.section("priorites", "Priorités", steering.priorities(followup.priorities)),
+        desk.section("dso", "Délai moyen de règlement (DSO)", receivables.dso(followup)),
+        desk.section("retard", "Retard de paiement", receivables.delays(paid, delay)),
+        desk.section("plus-de-90", "Plus de 90 jours", receivables.old(items, late, whole)),
+        desk.section("promesses", "Promesses", steering.promises(promised)),
+        desk.section("litiges", "Litiges", steering.disputes(contested)),
+        desk.section("effet", "Effet de chaque étape", steering.effects(followup.effects)),
     )

@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from decimal import Decimal
 
 from generator import french
-from generator.diagnostics import Severity
+from generator.followed import Followed, Followup
 from generator.money import plain
 from generator.pages import desk, markup
 from generator.pages.dossier import KIND, path
-from generator.pages.markup import badge, day, label, link, money_cell, text
+from generator.pages.markup import APART, Sheet, badge, day, label, link, money_cell, text
 from generator.procedure import STAGE_NAMES, Status
-from generator.project import CLOSED, FINISHED, SUSPENDED, TO_CORRECT, Dossier, Project
+from generator.project import CLOSED, FINISHED, SUSPENDED, TO_CORRECT
 
 MANY = 500
 """Beyond so many cases the page holds its rows as data, and the browser writes those it shows."""
@@ -19,21 +19,21 @@ PAGE = 200
 """Rows written out on one page of a long list: what a reader without scripts turns, one page after another."""
 
 
-def pages(project: Project) -> dict[str, str]:
+def pages(followup: Followup) -> dict[str, Sheet]:
     """The list by its path in the site: one page, or several when the cases are many."""
-    dossiers = project.dossiers
-    if len(dossiers) <= MANY:
-        return {desk.LIST: _page(project, f"{_filters(dossiers)}\n\n{_table(dossiers, project.day)}")}
+    cases = followup.cases
+    if len(cases) <= MANY:
+        return {desk.LIST: desk.page(desk.LIST, _head(followup), _filters(cases), _table(cases))}
     made = {}
-    last = -(-len(dossiers) // PAGE)
+    last = -(-len(cases) // PAGE)
     for number in range(1, last + 1):
-        rows = dossiers[(number - 1) * PAGE : number * PAGE]
+        rows = cases[(number - 1) * PAGE : number * PAGE]
         turned = _turning(number, last)
         if number == 1:
-            body = f"{_filters(dossiers)}{_table(rows, project.day)}{_more()}{turned}{_data(project)}"
+            body = f"{_filters(cases)}{_table(rows)}{_more()}{turned}{_data(cases)}"
         else:
-            body = f"{_table(rows, project.day)}{turned}"
-        made[_path(number)] = _long_page(project, body, number, last)
+            body = f"{_table(rows)}{turned}"
+        made[_path(number)] = _long_page(followup, body, number, last)
     return made
 
 
@@ -41,26 +41,17 @@ def _path(number: int) -> str:
     return desk.LIST if number == 1 else desk.LIST.replace(".md", f"-{number}.md")
 
 
-def _head(project: Project) -> str:
-    number = french.count(len(project.dossiers), "dossier")
-    return f"<p>État au {text(french.day(project.day))}, {number}.</p>"
+def _head(followup: Followup) -> str:
+    number = french.count(len(followup.cases), "dossier")
+    return f"<p>État au {text(french.day(followup.day))}, {number}.</p>"
 
 
-_ABOUT = "Chaque dossier, son état et ses sommes, à filtrer et à trier."
-
-
-def _page(project: Project, body: str) -> str:
-    return desk.page(desk.LIST, "Tous les dossiers", _ABOUT, _head(project), body)
-
-
-def _long_page(project: Project, body: str, number: int, last: int) -> str:
-    """HTML already, like the page of a case: to read thousands of rows as Markdown would take minutes."""
-    title = "Tous les dossiers" if number == 1 else f"Tous les dossiers, page {number} sur {last}"
-    head = f"<h1>{text(title)}</h1>{desk.between(desk.LIST)}{_head(project)}"
-    return markup.page(
-        title, head + body, template="dossier.html", hide=["navigation", "toc"], search={"exclude": True},
-        description=_ABOUT,
-    )  # fmt: skip
+def _long_page(followup: Followup, body: str, number: int, last: int) -> Sheet:
+    if number == 1:
+        return desk.page(desk.LIST, _head(followup), body)
+    title = f"Tous les dossiers, page {number} sur {last}"
+    head = f"<h1>{text(title)}</h1>{desk.between(desk.LIST)}{_head(followup)}"
+    return Sheet(title=title, description=desk.ABOUT[desk.LIST], body=head + body, meta=APART)
 
 
 def _turning(number: int, last: int) -> str:
@@ -79,38 +70,31 @@ def _more() -> str:
     return '<p><button type="button" class="am-plus" hidden>Afficher la suite</button></p>'
 
 
-def _data(project: Project) -> str:
+def _data(cases: Sequence[Followed]) -> str:
     """Every row as compact JSON, in the order of amiable.js; no text of a case can close the script."""
-    rows = json.dumps(
-        [_compact(dossier, project.day) for dossier in project.dossiers],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    rows = json.dumps([*map(_compact, cases)], ensure_ascii=False, separators=(",", ":"))
     return f'<script type="application/json" id="am-dossiers">{rows.replace("<", chr(92) + "u003c")}</script>'
 
 
-def _compact(dossier: Dossier, today: date) -> list[object]:
-    case, claim, state = dossier.case, dossier.claim, dossier.state
-    kind, status = standing(dossier)
-    upcoming = state.next if state and not state.pause else None
-    first = upcoming.first_day if upcoming else None
+def _compact(case: Followed) -> list[object]:
+    kind, status = standing(case)
     return [
         kind,
-        str(case.regime) if case else "",
-        dossier.creditor.slug if dossier.creditor else "",
-        dossier.reference,
-        case.debtor.name if case else "",
-        " ".join(invoice.number for invoice in case.invoices) if case else "",
-        dossier.creditor.name if dossier.creditor else "—",
-        label(case.regime) if case else "—",
+        str(case.regime or ""),
+        case.creditor_slug,
+        case.reference,
+        case.who.debtor,
+        " ".join(case.invoices),
+        case.creditor_name or "—",
+        label(case.regime) if case.regime else "—",
         status,
-        STAGE_NAMES[upcoming.step.stage] if upcoming else "",
-        first.isoformat() if first else "",
-        int(upcoming is not None and upcoming.status is Status.PLANNED),
-        max((today - state.leader_due).days, 0) if state and state.leader_due else 0,
-        plain(claim.principal) if claim else "",
-        plain(claim.total) if claim else "",
-        sum(item.severity is not Severity.REFUSAL for item in dossier.diagnostics),
+        STAGE_NAMES[case.step] if case.step else "",
+        case.step_day.isoformat() if case.step_day else "",
+        int(case.step_ahead),
+        case.days_late,
+        "" if case.principal is None else plain(case.principal),
+        "" if case.total is None else plain(case.total),
+        case.alerts,
     ]
 
 
@@ -129,23 +113,23 @@ _STANDINGS = {
 }
 
 
-def standing(dossier: Dossier) -> tuple[str, str]:
+def standing(case: Followed) -> tuple[str, str]:
     """(kind, label) of a case in one word, for badges and filters."""
-    return _STANDINGS[dossier.standing], dossier.standing
+    return _STANDINGS[case.standing], case.standing
 
 
-def _table(dossiers: Sequence[Dossier], today: date) -> str:
+def _table(cases: Sequence[Followed]) -> str:
     heads = "".join(
         f'<th scope="col" data-type="{kind}" class="{kind}">{title}</th>' for title, kind in _HEADS
     )
-    rows = "\n".join(_row(dossier, today) for dossier in dossiers)
+    rows = "\n".join(map(_row, cases))
     return (
         f'<div class="am-defile"><table class="am-tableau am-triable am-filtrable am-fiches">'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
     )
 
 
-def _filters(dossiers: Sequence[Dossier]) -> str:
+def _filters(cases: Sequence[Followed]) -> str:
     def select(name: str, title: str, options: dict[str, str]) -> str:
         choices = "".join(
             f'<option value="{text(value)}">{text(shown)}</option>'
@@ -153,53 +137,45 @@ def _filters(dossiers: Sequence[Dossier]) -> str:
         )
         return f'<label>{title}<select name="{name}"><option value="">tous</option>{choices}</select></label>'
 
-    readable = [dossier.case for dossier in dossiers if dossier.case]
-    creditors = {dossier.creditor.slug: dossier.creditor.name for dossier in dossiers if dossier.creditor}
+    regimes = {case.regime for case in cases if case.regime}
+    creditors = {case.creditor_slug: case.creditor_name for case in cases if case.creditor_slug}
     return (
         '<form class="am-filtres">'
         '<label class="am-mots">Chercher un débiteur, une référence, une facture'
         '<input type="search" name="mots" autocomplete="off"></label>'
-        + select("etat", "État", dict(map(standing, dossiers)))
-        + select("regime", "Régime", {str(case.regime): label(case.regime) for case in readable})
+        + select("etat", "État", dict(map(standing, cases)))
+        + select("regime", "Régime", {str(regime): label(regime) for regime in regimes})
         + (select("creancier", "Créancier", creditors) if len(creditors) > 1 else "")
         + '</form>\n<p class="am-compte" aria-live="polite" data-un="dossier affiché" '
         'data-plusieurs="dossiers affichés"></p>'
     )
 
 
-def _row(dossier: Dossier, today: date) -> str:
-    case, claim, state = dossier.case, dossier.claim, dossier.state
-    kind, status = standing(dossier)
-    upcoming = state.next if state and not state.pause else None
-    late = (today - state.leader_due).days if state and state.leader_due else 0
-    when = upcoming.first_day.isoformat() if upcoming and upcoming.first_day else ""
-    step = f"{STAGE_NAMES[upcoming.step.stage]}" if upcoming else ""
-    dated = (
-        f" <small>({day(upcoming.first_day)})</small>"
-        if upcoming and upcoming.first_day and upcoming.status is Status.PLANNED
-        else ""
-    )
-    alerts = sum(item.severity is not Severity.REFUSAL for item in dossier.diagnostics)
-    invoices = " ".join(invoice.number for invoice in case.invoices) if case else ""
-    debtor = text(case.debtor.name) if case else ""
-    name = link(desk.LIST, path(dossier.reference), debtor or "dossier illisible")
-    delay = french.count(late, "jour") if late > 0 else "—"
+def _row(case: Followed) -> str:
+    kind, status = standing(case)
+    when = case.step_day.isoformat() if case.step_day else ""
+    step = text(STAGE_NAMES[case.step]) if case.step else "—"
+    dated = f" <small>({day(case.step_day)})</small>" if case.step_day and case.step_ahead else ""
+    debtor = text(case.who.debtor)
+    name = link(desk.LIST, path(case.reference), debtor or "dossier illisible")
+    delay = french.count(case.days_late, "jour") if case.days_late else "—"
     cells = (
-        f'<th scope="row" data-sort="{debtor}">{name}<span hidden> {text(invoices)}</span></th>',
-        f'<td data-titre="Dossier">{text(dossier.reference)}</td>',
-        f'<td data-titre="Créancier">{text(dossier.creditor.name if dossier.creditor else "—")}</td>',
-        f'<td data-titre="Régime">{text(label(case.regime)) if case else "—"}</td>',
+        f'<th scope="row" data-sort="{debtor}">{name}<span hidden> {text(" ".join(case.invoices))}</span></th>',
+        f'<td data-titre="Dossier">{text(case.reference)}</td>',
+        f'<td data-titre="Créancier">{text(case.creditor_name or "—")}</td>',
+        f'<td data-titre="Régime">{text(label(case.regime)) if case.regime else "—"}</td>',
         f'<td data-sort="{text(status)}">{badge(status, kind)}</td>',
-        f'<td data-titre="Prochaine étape" data-sort="{when}">{text(step) or "—"}{dated}</td>',
-        f'<td class="n" data-titre="Retard" data-sort="{max(late, 0)}">{delay}</td>',
-        _titled(money_cell(claim.principal), "Principal") if claim else '<td class="n" data-sort="">—</td>',
-        _titled(money_cell(claim.total), "Total") if claim else '<td class="n" data-sort="">—</td>',
-        f'<td class="n" data-titre="Constats" data-sort="{alerts}">{alerts or "—"}</td>',
+        f'<td data-titre="Prochaine étape" data-sort="{when}">{step}{dated}</td>',
+        f'<td class="n" data-titre="Retard" data-sort="{case.days_late}">{delay}</td>',
+        _amount(case.principal, "Principal"),
+        _amount(case.total, "Total"),
+        f'<td class="n" data-titre="Constats" data-sort="{case.alerts}">{case.alerts or "—"}</td>',
     )
-    creditor = dossier.creditor.slug if dossier.creditor else ""
-    data = f'data-etat="{kind}" data-regime="{case.regime if case else ""}" data-creancier="{creditor}"'
+    data = f'data-etat="{kind}" data-regime="{case.regime or ""}" data-creancier="{case.creditor_slug}"'
     return f"<tr {data}>{''.join(cells)}</tr>"
 
 
-def _titled(cell: str, title: str) -> str:
-    return cell.replace("<td ", f'<td data-titre="{title}" ', 1)
+def _amount(amount: Decimal | None, title: str) -> str:
+    if amount is None:
+        return '<td class="n" data-sort="">—</td>'
+    return money_cell(amount).replace("<td ", f'<td data-titre="{title}" ', 1)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from html import escape
@@ -65,6 +66,32 @@ def page(title: str, body: str, **meta: object) -> str:
         f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in {"title": title, **meta}.items()
     )
     return f"---\n{head}---\n\n{body.strip()}\n"
+
+
+APART: Mapping[str, object] = {
+    "template": "dossier.html",
+    "hide": ["navigation", "toc"],
+    "search": {"exclude": True},
+}
+"""What the theme is told of a page that comes by the thousand: no menu, no table of contents, not searched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A page whose `body` is HTML already: reading it as Markdown would take longer than all the rest.
+
+    `meta` is what the theme reads of its front matter, beside the title and the description.
+    """
+
+    title: str
+    description: str
+    body: str
+    meta: Mapping[str, object]
+
+    @property
+    def markdown(self) -> str:
+        """The same page for a builder of sites, which reads Markdown."""
+        return page(self.title, self.body, html=True, description=self.description, **self.meta)
 
 
 def crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:

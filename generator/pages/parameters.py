@@ -12,7 +12,7 @@ from generator.law.freshness import REVIEW_MONTHS, notice_from, review_day
 from generator.pages.chart import Step, step_line
 from generator.pages.markup import crumbs, day, keys, page, pipe_table, text, words
 from generator.pages.reference import words_url
-from generator.ratebook import current, left, show
+from generator.ratebook import current, show
 from generator.rules import rule
 
 _TICKS: Mapping[Unit, str] = {Unit.PERCENT_PER_YEAR: "%", Unit.EUROS: "€"}
@@ -50,19 +50,19 @@ def _family(parameter: Parameter) -> str:
 def _index(law: Law, today: date) -> str:
     parts = [
         "# Taux, montants et délais",
-        f"Valeurs légales au {french.day(today)}, vérifiées pour la dernière fois le "
+        "Valeurs légales en vigueur, vérifiées pour la dernière fois le "
         f"{french.day(law.verified_on)}. Aucune n’est prolongée : hors des périodes connues, le calcul s’arrête et "
         "le dit. Chaque valeur a sa page : toutes ses périodes, leurs sources et ce qui s’en sert ; "
         "`amiable taux` donne la même table dans le terminal.",
     ]
     for family, group in groupby(ratebook.listed(law), key=_family):
         rows = [_row(parameter, today) for parameter in group]
-        table = pipe_table(("Valeur", "Aujourd’hui", "Période", "Reste"), rows, {1: "---:"})
+        table = pipe_table(("Valeur", "En vigueur", "Période"), rows, {1: "---:"})
         parts.append(f"## {family}\n\n{table}")
     return page(
         "Taux, montants et délais",
         "\n\n".join(parts),
-        description="Chaque valeur légale en vigueur, sa période et les jours qui lui restent.",
+        description="Chaque valeur légale en vigueur et sa période, avec ses sources et son histoire.",
     )
 
 
@@ -70,8 +70,8 @@ def _row(parameter: Parameter, today: date) -> tuple[str, ...]:
     value = current(parameter, today)
     name = f"[{words(parameter.title)}](taux/{parameter.key}.md)"
     if value is None:
-        return name, "—", "aucune valeur connue", ""
-    return name, show(value), french.period(value.start, value.end), left(value, today)
+        return name, "—", "aucune valeur connue"
+    return name, show(value), french.period(value.start, value.end)
 
 
 # --- One value ---
@@ -108,11 +108,10 @@ def _page(parameter: Parameter, law: Law, today: date) -> str:
 def _key_figures(parameter: Parameter, today: date) -> str:
     value = current(parameter, today)
     if value is None:
-        return keys([(f"Le {french.day(today)}", "aucune valeur connue")])
+        return keys([("En vigueur", "aucune valeur connue")])
     return keys([
-        (f"Le {french.day(today)}", text(show(value))),
+        ("En vigueur", text(show(value))),
         ("Période", _short_period(value)),
-        ("Reste", text(left(value, today))),
         ("Vérifié le", day(value.verified_on)),
     ])  # fmt: skip
 
@@ -122,10 +121,11 @@ def _short_period(value: LegalValue) -> str:
 
 
 def _drawn(parameter: Parameter, today: date) -> str:
+    this_year = date(today.year, 12, 31)
     steps = [
         Step(
             start=value.start,
-            end=value.end or max(today, value.start + timedelta(days=365)),
+            end=value.end or max(this_year, value.start + timedelta(days=365)),
             value=value.value,
             label=f"{french.period(value.start, value.end)} : {show(value)}",
         )
@@ -143,11 +143,9 @@ def _drawn(parameter: Parameter, today: date) -> str:
         said=_said(parameter),
         tick=tick,
         last=show(parameter.values[-1]),
-        today=today,
     )
     period = french.period(steps[0].start, steps[-1].end)
-    marked = f" Le trait pointillé marque le {french.day(today)}." if steps[-1].end > today else ""
-    caption = f"Valeur {_COUNTED[parameter.unit]}, {period}.{marked}"
+    caption = f"Valeur {_COUNTED[parameter.unit]}, {period}."
     return f'<figure class="am-courbe">{drawing}<figcaption>{text(caption)}</figcaption></figure>'
 
 

@@ -8,7 +8,7 @@ from generator.pages import chart, desk
 from generator.pages.balance import share
 from generator.pages.dossier import path
 from generator.pages.markup import link, table, text
-from generator.project import Dossier
+from generator.project import Who
 
 
 def says(sentence: str) -> str:
@@ -28,17 +28,12 @@ def out_of(part: int, whole: int) -> str:
     return f"{share(Decimal(part), Decimal(whole))} <small>{part} sur {whole}</small>" if whole else "—"
 
 
-def who(dossier: Dossier) -> str:
+def who(case: Who) -> str:
     """The debtor with a link to its case, and its reference."""
-    name = dossier.case.debtor.name if dossier.case else dossier.reference
     return (
-        f"{link(desk.FIGURES, path(dossier.reference), text(name))} "
-        f'<small class="am-discret">{text(dossier.reference)}</small>'
+        f"{link(desk.FIGURES, path(case.reference), text(case.name))} "
+        f'<small class="am-discret">{text(case.reference)}</small>'
     )
-
-
-def name(dossier: Dossier) -> str:
-    return dossier.case.debtor.name if dossier.case else dossier.reference
 
 
 def spread(values: Iterable[int], steps: Sequence[tuple[int | None, str]]) -> list[tuple[str, int]]:

@@ -1,18 +1,19 @@
 """Indicators of the money: DSO from the accounts, delay of payment, what is late by more than 90 days."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from generator import french, indicators
 from generator.ageing import Aged
 from generator.case import Creditor
+from generator.followed import Followup
 from generator.indicators import Dso, Settled
 from generator.pages import chart, desk
 from generator.pages.balance import share
 from generator.pages.markup import day, euros, link, table, text
 from generator.pages.parts import count_bars, counts, days, folded, says, spread, who
-from generator.project import CREDITORS, Project
+from generator.project import CREDITORS
 
 _DELAYS = (
     (0, "À l’échéance ou avant"), (30, "1–30 jours"), (60, "31–60 jours"), (90, "61–90 jours"),
@@ -23,14 +24,14 @@ _DELAYS = (
 # --- DSO ---
 
 
-def dso(project: Project) -> str:
+def dso(followup: Followup) -> str:
     said = says(
         "Simple : encours clients TTC à la fin du mois ÷ ventes TTC des derniers mois (douze au plus) × jours de ces "
         "mois. Par épuisement : nombre de jours dont les ventes, en remontant depuis ce mois, égalent l’encours. "
         "Les deux viennent de la comptabilité, inscrite au fichier du créancier, et de rien d’autre."
     )
-    creditors = sorted(project.creditors.values(), key=lambda creditor: creditor.name)
-    known = [(creditor, found) for creditor in creditors if (found := indicators.dso(creditor, project.day))]
+    creditors = sorted(followup.creditors.values(), key=lambda creditor: creditor.name)
+    known = [(creditor, found) for creditor in creditors if (found := indicators.dso(creditor, followup.day))]
     rows = [(text(creditor.name), *_dso_cells(found)) for creditor, found in known]
     head = ("Créancier", "Fin de", "Encours TTC", "Ventes TTC", "DSO simple", "DSO par épuisement")
     shown = table(head, rows, numeric=(2, 3, 4, 5)) if rows else ""
@@ -51,7 +52,7 @@ def dso(project: Project) -> str:
     )
     names = {creditor.slug for creditor, _ in known}
     missing = [creditor for creditor in creditors if creditor.slug not in names]
-    return f"{said}{bars}\n\n{shown}{_missing_sales(missing, project)}"
+    return f"{said}{bars}\n\n{shown}{_missing_sales(missing, followup.day)}"
 
 
 def _dso_cells(found: Dso) -> tuple[str, ...]:
@@ -67,12 +68,12 @@ def _dso_cells(found: Dso) -> tuple[str, ...]:
     )
 
 
-def _missing_sales(creditors: Sequence[Creditor], project: Project) -> str:
+def _missing_sales(creditors: Sequence[Creditor], today: date) -> str:
     """For who has no DSO: the lines to add, with the month they are waited for."""
     slugs = [f"<code>{CREDITORS}/{text(creditor.slug)}.yml</code>" for creditor in creditors]
     if not slugs:
         return ""
-    month = project.day.replace(day=1) - timedelta(days=1)
+    month = today.replace(day=1) - timedelta(days=1)
     lines = (
         "ventes:\n"
         f"  - mois: {month:%Y-%m}\n"
@@ -99,9 +100,9 @@ def delays(paid: Sequence[Settled], delay: Decimal | None) -> str:
     bars = count_bars(counted, "retard-graphique", "Factures payées, par retard", "facture")
     rows = [
         (
-            who(item.dossier),
-            text(item.line.number),
-            day(item.line.due_date),
+            who(item.who),
+            text(item.invoice),
+            day(item.due_date),
             day(item.on),
             days(item.days_late),
         )
@@ -119,7 +120,7 @@ def old(items: Sequence[Aged], late: Decimal, whole: Decimal) -> str:
         f"Elle vient de la {link(desk.FIGURES, desk.BALANCE, 'balance âgée')}."
     )
     rows = [
-        (who(item.dossier), text(item.line.number), days(item.days_late), euros(item.amounts[-1]))
+        (who(item.who), text(item.invoice), days(item.days_late), euros(item.amounts[-1]))
         for item in sorted(items, key=lambda item: -item.amounts[-1])
         if item.amounts[-1] > 0
     ]

@@ -110,7 +110,7 @@ def reference(found: Iterable[Review], day: date) -> str:
     late = sum(row[-1] != "à jour" for row in rows)
     state = f"{french.count(late, 'page')} à relire" if late else "aucune page n’est à relire"
     text = (
-        f"# À relire\n\nAu {french.day(day)}, **{state}** sur {len(rows)}.\n\n"
+        f"# À relire\n\nÀ ce jour, **{state}** sur {len(rows)}.\n\n"
         f"Une page du guide se relit en entier, avec ses sources, tous les {MONTHS} mois, ou tous les {MONTHS_DATED} "
         "mois si elle montre une valeur publiée pour un semestre, comme un taux. La date est celle de la clé `revue` "
         "de son en-tête ; passée, la construction du site le signale ([DOC01](regles/DOC01.md)) sans s’arrêter.\n\n"

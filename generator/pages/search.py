@@ -3,11 +3,12 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from typing import Any
 
-from generator.case import Case
-from generator.project import Dossier
+from generator.followed import Followed
+from generator.pages import frames
 
 _SHEETS = ("reference/regles/", "reference/taux/")
 _BOOSTS = {
@@ -22,40 +23,53 @@ _BOOSTS = {
 """How much what is found counts, by where it stands; the first that fits."""
 
 
-def of_cases(dossiers: Iterable[Dossier]) -> tuple[Mapping[str, str], ...]:
+def of_cases(cases: Iterable[Followed]) -> tuple[Mapping[str, str], ...]:
     """One short entry per case: its page, its debtor, and the numbers one looks it up by. Nothing of what was said."""
     return tuple(
         {
-            "location": f"dossiers/{dossier.reference}/index.html",
-            "title": f"{escape(dossier.case.debtor.name)} · dossier {escape(dossier.reference)}",
-            "text": escape(" ".join(_numbers(dossier.case))),
+            "location": f"dossiers/{case.reference}/index.html",
+            "title": f"{escape(case.who.debtor)} · dossier {escape(case.reference)}",
+            "text": escape(" ".join(_numbers(case))),
         }
-        for dossier in dossiers
-        if dossier.case is not None
+        for case in cases
+        if case.regime is not None
     )
 
 
-def _numbers(case: Case) -> Iterator[str]:
-    for invoice in case.invoices:
-        yield f"facture {invoice.number}"
-    if case.debtor.siren:
-        yield f"SIREN {case.debtor.siren}"
+def _numbers(case: Followed) -> Iterator[str]:
+    for number in case.invoices:
+        yield f"facture {number}"
+    if case.who.siren:
+        yield f"SIREN {case.who.siren}"
 
 
-def completed(index: str, entries: Sequence[Mapping[str, str]] = ()) -> str:
-    """The index with these entries more, each with its bare words, hidden: « penalites » finds « pénalités ».
+def completed(index: str) -> str:
+    """The index of the guide, each entry with its bare words, hidden: « penalites » finds « pénalités ».
 
     The guide comes before the reference, where hundreds of sheets have the same headings: a sheet is one entry.
     """
     data = json.loads(index)
-    data["docs"] = [*_whole_sheets(data["docs"]), *(dict(entry) for entry in entries)]
-    for entry in data["docs"]:
-        entry["boost"] = next(
-            boost for start, boost in _BOOSTS.items() if entry["location"].startswith(start)
-        )
-        entry["title"] += _hidden("span", entry["title"])
-        entry["text"] += _hidden("p", entry["text"])
+    data["docs"] = [_completed(entry) for entry in _whole_sheets(data["docs"])]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def with_cases(index: str, cases: Iterable[Followed]) -> str:
+    """A completed index with one entry per case more; the entries it holds are not read again."""
+    added = [
+        json.dumps(_completed(dict(entry)), ensure_ascii=False, separators=(",", ":"))
+        for entry in of_cases(cases)
+    ]
+    assert index.endswith("]}"), "the entries come last in the index"
+    first = "" if index.endswith("[]}") or not added else ","
+    return f"{index[:-2]}{first}{','.join(added)}]}}"
+
+
+def _completed(entry: dict[str, Any]) -> dict[str, Any]:
+    entry["boost"] = next(boost for start, boost in _BOOSTS.items() if entry["location"].startswith(start))
+    entry["title"] += _hidden("span", entry["title"])
+    entry["text"] = entry["text"].replace(frames.BODY_WORDS, "")
+    entry["text"] += _hidden("p", entry["text"])
+    return entry
 
 
 def _whole_sheets(entries: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:

@@ -1,17 +1,16 @@
 """« Aujourd'hui »: the agenda of the day, each line with its letter and the command that comes next."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from generator import french
-from generator.agenda import Event, Group, Kind, Urgency, agenda, dayoff
+from generator.agenda import Event, Group, Kind, Urgency, dayoff
 from generator.case import LetterKind
+from generator.followed import Followed, Followup
 from generator.money import ZERO
 from generator.pages import desk, markup
 from generator.pages.dossier import path
-from generator.pages.markup import badge, command, euros, keys, label, link, text
-from generator.project import Dossier, Project
-from generator.shelf import Pack
+from generator.pages.markup import Sheet, badge, command, euros, keys, label, link, text
 
 WEEK = 7
 """Days after the one of the site that « à venir cette semaine » tells, the last one included."""
@@ -48,12 +47,12 @@ def _groups(today: date) -> tuple[tuple[str, str, str, _Chosen], ...]:
     )
 
 
-def page(project: Project, packs: Mapping[str, Pack]) -> str:
-    events = agenda(project, WEEK)
-    number = french.count(len(project.dossiers), "dossier")
-    off = dayoff.told(project.day)
-    head = f"<p>État au {text(french.day(project.day))}, {number}.{f' {text(off)}.' if off else ''}</p>"
-    sections = list(_sections(events, project, packs))
+def page(followup: Followup) -> Sheet:
+    events = followup.events(WEEK)
+    number = french.count(len(followup.cases), "dossier")
+    off = dayoff.told(followup.day)
+    head = f"<p>État au {text(french.day(followup.day))}, {number}.{f' {text(off)}.' if off else ''}</p>"
+    sections = list(_sections(events, followup))
     if not any(event.group is Group.TODO for event in events):
         sections.insert(
             0,
@@ -61,38 +60,34 @@ def page(project: Project, packs: Mapping[str, Pack]) -> str:
         )
     return desk.page(
         desk.TODAY,
-        "Aujourd’hui",
-        "Ce qu’il faut faire aujourd’hui, ce qui est en retard, bloqué ou à venir cette semaine.",
         head,
-        _summary(events, project),
+        _summary(events, followup),
         *sections,
         f'<p class="am-discret">Les mêmes lignes dans un terminal : <code>amiable agenda --jours {WEEK}</code> ; '
         "dans un calendrier : <code>amiable agenda --format ics</code>.</p>",
     )
 
 
-def _summary(events: Sequence[Event], project: Project) -> str:
+def _summary(events: Sequence[Event], followup: Followup) -> str:
     counted = [
         (
             title,
             f'<a href="#{anchor}">{len(chosen)}</a>' if (chosen := [*filter(wanted, events)]) else "0",
         )
-        for anchor, title, _, wanted in _groups(project.day)[:4]
+        for anchor, title, _, wanted in _groups(followup.day)[:4]
     ]
-    followed = [dossier.claim for dossier in project.dossiers if dossier.claim and not dossier.closed]
-    owed = sum((claim.total for claim in followed), ZERO)
+    owed = sum((case.total for case in followup.cases if case.total and not case.closed), ZERO)
     return keys((*counted, ("Somme due, dossiers ouverts", euros(owed))))
 
 
-def _sections(events: Sequence[Event], project: Project, packs: Mapping[str, Pack]) -> Iterator[str]:
-    dossiers = {dossier.reference: dossier for dossier in project.dossiers}
-    for anchor, title, kind, wanted in _groups(project.day):
+def _sections(events: Sequence[Event], followup: Followup) -> Iterator[str]:
+    cases = {case.reference: case for case in followup.cases}
+    for anchor, title, kind, wanted in _groups(followup.day):
         chosen = [*filter(wanted, events)]
         if not chosen:
             continue
         items = "\n".join(
-            _line(event, kind, project.day, dossiers.get(event.reference), packs.get(event.reference))
-            for event in chosen[:SHOWN]
+            _line(event, kind, followup.day, cases.get(event.reference)) for event in chosen[:SHOWN]
         )
         left = len(chosen) - SHOWN
         more = (
@@ -101,11 +96,11 @@ def _sections(events: Sequence[Event], project: Project, packs: Mapping[str, Pac
             if left > 0
             else ""
         )
-        yield f'## {title} {{ #{anchor} }}\n\n<ul class="am-jour">{items}</ul>{more}'
+        yield desk.section(anchor, title, f'<ul class="am-jour">{items}</ul>{more}')
 
 
-def _line(event: Event, kind: str, today: date, dossier: Dossier | None, pack: Pack | None) -> str:
-    amount = dossier.claimable if dossier else ZERO
+def _line(event: Event, kind: str, today: date, case: Followed | None) -> str:
+    amount = case.claimable if case else ZERO
     if event.reference:
         who = link(desk.TODAY, path(event.reference), text(event.debtor or event.reference))
         who += f' <span class="am-discret">{text(event.reference)}</span>'
@@ -115,7 +110,7 @@ def _line(event: Event, kind: str, today: date, dossier: Dossier | None, pack: P
     return (
         f'<li>{badge(when(event, today), kind)}<div class="am-quoi">'
         f"<p>{who}</p><p><strong>{text(event.what)}</strong> <small>{text(event.why)}{basis}</small></p>"
-        f'<p class="am-gestes">{_letter(event, dossier, pack)}{command(event.command)}</p></div>'
+        f'<p class="am-gestes">{_letter(event, case)}{command(event.command)}</p></div>'
         f'<span class="am-combien">{euros(amount) if amount else ""}</span></li>'
     )
 
@@ -132,15 +127,11 @@ def when(event: Event, today: date) -> str:
 _WORDS = {Urgency.TODAY: "aujourd’hui", Urgency.BLOCKED: "bloqué"}
 
 
-def _letter(event: Event, dossier: Dossier | None, pack: Pack | None) -> str:
+def _letter(event: Event, case: Followed | None) -> str:
     """The PDF that the pack holds for that step, when it is a letter."""
     kind = _LETTERS.get(event.kind)
-    if kind is None or dossier is None or pack is None or event.urgency is Urgency.BLOCKED:
-        return ""
-    planned = dossier.letter(kind)
-    file = planned.file if planned else ""
-    if file not in {item.name for item in pack.files}:
+    if kind is None or case is None or kind not in case.files or event.urgency is Urgency.BLOCKED:
         return ""
     name = f"{label(kind).capitalize()}, {event.debtor}, PDF"
-    address = markup.href(desk.TODAY, f"dossiers/{event.reference}/{file}")
+    address = markup.href(desk.TODAY, f"dossiers/{event.reference}/{case.files[kind]}")
     return f'<a href="{address}" aria-label="{text(name)}">Lettre (PDF)</a> '

@@ -8,7 +8,7 @@ from generator.indicators import Contested, Effect, Priority, Promised
 from generator.money import ZERO
 from generator.pages import chart, markup
 from generator.pages.markup import badge, day, euros, money_cell, table, text
-from generator.pages.parts import count_bars, counts, days, folded, name, out_of, says, spread, who
+from generator.pages.parts import count_bars, counts, days, folded, out_of, says, spread, who
 from generator.procedure import STAGE_NAMES, Stage
 
 SHOWN = 50
@@ -35,7 +35,7 @@ def priorities(found: Sequence[Priority]) -> str:
     bars = chart.bars(
         [
             chart.Bar(
-                label=name(item.dossier),
+                label=item.who.name,
                 figure=french.number(Decimal(item.score)),
                 parts=((_product(item), Decimal(item.score), 2),),
             )
@@ -43,7 +43,7 @@ def priorities(found: Sequence[Priority]) -> str:
         ],
         name="priorites-graphique",
         title="Les dossiers à traiter d’abord",
-        said=french.listing([f"{name(item.dossier)} {item.score}" for item in drawn]),
+        said=french.listing([f"{item.who.name} {item.score}" for item in drawn]),
     )
     heads = (
         ("Débiteur", "t"),
@@ -54,7 +54,7 @@ def priorities(found: Sequence[Priority]) -> str:
     )
     rows = [
         (
-            f'<th scope="row" data-sort="{text(name(item.dossier))}">{who(item.dossier)}</th>',
+            f'<th scope="row" data-sort="{text(item.who.name)}">{who(item.who)}</th>',
             money_cell(item.amount),
             f'<td class="n" data-sort="{item.days}">{days(item.days)}</td>',
             f"<td>{text(STAGE_NAMES[item.stage])} <small>× {indicators.WEIGHTS[item.stage]}</small></td>",
@@ -80,7 +80,7 @@ def sorted_promises(found: Iterable[Promised]) -> tuple[_Pile, _Pile, _Pile]:
     """Kept, broken, pending."""
     piles: dict[bool | None, _Pile] = {True: [], False: [], None: []}
     for item in found:
-        piles[item.pledge.kept].append(item)
+        piles[item.kept].append(item)
     return piles[True], piles[False], piles[None]
 
 
@@ -97,8 +97,8 @@ def promises(found: Sequence[Promised]) -> str:
         (
             badge(name, kind),
             str(len(pile)),
-            euros(sum((item.pledge.promise.amount for item in pile), ZERO)),
-            euros(sum((item.pledge.received for item in pile), ZERO)),
+            euros(sum((item.amount for item in pile), ZERO)),
+            euros(sum((item.received for item in pile), ZERO)),
         )
         for (name, kind), pile in zip(names, piles, strict=True)
     ]
@@ -110,12 +110,12 @@ def promises(found: Sequence[Promised]) -> str:
     }
     lines = [
         (
-            who(item.dossier),
-            day(item.pledge.promise.made_on),
-            day(item.pledge.promise.due_on),
-            euros(item.pledge.promise.amount),
-            euros(item.pledge.received) if item.pledge.received else "—",
-            words[item.pledge.kept],
+            who(item.who),
+            day(item.made_on),
+            day(item.due_on),
+            euros(item.amount),
+            euros(item.received) if item.received else "—",
+            words[item.kept],
         )
         for item in found
     ]
@@ -148,14 +148,14 @@ def disputes(found: Sequence[Contested]) -> str:
     bars = count_bars(counted, "litiges-graphique", "Litiges ouverts, par ancienneté", "litige")
     causes: dict[str, list[Contested]] = {}
     for item in found:
-        causes.setdefault(" ".join(item.dispute.reason.split()).rstrip(".").casefold(), []).append(item)
+        causes.setdefault(" ".join(item.reason.split()).rstrip(".").casefold(), []).append(item)
     rows = [
         (
-            text(items[0].dispute.reason),
+            text(items[0].reason),
             str(len(items)),
             euros(sum((item.amount for item in items), ZERO)),
             days(items[0].days),
-            "<br>".join(who(item.dossier) for item in items),
+            "<br>".join(who(item.who) for item in items),
         )
         for items in sorted(causes.values(), key=lambda items: -sum(item.amount for item in items))
     ]
@@ -206,7 +206,7 @@ def effects(found: Sequence[Effect]) -> str:
     )
     head = ("Étape", "Actes", "Délai en cours", "Suivis d’un paiement", "Reçu")
     lines = [
-        (who(item.dossier), text(STAGE_NAMES[item.stage]), day(item.on), euros(item.received))
+        (who(item.who), text(STAGE_NAMES[item.stage]), day(item.on), euros(item.received))
         for item in found
         if item.received
     ]

@@ -1,0 +1,203 @@
+"""What the last build read and made, so that the next one knows in a moment what is left to do.
+
+A file whose size, times and place on the disk have not moved is not read again; one written in the very second it was
+last looked at is (its times would not tell). Anything else is compared by content. Losing the ledger costs time only.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import time_ns
+from typing import Any
+
+from generator.manifest import digest, sha256
+from generator.writing import write_atomically
+
+PLACE = "build/.cache/registre.json"
+READ = ("cases", "letters", "docs")
+"""The folders a build reads; and MENU, the only file it reads beside them."""
+MENU = "mkdocs.yml"
+
+_FORM = 1
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a later write is sure to show in the times of a file."""
+
+Mark = list[int]
+"""Size, time of last write, time of last change, inode."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """One build. `read`: each file with its mark and its digest. `packs`: name and size of each file of each pack.
+
+    `folders`: the folders of the site with the time they were last changed. `choice`: what the build was asked.
+    `told`: what it said.
+    """
+
+    choice: str
+    day: str
+    toolchain: str
+    read: dict[str, tuple[Mark, str]] = field(default_factory=dict)
+    packs: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    folders: dict[str, int] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
+
+    def same_work(self, other: "Ledger") -> bool:
+        """Whether both were asked the same, on the same day, with the same tool."""
+        return (self.choice, self.day, self.toolchain) == (other.choice, other.day, other.toolchain)
+
+    def changed(self, now: "Ledger") -> frozenset[str]:
+        """The files added, removed or altered since."""
+        names = self.read.keys() | now.read.keys()
+        return frozenset(name for name in names if _content(self, name) != _content(now, name))
+
+    def holds(self, root: Path) -> bool:
+        """Whether everything made then still stands: each file of each pack, each folder of the site."""
+        return all(_pack_holds(root / "build/packs" / name, files) for name, files in self.packs.items()) and all(
+            _changed_at(root / name) == at for name, at in self.folders.items()
+        )  # fmt: skip
+
+    def write(self, root: Path) -> None:
+        body = {
+            "choix": self.choice, "jour": self.day, "outil": self.toolchain, "lus": self.read, "packs": self.packs,
+            "dossiers": self.folders, "dit": self.told,
+        }  # fmt: skip
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        path = root / PLACE
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, f"{_FORM} {sha256(text.encode())}\n{text}".encode())
+
+
+def _content(ledger: Ledger, name: str) -> str:
+    found = ledger.read.get(name)
+    return found[1] if found else ""
+
+
+def last(root: Path) -> Ledger | None:
+    """The ledger of the last build; None when there is none, or when it was damaged."""
+    try:
+        head, _, text = (root / PLACE).read_text(encoding="utf-8").partition("\n")
+        if head != f"{_FORM} {sha256(text.encode())}":
+            return None
+        body = json.loads(text)
+    except (OSError, ValueError):
+        return None
+    return Ledger(
+        choice=body["choix"],
+        day=body["jour"],
+        toolchain=body["outil"],
+        read={name: (mark, content) for name, (mark, content) in body["lus"].items()},
+        packs={name: [(file, size) for file, size in files] for name, files in body["packs"].items()},
+        folders=body["dossiers"],
+        told=body["dit"],
+    )
+
+
+def looked_at(root: Path, before: Ledger | None) -> dict[str, tuple[Mark, str]]:
+    """Every file a build would read, with its mark and its digest; what `before` knows is not read again."""
+    known = before.read if before else {}
+    unsure = time_ns() - _SETTLED
+    found = {}
+    for name, mark in _files(root):
+        then = known.get(name)
+        if then is not None and then[0] == mark:
+            found[name] = then
+        else:
+            settled = max(mark[1], mark[2]) < unsure
+            found[name] = (mark if settled else [], _digest_of(root / name))
+    return found
+
+
+def _files(root: Path) -> Iterator[tuple[str, Mark]]:
+    for folder in READ:
+        yield from _under(root / folder, folder)
+    with os.scandir(root) as entries:
+        yield from ((entry.name, _mark(entry.stat())) for entry in entries if entry.name == MENU)
+
+
+def _under(folder: Path | str, name: str) -> Iterator[tuple[str, Mark]]:
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _under(entry.path, f"{name}/{entry.name}")
+                else:
+                    yield f"{name}/{entry.name}", _mark(_seen(entry))
+    except OSError:
+        return  # absent, or closed to us: whoever needs it says so
+
+
+def _seen(entry: "os.DirEntry[str]") -> os.stat_result:
+    """What a link leads to, or the link itself when it leads nowhere."""
+    try:
+        return entry.stat()
+    except OSError:
+        return entry.stat(follow_symlinks=False)
+
+
+def _mark(seen: os.stat_result) -> Mark:
+    return [seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino]
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes())
+    except OSError:
+        return "illisible"
+
+
+def _pack_holds(folder: Path, files: Iterable[tuple[str, int]]) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted((entry.name, entry.stat().st_size) for entry in entries) == sorted(files)
+    except OSError:
+        return False
+
+
+def _changed_at(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def as_it_stands(
+    root: Path, packs: Iterable[str], site: str
+) -> tuple[dict[str, list[tuple[str, int]]], dict[str, int]]:
+    """What `holds` compares: the files of these packs, and every folder of the site at `site` (empty: none)."""
+    kept = {}
+    for name in packs:
+        with os.scandir(root / "build/packs" / name) as entries:
+            kept[name] = sorted((entry.name, entry.stat().st_size) for entry in entries)
+    folders = [site, *_folders(root / site, site)] if site else []
+    return kept, {name: _changed_at(root / name) for name in folders}
+
+
+def _folders(folder: Path | str, name: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield f"{name}/{entry.name}"
+                yield from _folders(entry.path, f"{name}/{entry.name}")
+
+
+def shared_inputs(read: Mapping[str, tuple[Mark, str]]) -> str:
+    """One digest for all that is of no case in particular: creditors, letters, procedures, guide, menu."""
+    return digest({name: content for name, (_, content) in sorted(read.items()) if not case_of(name)})
+
+
+def case_of(name: str) -> str:
+    """The reference of the case that a file of the project belongs to; empty for what all of them share.
+
+    >>> case_of("cases/2026-0042.yml"), case_of("cases/2026-0042/facture.pdf"), case_of("cases/creanciers/a.yml")
+    ('2026-0042', '2026-0042', '')
+    """
+    folder, _, rest = name.partition("/")
+    if folder != "cases" or rest.startswith("creanciers/"):
+        return ""
+    first, mark, _ = rest.partition("/")
+    if mark:
+        return first
+    return first.rpartition(".")[0] if first.endswith((".yml", ".yaml")) else ""

@@ -1,0 +1,324 @@
+"""A whole build: what has changed since the last one, then its packs, its calendar, its site, and the ledger.
+
+Three ways, the same result: nothing changed, and nothing is done; only some cases did, and they alone are read; or
+something that all of them share did, as every night the day, and everything is examined again. What is printed or
+written is what differs.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import Any, TypedDict
+
+from pydantic import TypeAdapter
+
+from generator import ledger, pages, pipeline, site
+from generator.agenda import DAYS
+from generator.agenda.ics import as_ics
+from generator.diagnostics import FORMATS, Diagnostic, Severity, count, sort
+from generator.followed import Followed, Followup, follow
+from generator.ledger import Ledger
+from generator.manifest import digest, sha256
+from generator.pages import Audience
+from generator.pages.frames import Frames, html_path
+from generator.pipeline import Build
+from generator.plugin import draw_guide
+from generator.project import Dossier, Project, law_warnings, load
+from generator.shelf import exchange
+from generator.writing import write_atomically
+
+SITE = "build/site"
+CALENDAR = "build/agenda.ics"
+_KEPT = "build/.cache/suivi.json"
+_DRAWN = "build/.cache/guide"
+_KEY, _FRAMES = ".cle", ".cadres.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a build is asked. `jobs` 0 means all the cores."""
+
+    root: Path
+    day: date
+    audience: str = Audience.INTERNAL
+    with_site: bool = True
+    force: bool = False
+    jobs: int = 0
+
+
+class Told(TypedDict):
+    """What a build says: its text, the counts of what was found, the packs that stand and those that were made."""
+
+    text: str
+    cases: int
+    errors: int
+    refusals: int
+    warnings: int
+    packs: int
+    made: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What is kept of one case from one build to the next. `told`: its errors, and what it says of the law."""
+
+    followed: Followed
+    told: tuple[Diagnostic, ...]
+    errors: int
+    refusals: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Memory:
+    """All that is kept: each case, and what was found in the files that they share."""
+
+    cases: Mapping[str, _Kept]
+    shared: tuple[Diagnostic, ...]
+
+
+def rebuild(
+    asked: Asked,
+    before: Ledger | None,
+    now: Ledger,
+    progress: Callable[[int, int, str], None] = lambda done, total, label: None,
+) -> Told:
+    """Bring packs, calendar and site up to date. `before` is the last ledger, `now` what stands to be read."""
+    changed = _cases_changed(asked, before, now)
+    memory = _remembered(asked.root) if changed is not None else None
+    if changed is None or memory is None or not _frames_of(asked):
+        build, memory, followup = _everything(asked, progress)
+        if asked.with_site:
+            _write_site(asked, build, followup, now)
+    else:
+        build, memory, followup = _some(asked, changed, memory, progress)
+        if asked.with_site:
+            _mend_site(asked, build, followup, changed)
+    if asked.audience == Audience.INTERNAL:
+        write_atomically(asked.root / CALENDAR, as_ics(followup.events(DAYS), asked.day).encode())
+    told = _told(asked, memory, build.made)
+    _remember(asked, memory, now, told)
+    return told
+
+
+def _cases_changed(asked: Asked, before: Ledger | None, now: Ledger) -> frozenset[str] | None:
+    """The cases whose files changed, when nothing else did; None when everything is to be examined."""
+    if before is None or asked.force or asked.audience != Audience.INTERNAL or not before.same_work(now):
+        return None
+    found = frozenset(ledger.case_of(name) for name in before.changed(now))
+    return None if "" in found else found
+
+
+# --- Examining and printing ---
+
+
+def _everything(asked: Asked, progress: Callable[[int, int, str], None]) -> tuple[Build, _Memory, Followup]:
+    project = load(asked.root, asked.day)
+    if asked.audience == Audience.GUIDE:
+        build = Build(project=pages.without_cases(project), packs={}, folder=asked.root / pipeline.PACKS)
+    else:
+        build = pipeline.build(project, jobs=asked.jobs, progress=progress, force=asked.force)
+    cases = {kept.followed.reference: kept for kept in _all_kept(build)}
+    of_cases = frozenset(chain.from_iterable(dossier.diagnostics for dossier in build.project.dossiers))
+    shared = tuple(item for item in build.project.diagnostics if item not in of_cases)
+    memory = _Memory(cases=cases, shared=_without_law(shared))
+    return build, memory, _followup(build.project, memory)
+
+
+def _some(
+    asked: Asked, changed: frozenset[str], memory: _Memory, progress: Callable[[int, int, str], None]
+) -> tuple[Build, _Memory, Followup]:
+    """Only the cases `changed` are read; the others are as they were."""
+    project = load(asked.root, asked.day, changed)
+    build = pipeline.build(project, jobs=asked.jobs, progress=progress, alone=False)
+    for reference in changed - build.packs.keys():
+        shutil.rmtree(build.folder / reference, ignore_errors=True)
+    others = {reference: kept for reference, kept in memory.cases.items() if reference not in changed}
+    found = {kept.followed.reference: kept for kept in _all_kept(build)}
+    memory = replace(memory, cases=dict(sorted({**others, **found}.items())))
+    return build, memory, _followup(build.project, memory)
+
+
+def _all_kept(build: Build) -> Iterable[_Kept]:
+    for dossier in build.project.dossiers:
+        pack = build.packs.get(dossier.reference)
+        files = frozenset(file.name for file in pack.files) if pack else frozenset()
+        yield _kept(build.project, dossier, files)
+
+
+def _kept(project: Project, dossier: Dossier, files: frozenset[str]) -> _Kept:
+    found = dossier.diagnostics
+    return _Kept(
+        followed=follow(project, dossier, files),
+        told=tuple(item for item in found if _is_told(item)),
+        errors=count(found, Severity.ERROR),
+        refusals=count(found, Severity.REFUSAL),
+        warnings=count(found, Severity.WARNING),
+    )
+
+
+def _followup(project: Project, memory: _Memory) -> Followup:
+    cases = tuple(kept.followed for kept in memory.cases.values())
+    return Followup(day=project.day, law=project.law, creditors=project.creditors, cases=cases)
+
+
+# --- What is said ---
+
+
+def _is_told(found: Diagnostic) -> bool:
+    return found.severity is Severity.ERROR or found.code.startswith("LAW")
+
+
+def _without_law(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What the shared files say but for the freshness of the law, which depends on the cases."""
+    return tuple(item for item in found if item.code not in {"LAW02", "LAW03"})
+
+
+def _told(asked: Asked, memory: _Memory, made: int) -> Told:
+    cases = memory.cases.values()
+    used = frozenset(pair for kept in cases for pair in kept.followed.consulted)
+    shared = (*memory.shared, *law_warnings(asked.root, used, asked.day))
+    told = sort(chain(filter(_is_told, shared), chain.from_iterable(kept.told for kept in cases)))
+    return Told(
+        text=FORMATS["text"](told),
+        cases=len(cases),
+        errors=sum(kept.errors for kept in cases) + count(shared, Severity.ERROR),
+        refusals=sum(kept.refusals for kept in cases) + count(shared, Severity.REFUSAL),
+        warnings=sum(kept.warnings for kept in cases) + count(shared, Severity.WARNING),
+        packs=sum((asked.root / pipeline.PACKS / reference).is_dir() for reference in memory.cases),
+        made=made,
+    )
+
+
+# --- What is kept ---
+
+
+@lru_cache(maxsize=1)
+def _form() -> TypeAdapter[_Memory]:
+    return TypeAdapter(_Memory)
+
+
+def _remembered(root: Path) -> _Memory | None:
+    """What the last build kept; None when it is missing or damaged."""
+    try:
+        head, _, body = (root / _KEPT).read_bytes().partition(b"\n")
+        return _form().validate_json(body) if head.decode() == sha256(body) else None
+    except (OSError, ValueError):
+        return None
+
+
+def _remember(asked: Asked, memory: _Memory, now: Ledger, told: Told) -> None:
+    body = _form().dump_json(memory)
+    write_atomically(asked.root / _KEPT, f"{sha256(body)}\n".encode() + body)
+    packs = [name for name in memory.cases if (asked.root / pipeline.PACKS / name).is_dir()]
+    site_folder = SITE if asked.with_site else ""
+    now.packs, now.folders = ledger.as_it_stands(asked.root, packs, site_folder)
+    now.told = dict(told)
+    now.write(asked.root)
+
+
+# --- The site ---
+
+
+def _write_site(asked: Asked, build: Build, followup: Followup, now: Ledger) -> None:
+    """The whole site: the guide, drawn again if it would differ, then every page of the cases."""
+    drawn, frames = _guide(asked, build, now)
+    folder = site.SiteFolder(asked.root / SITE)
+    folder.finish()
+    expected = set()
+    internal = asked.audience == Audience.INTERNAL
+    for name in site.names(drawn):
+        if not name.startswith(".") and not (internal and name in {site.INDEX, site.INLINE}):
+            folder.link(name, drawn / name)
+            expected.add(name)
+    if frames is not None:
+        for name, content in site.dossiers(build, followup, frames):
+            folder.lay(name, content)
+            expected.add(name)
+        expected |= _lay_files(folder, build) | _lay_indexes(folder, drawn, followup)
+    folder.commit(gone=folder.strangers(expected))
+
+
+def _mend_site(asked: Asked, build: Build, followup: Followup, changed: frozenset[str]) -> None:
+    """The pages of the cases `changed`, and those that tell of all of them."""
+    frames = _frames_of(asked)
+    assert frames is not None
+    folder = site.SiteFolder(asked.root / SITE)
+    folder.finish()
+    expected = set()
+    for path, sheet in pages.followup_pages(followup).items():
+        folder.lay(html_path(path), frames.dressed(path, sheet).encode())
+        expected.add(html_path(path))
+    for name, content in pages.tables(followup).items():
+        folder.lay(name, content)
+    for dossier in build.project.dossiers:
+        path = pages.case_path(dossier.reference)
+        folder.lay(html_path(path), frames.dressed(path, pages.case_page(build, dossier)).encode())
+        expected.add(html_path(path))
+    expected |= _lay_files(folder, build)
+    _lay_indexes(folder, asked.root / _DRAWN / asked.audience, followup)
+    folder.commit(gone=folder.left_over(expected, changed))
+
+
+def _lay_files(folder: site.SiteFolder, build: Build) -> set[str]:
+    files = pages.pack_files(build, Audience.INTERNAL)
+    for name, origin in files.items():
+        folder.link(name, origin)
+    return set(files)
+
+
+def _lay_indexes(folder: site.SiteFolder, drawn: Path, followup: Followup) -> set[str]:
+    written = site.indexes((drawn / site.INDEX).read_text(encoding="utf-8"), followup)
+    for name, content in written.items():
+        folder.lay(name, content)
+    return set(written)
+
+
+def _guide(asked: Asked, build: Build, now: Ledger) -> tuple[Path, Frames | None]:
+    """The folder of the guide, drawn anew only when something it shows has changed; with the frames of the cases."""
+    folder = asked.root / _DRAWN / asked.audience
+    key = _guide_key(asked, build.project, now)
+    if not _is_drawn(folder, key):
+        staging = folder.with_name(f".{folder.name}.new")
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.parent.mkdir(parents=True, exist_ok=True)
+        frames = draw_guide(asked.root / ledger.MENU, build=build, audience=asked.audience, out=staging)
+        (staging / _FRAMES).write_text(json.dumps(frames.drawn if frames else {}), encoding="utf-8")
+        (staging / _KEY).write_text(key, encoding="utf-8")
+        exchange(staging, folder)
+    return folder, _frames_of(asked)
+
+
+def _guide_key(asked: Asked, project: Project, now: Ledger) -> str:
+    """The digest of all the guide shows: its pages with the values of the day, the theme, the tools that draw it."""
+    guide = pipeline.read_guide(asked.root)
+    written = {path: text for path, text in guide.items() if isinstance(text, str)}
+    shown: dict[str, Any] = {
+        path: text
+        for path, text in pages.expanded(guide, project, asked.audience).items()
+        if isinstance(text, str)
+    }
+    shown |= pages.reference_pages(project, pipeline.specimens(project))
+    shown[pages.REVIEWS] = pages.to_review(written, project)[0]
+    return digest([now.toolchain, ledger.shared_inputs(now.read), asked.audience, shown])
+
+
+def _is_drawn(folder: Path, key: str) -> bool:
+    try:
+        return (folder / _KEY).read_text(encoding="utf-8") == key
+    except OSError:
+        return False
+
+
+def _frames_of(asked: Asked) -> Frames | None:
+    """The frames of the guide as last drawn; None for the guide audience, and when none is drawn."""
+    try:
+        text = (asked.root / _DRAWN / asked.audience / _FRAMES).read_text(encoding="utf-8")
+    except OSError:
+        return None
+    return Frames(found) if (found := json.loads(text)) else None
