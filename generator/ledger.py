@@ -15,7 +15,9 @@ from typing import Any
 from generator.manifest import digest, sha256
 from generator.writing import write_atomically
 
-PLACE = "build/.cache/registre.json"
+STATE = "build/.etat"
+"""Where what is known of the last build is kept: it speaks of this project alone, unlike the cache."""
+PLACE = f"{STATE}/registre.json"
 READ = ("cases", "letters", "docs")
 """The folders a build reads; and MENU, the only file it reads beside them."""
 MENU = "mkdocs.yml"
@@ -33,7 +35,7 @@ class Ledger:
     """One build. `read`: each file with its mark and its digest. `packs`: name and size of each file of each pack.
 
     `folders`: the folders of the site with the time they were last changed. `choice`: what the build was asked.
-    `told`: what it said.
+    `beside`: the other files made. `told`: what it said.
     """
 
     choice: str
@@ -42,6 +44,7 @@ class Ledger:
     read: dict[str, tuple[Mark, str]] = field(default_factory=dict)
     packs: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     folders: dict[str, int] = field(default_factory=dict)
+    beside: list[str] = field(default_factory=list)
     told: dict[str, Any] = field(default_factory=dict)
 
     def same_work(self, other: "Ledger") -> bool:
@@ -54,15 +57,17 @@ class Ledger:
         return frozenset(name for name in names if _content(self, name) != _content(now, name))
 
     def holds(self, root: Path) -> bool:
-        """Whether everything made then still stands: each file of each pack, each folder of the site."""
-        return all(_pack_holds(root / "build/packs" / name, files) for name, files in self.packs.items()) and all(
-            _changed_at(root / name) == at for name, at in self.folders.items()
-        )  # fmt: skip
+        """Whether everything made then still stands: each file of each pack, the folders of the site, the rest."""
+        return (
+            all((root / name).is_file() for name in self.beside)
+            and all(_pack_holds(root / "build/packs" / name, files) for name, files in self.packs.items())
+            and all(_changed_at(root / name) == at for name, at in self.folders.items())
+        )
 
     def write(self, root: Path) -> None:
         body = {
             "choix": self.choice, "jour": self.day, "outil": self.toolchain, "lus": self.read, "packs": self.packs,
-            "dossiers": self.folders, "dit": self.told,
+            "dossiers": self.folders, "autres": self.beside, "dit": self.told,
         }  # fmt: skip
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         path = root / PLACE
@@ -91,6 +96,7 @@ def last(root: Path) -> Ledger | None:
         read={name: (mark, content) for name, (mark, content) in body["lus"].items()},
         packs={name: [(file, size) for file, size in files] for name, files in body["packs"].items()},
         folders=body["dossiers"],
+        beside=body["autres"],
         told=body["dit"],
     )
 

@@ -52,6 +52,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
     serving: bool = False
     bound: bytes | None = None
     guide_only: bool = False
+    audience: str = Audience.GUIDE
     frames: Frames
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -168,8 +169,8 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # Not through the log of MkDocs, whose warnings stop a strict build: an old page is still a page.
-        form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
-        sys.stderr.write(FORMATS[form](self.to_review))
+        if not self.guide_only:
+            sys.stderr.write(FORMATS[review_form()](self.to_review))
         out = Path(config.site_dir)
         index = out / site.INDEX
         if index.is_file():
@@ -187,6 +188,11 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
             written |= site.indexes((out / site.INDEX).read_text(encoding="utf-8"), followup)
         pipeline.write_pages(written, out)
         pipeline.copy_files(pages.pack_files(self.build, self.audience), out)
+
+
+def review_form() -> str:
+    """How the pages to read again are told: as annotations where a forge reads them."""
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
 def _without_cases(nav: Any) -> Any:

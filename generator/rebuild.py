@@ -27,15 +27,15 @@ from generator.manifest import digest, sha256
 from generator.pages import Audience
 from generator.pages.frames import Frames, html_path
 from generator.pipeline import Build
-from generator.plugin import draw_guide
+from generator.plugin import draw_guide, review_form
 from generator.project import Dossier, Project, law_warnings, load
 from generator.shelf import exchange
 from generator.writing import write_atomically
 
 SITE = "build/site"
 CALENDAR = "build/agenda.ics"
-_KEPT = "build/.cache/suivi.json"
-_DRAWN = "build/.cache/guide"
+_KEPT = f"{ledger.STATE}/suivi.json"
+_DRAWN = f"{ledger.STATE}/guide"
 _KEY, _FRAMES = ".cle", ".cadres.json"
 
 
@@ -52,9 +52,13 @@ class Asked:
 
 
 class Told(TypedDict):
-    """What a build says: its text, the counts of what was found, the packs that stand and those that were made."""
+    """What a build says: its text, the counts of what was found, the packs that stand and those that were made.
+
+    `beside`: what stops nothing, the pages of the guide to read again.
+    """
 
     text: str
+    beside: str
     cases: int
     errors: int
     refusals: int
@@ -76,10 +80,11 @@ class _Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Memory:
-    """All that is kept: each case, and what was found in the files that they share."""
+    """All that is kept: each case, what was found in the files that they share, the pages of the guide too old."""
 
     cases: Mapping[str, _Kept]
     shared: tuple[Diagnostic, ...]
+    too_old: tuple[Diagnostic, ...]
 
 
 def rebuild(
@@ -90,13 +95,13 @@ def rebuild(
 ) -> Told:
     """Bring packs, calendar and site up to date. `before` is the last ledger, `now` what stands to be read."""
     changed = _cases_changed(asked, before, now)
-    memory = _remembered(asked.root) if changed is not None else None
-    if changed is None or memory is None or not _frames_of(asked):
+    found = _some(asked, changed, progress) if changed else None
+    if changed is None or found is None:
         build, memory, followup = _everything(asked, progress)
         if asked.with_site:
             _write_site(asked, build, followup, now)
     else:
-        build, memory, followup = _some(asked, changed, memory, progress)
+        build, memory, followup = found
         if asked.with_site:
             _mend_site(asked, build, followup, changed)
     if asked.audience == Audience.INTERNAL:
@@ -107,11 +112,14 @@ def rebuild(
 
 
 def _cases_changed(asked: Asked, before: Ledger | None, now: Ledger) -> frozenset[str] | None:
-    """The cases whose files changed, when nothing else did; None when everything is to be examined."""
+    """The cases whose files changed, when nothing else did; None when everything is to be examined.
+
+    When no file changed, something that was made is gone: what it was is found by going over everything.
+    """
     if before is None or asked.force or asked.audience != Audience.INTERNAL or not before.same_work(now):
         return None
     found = frozenset(ledger.case_of(name) for name in before.changed(now))
-    return None if "" in found else found
+    return found if found and "" not in found else None
 
 
 # --- Examining and printing ---
@@ -126,15 +134,30 @@ def _everything(asked: Asked, progress: Callable[[int, int, str], None]) -> tupl
     cases = {kept.followed.reference: kept for kept in _all_kept(build)}
     of_cases = frozenset(chain.from_iterable(dossier.diagnostics for dossier in build.project.dossiers))
     shared = tuple(item for item in build.project.diagnostics if item not in of_cases)
-    memory = _Memory(cases=cases, shared=_without_law(shared))
+    guide = {path: text for path, text in pipeline.read_guide(asked.root).items() if isinstance(text, str)}
+    too_old = pages.to_review(guide, build.project)[1]
+    memory = _Memory(cases=cases, shared=_without_law(shared), too_old=too_old)
     return build, memory, _followup(build.project, memory)
 
 
+_NAMES = {"FMT11", "FMT12"}
+"""What is found when two cases claim one name: the one that did not change is at fault too."""
+
+
 def _some(
-    asked: Asked, changed: frozenset[str], memory: _Memory, progress: Callable[[int, int, str], None]
-) -> tuple[Build, _Memory, Followup]:
-    """Only the cases `changed` are read; the others are as they were."""
+    asked: Asked, changed: frozenset[str], progress: Callable[[int, int, str], None]
+) -> tuple[Build, _Memory, Followup] | None:
+    """Only the cases `changed` are read, the others are as they were; None when that would not be exact."""
+    memory = _remembered(asked.root)
+    if memory is None or (asked.with_site and _frames_of(asked) is None):
+        return None
     project = load(asked.root, asked.day, changed)
+    if _NAMES & {item.code for kept in memory.cases.values() for item in kept.told} or _NAMES & {
+        item.code for dossier in project.dossiers for item in dossier.diagnostics
+    }:
+        return None
+    if not project.dossiers and memory.cases.keys() <= changed:
+        return None  # no case is left: that is a finding of its own
     build = pipeline.build(project, jobs=asked.jobs, progress=progress, alone=False)
     for reference in changed - build.packs.keys():
         shutil.rmtree(build.folder / reference, ignore_errors=True)
@@ -186,6 +209,7 @@ def _told(asked: Asked, memory: _Memory, made: int) -> Told:
     told = sort(chain(filter(_is_told, shared), chain.from_iterable(kept.told for kept in cases)))
     return Told(
         text=FORMATS["text"](told),
+        beside=FORMATS[review_form()](memory.too_old) if asked.with_site else "",
         cases=len(cases),
         errors=sum(kept.errors for kept in cases) + count(shared, Severity.ERROR),
         refusals=sum(kept.refusals for kept in cases) + count(shared, Severity.REFUSAL),
@@ -214,10 +238,12 @@ def _remembered(root: Path) -> _Memory | None:
 
 def _remember(asked: Asked, memory: _Memory, now: Ledger, told: Told) -> None:
     body = _form().dump_json(memory)
+    (asked.root / ledger.STATE).mkdir(parents=True, exist_ok=True)
     write_atomically(asked.root / _KEPT, f"{sha256(body)}\n".encode() + body)
     packs = [name for name in memory.cases if (asked.root / pipeline.PACKS / name).is_dir()]
     site_folder = SITE if asked.with_site else ""
     now.packs, now.folders = ledger.as_it_stands(asked.root, packs, site_folder)
+    now.beside = [CALENDAR] if asked.audience == Audience.INTERNAL else []
     now.told = dict(told)
     now.write(asked.root)
 

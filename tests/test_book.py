@@ -31,7 +31,7 @@ def bound(one: str, **beside: bytes) -> Book:
         "guide/deux.md": page("Deux", "## Suite"),
         **{f"assets/{name}.svg": content for name, content in beside.items()},
     }
-    return book(chapters(NAV, guide), guide, "", DAY, DAY)
+    return book(chapters(NAV, guide), guide, "", DAY)
 
 
 def test_the_chapters_follow_the_menu_and_only_the_guide_is_in_it():

@@ -37,15 +37,18 @@ DOORS = {
 }
 
 # What touches files, clock, console or environment, and the rooms that may: `project` reads what users wrote,
-# `toolchain` our own code, `press` and `shelf` keep cache and packs, `pipeline` drives them, `press` also locks a
-# folder, `pdf` sets the environment of fontconfig for the time of a print. Below the doors, nobody else.
+# `toolchain` our own code, `ledger` what the last build saw; `writing` writes files whole, `press` and `shelf` keep
+# cache and packs, `pipeline` drives them, `press` also locks a folder, `pdf` sets the environment of fontconfig for the
+# time of a print. Below the doors, nobody else.
 OUTSIDE = {
     "open": ("press",),
-    "fdopen": ("press",),
-    "read_text": ("pdf",),
+    "fdopen": ("writing",),
+    "read_text": ("pdf", "ledger"),
     "read_bytes": (
         "project",
         "toolchain",
+        "writing",
+        "ledger",
         "press",
         "shelf",
         "packing",

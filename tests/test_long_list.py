@@ -7,6 +7,7 @@ import pytest
 from browsing import ROOT, tab
 from builders import CREDITOR, MINIMAL, day, numbered, project_folder
 
+from generator.followed import followup
 from generator.pages import listing
 from generator.project import Project, load
 
@@ -34,8 +35,13 @@ def many(folder: Path, number: int) -> Project:
     return replace(made, dossiers=tuple(dossiers))
 
 
+def listed(project: Project) -> dict[str, str]:
+    """The pages of the list, by path, as Markdown."""
+    return {path: sheet.markdown for path, sheet in listing.pages(followup(project, {})).items()}
+
+
 def test_a_long_list_is_cut_in_pages_for_who_has_no_scripts(tmp_path: Path) -> None:
-    made = listing.pages(many(tmp_path, listing.MANY + 1))
+    made = listed(many(tmp_path, listing.MANY + 1))
     assert [*made] == ["dossiers/liste.md", "dossiers/liste-2.md", "dossiers/liste-3.md"]
     assert [page.count("<tr data-etat") for page in made.values()] == [200, 200, 101]
     assert 'href="liste-2.html"' in made["dossiers/liste.md"]
@@ -48,13 +54,13 @@ def test_a_name_cannot_close_the_data_of_the_page(tmp_path: Path) -> None:
     assert first.case
     debtor = first.case.debtor.model_copy(update={"name": "</script><b>x"})
     nasty = replace(first, case=first.case.model_copy(update={"debtor": debtor}))
-    page = listing.pages(replace(project, dossiers=(nasty, *project.dossiers[1:])))["dossiers/liste.md"]
+    page = listed(replace(project, dossiers=(nasty, *project.dossiers[1:])))["dossiers/liste.md"]
     assert page.count("</script>") == 1
 
 
 @pytest.mark.slow
 def test_five_thousand_cases_filter_and_sort_in_the_page(browser: object, tmp_path: Path) -> None:
-    body = listing.pages(many(tmp_path, CASES))["dossiers/liste.md"].split("---\n", 2)[2]
+    body = listed(many(tmp_path, CASES))["dossiers/liste.md"].split("---\n", 2)[2]
     page_file = tmp_path / "liste.html"
     script = (ROOT / "docs/assets/amiable.js").as_uri()
     page_file.write_text(

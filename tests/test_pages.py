@@ -291,17 +291,15 @@ def test_what_one_debtor_owes_in_two_cases_is_one_line_of_the_balance(tmp_path: 
 
 def test_the_file_of_the_balance_is_the_one_of_the_command_line(tmp_path: Path) -> None:
     build = built(tmp_path, a_case())
-    (path,) = (path for path in pages.tables(build, "interne") if path.endswith("balance.csv"))
-    written = pages.tables(build, "interne")[path].decode("utf-8-sig")
+    (written,) = (text.decode("utf-8-sig") for text in pages.tables(build.followup()).values())
     assert written == exports.as_csv(exports.balance(build.project), DAY)
     assert "4320,00" in written
     assert 'href="balance.csv"' in everything(build, "interne")["dossiers/balance.md"]
-    assert pages.tables(build, "guide") == {}
 
 
 def sections(page: str) -> dict[str, str]:
     """The parts of a page by the anchor of their title."""
-    return {part.partition(" }")[0]: part.partition(" }")[2] for part in page.split("{ #")[1:]}
+    return {part.partition('"')[0]: part.partition('"')[2] for part in page.split('<h2 id="')[1:]}
 
 
 def test_the_day_is_told_in_groups_late_first(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def build(options: argparse.Namespace) -> int:
         told = {**before.told, "made": 0}
     else:
         told = _rebuilt(root, day, options, before, now)
+    sys.stderr.write(told["beside"])
     sys.stdout.write(told["text"])
     if options.audience == "interne":
         say(counted(told["cases"], told["errors"], told["refusals"], told["warnings"]))
