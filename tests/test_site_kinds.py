@@ -29,16 +29,15 @@ WIDTH = "document.documentElement.scrollWidth"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What one visit of a page on a telephone tells: what is too small, what axe finds, its width in each scheme."""
+    """What one visit of a page on a telephone tells: what is too small, and its width by colours of the page."""
 
     small: list[str]
-    violations: list[str]
     widths: dict[str, int]
 
 
 @pytest.fixture(scope="module")
-def on_a_telephone(browser: object, server: str, axe: str) -> dict[str, Seen]:
-    """Each page visited once, 360 pixels wide, light then dark; axe reads a page of each layout."""
+def on_a_telephone(browser: object, server: str) -> dict[str, Seen]:
+    """Each page visited once, 360 pixels wide and pressed with a finger, light then dark."""
     seen = {}
     with tab(browser, server, width=360, has_touch=True) as page:
         for path in (*PAGES, NOT_FOUND):
@@ -46,26 +45,28 @@ def on_a_telephone(browser: object, server: str, axe: str) -> dict[str, Seen]:
             settled(page, f"{server}/{path}")
             light = {page.evaluate(SCHEME): page.evaluate(WIDTH)}
             small = page.evaluate(SMALL)
-            found = violations(page, axe) if path in (*LAYOUTS, NOT_FOUND) else []
             page.emulate_media(color_scheme="dark")
             page.wait_for_function(f"{SCHEME} !== 'default'")
             dark = {page.evaluate(SCHEME): page.evaluate(WIDTH)}
-            seen[path] = Seen(small=small, violations=found, widths=light | dark)
+            seen[path] = Seen(small=small, widths=light | dark)
     return seen
 
 
-def test_axe_finds_nothing_on_any_kind_of_page_wide_and_dark(browser: object, server: str, axe: str) -> None:
+@pytest.mark.parametrize(
+    ("width", "scheme", "paths"),
+    [(1280, "dark", (*PAGES, NOT_FOUND)), (360, "light", (*LAYOUTS, NOT_FOUND))],
+    ids=["wide and dark", "narrow and light"],
+)
+def test_axe_finds_nothing_on_any_kind_of_page(
+    browser: object, server: str, axe: str, width: int, scheme: str, paths: tuple[str, ...]
+) -> None:
     found = {}
-    with tab(browser, server, scheme="dark") as page:
-        for path in (*PAGES, NOT_FOUND):
+    with tab(browser, server, width=width, scheme=scheme) as page:
+        for path in paths:
             settled(page, f"{server}/{path}")
             if told := violations(page, axe):
                 found[path] = told
     assert found == {}
-
-
-def test_axe_finds_nothing_on_any_kind_of_page_narrow_and_light(on_a_telephone: dict[str, Seen]) -> None:
-    assert {path: seen.violations for path, seen in on_a_telephone.items() if seen.violations} == {}
 
 
 @pytest.mark.parametrize("scheme", ["default", "slate"], ids=["light", "dark"])
