@@ -193,32 +193,48 @@ def tab(
 ) -> Iterator[object]:  # fmt: skip
     """A tab that fails on any request that leaves `base`, and on any error or warning in the console.
 
-    `script` runs before each page does.
+    So do those opened beside it. `script` runs before each page does.
     """
     opened = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **context)
     if script:
         opened.add_init_script(script)
-    page = opened.new_page()
     outside: list[str] = []
     said: list[str] = []
     local = (base, "data:", "blob:", "about:")
-    page.on("request", lambda request: None if request.url.startswith(local) else outside.append(request.url))
-    page.on(
+    opened.on(
+        "request", lambda request: None if request.url.startswith(local) else outside.append(request.url)
+    )
+    opened.on(
         "console",
         lambda message: said.append(message.text) if message.type in {"error", "warning"} else None,
     )
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
+    opened.on("weberror", lambda error: said.append(str(error.error)))
+    yield opened.new_page()
     opened.close()
     assert not outside
     assert not said
 
 
+# Fonts are there, the page is shown, and its scripts are done: what they do as they see the page drawn (observers of
+# sizes, of what is in sight) they do a frame after the other, however long a frame is on a busy machine.
+SHOWN = """async () => {
+  await document.fonts.ready;
+  let still = 0;
+  const changes = new MutationObserver(() => { still = 0; });
+  changes.observe(document, { attributes: true, childList: true, subtree: true });
+  while (still < 10) {
+    await new Promise(requestAnimationFrame);
+    still = document.documentElement.classList.contains("am-attend") ? 0 : still + 1;
+  }
+  changes.disconnect();
+  await new Promise((done) => requestIdleCallback(done));
+}"""
+
+
 def settled(page: object, address: str) -> None:
-    """Open a page and wait until it shows: its fonts are there, its scripts have run."""
+    """Open a page and wait until it shows and no longer changes: all it asks for is there, its scripts have run."""
     page.goto(address)
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function("!document.documentElement.classList.contains('am-attend')")
+    page.evaluate(SHOWN)
 
 
 AXE = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.flatMap(

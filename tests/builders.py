@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from browsing import share_cache
+
 from generator.case import Case, Creditor
 from generator.law import Law
 from generator.procedure import Procedure
@@ -89,6 +91,13 @@ def project_folder(folder: Path, cases: dict[str, str], creditors: dict[str, str
     for reference, text in cases.items():
         (folder / "cases" / f"{reference}.yml").write_text(text, encoding="utf-8")
     return folder
+
+
+def printing_folder(folder: Path, cases: dict[str, str], creditors: dict[str, str] | None = None) -> Path:
+    """A real project whose letters come from the cache the tests share: for what is done with a letter."""
+    root = project_folder(folder, cases, creditors)
+    share_cache(root)
+    return root
 
 
 def numbered(text: str, reference: str) -> str:

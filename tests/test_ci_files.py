@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 import yaml
+from browsing import share_cache
 
 ROOT = Path(__file__).resolve().parents[1]
 GITHUB = ROOT / "docs" / "integration" / "github-actions.yml"
@@ -61,7 +63,7 @@ def test_a_workflow_has_no_right_by_default_and_pins_its_actions(path: Path) -> 
 @pytest.mark.parametrize("path", [GITHUB, GITLAB], ids=lambda path: path.name)
 def test_only_the_guide_is_published(path: Path) -> None:
     """Whatever ends on a public page was built by `--audience guide`, in a job that built nothing else."""
-    publishing = [script for name, script in scripts(path).items() if name in ("guide", "pages")]
+    publishing = ["\n".join(lines) for name, lines in scripts(path).items() if name in ("guide", "pages")]
     assert len(publishing) == 1
     assert publishing[0].count("./dev build") == publishing[0].count("./dev build --audience guide") == 1
 
@@ -73,19 +75,15 @@ def test_the_pre_commit_hook_checks_the_whole_project_once() -> None:
     assert hook["require_serial"] is True
 
 
-def scripts(path: Path) -> dict[str, str]:
-    """Job → its shell lines. Steps that are services (upload, publication) have none."""
+def scripts(path: Path) -> dict[str, list[str]]:
+    """Job → its shell commands. Steps that are services (upload, publication) have none."""
     content = read(path)
     if "jobs" in content:
         return {
-            name: "\n".join(step["run"] for step in job["steps"] if "run" in step)
+            name: [step["run"] for step in job["steps"] if "run" in step]
             for name, job in content["jobs"].items()
         }
-    return {
-        name: "\n".join(job["script"])
-        for name, job in content.items()
-        if "script" in job and name != "default"
-    }
+    return {name: job["script"] for name, job in content.items() if "script" in job and name != "default"}
 
 
 # --- The commands, run for real --------------------------------------------------------------
@@ -120,62 +118,79 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return kept | {"CI": "true", "TZ": "Europe/Paris", "PATH": f"{stubs}{os.pathsep}{path}"}
 
 
-@pytest.fixture
-def runner(clone: Path, environment: dict[str, str]) -> Path:
-    """The clone as a job finds it: nothing built, nothing left by another job."""
-    for name in ("build", "public", ".amiable"):
-        shutil.rmtree(clone / name, ignore_errors=True)
-    ready = subprocess.run(
-        ["./dev", "check", "--help"], cwd=clone, env=environment, capture_output=True, text=True, timeout=900
-    )
-    if ready.returncode and not os.environ.get("CI"):
-        pytest.skip(f"no set-up on this machine, perhaps no network: {ready.stderr[-300:]}")
-    assert ready.returncode == 0, ready.stdout + ready.stderr
-    return clone
+@dataclass
+class Runner:
+    """The clone as the jobs find it: set up, nothing built, nothing left by another job but what is made alike.
+
+    The letters are those of the other tests, by their cache. A job that begins with the very commands another has
+    just played on the clean clone goes on from there: two services that build alike build once.
+    """
+
+    clone: Path
+    environment: dict[str, str]
+    played: dict[str, str] = field(
+        default_factory=dict
+    )  # command → what it printed, since the clone is clean
+
+    def run(self, *argv: str, timeout: int = 1800) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            argv,
+            cwd=self.clone,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=timeout,
+        )
+
+    def clean(self) -> None:
+        done = self.run("git", "clean", "-fdxq", "-e", ".venv", "-e", "*.egg-info", "-e", "__pycache__")
+        assert done.returncode == 0, done.stderr
+        share_cache(self.clone)
+        self.played = {}
+
+    def play(self, path: Path, job: str) -> str:
+        """Run the commands of a job as its service does: stop at the first that fails. What it printed."""
+        commands = scripts(path)[job]
+        building = [
+            command for command in commands if not command.startswith("sudo ")
+        ]  # it does nothing here
+        if not self.played or building[: len(self.played)] != list(self.played):
+            self.clean()
+        for command in commands:
+            if command in self.played:
+                continue
+            done = self.run("bash", "-eo", "pipefail", "-c", command)
+            if done.returncode:
+                self.played = {}
+                pytest.fail(done.stdout[-3000:] + done.stderr[-3000:])
+            if command in building:
+                self.played[command] = done.stdout
+        return "".join(self.played.values())
 
 
-def play(path: Path, job: str, folder: Path, environment: dict[str, str]) -> str:
-    """Run the shell lines of a job as its service does: stop at the first that fails."""
-    done = subprocess.run(
-        ["bash", "-eo", "pipefail", "-c", scripts(path)[job]],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=1800,
-    )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return done.stdout
-
-
-def has_packs(folder: Path) -> bool:
-    return any((folder / "build" / "packs").glob("*/*.pdf"))
+@pytest.fixture(scope="module")
+def runner(clone: Path, environment: dict[str, str]) -> Runner:
+    ready = Runner(clone, environment)
+    set_up = ready.run("./dev", "check", "--help", timeout=900)
+    if set_up.returncode and not os.environ.get("CI"):
+        pytest.skip(f"no set-up on this machine, perhaps no network: {set_up.stderr[-300:]}")
+    assert set_up.returncode == 0, set_up.stdout + set_up.stderr
+    return ready
 
 
 @pytest.mark.slow
-def test_github_commands_check_then_build_packs_and_site(runner: Path, environment: dict[str, str]) -> None:
-    printed = play(GITHUB, "verifier", runner, environment)
+def test_github_commands_check_with_annotations(runner: Runner) -> None:
+    printed = runner.play(GITHUB, "verifier")
     commands = [line for line in printed.splitlines() if line.startswith("::")]
     assert all(re.match(r"::(warning|notice) file=cases/[^,]+,line=\d+", line) for line in commands)
-    play(GITHUB, "construire", runner, environment)
-    assert has_packs(runner)
-    assert (runner / "build" / "site" / "index.html").is_file()
 
 
 @pytest.mark.slow
-def test_github_commands_build_the_guide(runner: Path, environment: dict[str, str]) -> None:
-    play(GITHUB, "guide", runner, environment)
-    assert (runner / "build" / "site" / "index.html").is_file()
-
-
-@pytest.mark.slow
-def test_gitlab_commands_write_the_code_quality_report_then_build(
-    runner: Path, environment: dict[str, str]
-) -> None:
-    play(GITLAB, "verifier", runner, environment)
-    report = json.loads((runner / "gl-code-quality-report.json").read_text(encoding="utf-8"))
+def test_gitlab_commands_write_the_code_quality_report(runner: Runner) -> None:
+    runner.play(GITLAB, "verifier")
+    report = json.loads((runner.clone / "gl-code-quality-report.json").read_text(encoding="utf-8"))
     assert isinstance(report, list)
     for issue in report:
         assert {"description", "check_name", "fingerprint", "severity", "location"} <= set(issue)
@@ -184,16 +199,28 @@ def test_gitlab_commands_write_the_code_quality_report_then_build(
         assert issue["location"]["lines"]["begin"] >= 1
     fingerprints = [issue["fingerprint"] for issue in report]
     assert len(set(fingerprints)) == len(fingerprints)
-    play(GITLAB, "construire", runner, environment)
-    assert has_packs(runner)
-    assert (runner / "build" / "site" / "index.html").is_file()
 
 
 @pytest.mark.slow
-def test_gitlab_commands_publish_the_guide(runner: Path, environment: dict[str, str]) -> None:
-    play(GITLAB, "pages", runner, environment)
-    assert (runner / "public" / "index.html").is_file()
-    published = [path.relative_to(runner).as_posix() for path in (runner / "public").rglob("*")]
-    references = [path.stem for path in (runner / "cases").glob("*.yml")]
+@pytest.mark.parametrize("path", [GITLAB, GITHUB], ids=lambda path: path.name)
+def test_the_commands_build_packs_and_site(runner: Runner, path: Path) -> None:
+    runner.play(path, "construire")
+    assert any((runner.clone / "build" / "packs").glob("*/*.pdf"))
+    assert (runner.clone / "build" / "site" / "index.html").is_file()
+
+
+@pytest.mark.slow
+def test_github_commands_build_the_guide(runner: Runner) -> None:
+    runner.play(GITHUB, "guide")
+    assert (runner.clone / "build" / "site" / "index.html").is_file()
+
+
+@pytest.mark.slow
+def test_gitlab_commands_publish_the_guide(runner: Runner) -> None:
+    runner.play(GITLAB, "pages")
+    public = runner.clone / "public"
+    assert (public / "index.html").is_file()
+    published = [path.relative_to(public).as_posix() for path in public.rglob("*")]
+    references = [path.stem for path in (runner.clone / "cases").glob("*.yml")]
     assert references
     assert not [name for name in published for reference in references if reference in name]

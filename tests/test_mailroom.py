@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from builders import CREDITOR, MINIMAL, day, numbered, project_folder
+from builders import CREDITOR, MINIMAL, day, numbered, printing_folder
 from pypdf import PageObject, PdfReader
 
 from generator import pipeline, rules
@@ -79,7 +79,7 @@ mandataire:
 def mail(folder: Path, on: str, *texts: str, both_sides: bool = False, **replaced: str) -> Mailing:
     """The mail of that day for these cases; `replaced` gives templates of letters/ their whole text."""
     cases = {f"essai-{rank}": numbered(text, f"essai-{rank}") for rank, text in enumerate(texts, start=1)}
-    root = project_folder(folder, cases)
+    root = printing_folder(folder, cases)
     for name, text in replaced.items():
         (root / "letters" / f"{name}.md").write_text(text, encoding="utf-8")
     return prepare(pipeline.build(load(root, day(on)), jobs=1), both_sides=both_sides)
@@ -352,7 +352,7 @@ def test_an_electronic_letter_to_a_person_needs_their_consent(tmp_path: Path) ->
         "  contacts:\n", "  consentement_lre:\n    donne_le: 01/06/2026\n  contacts:\n", 1
     )
     cases["essai-2"] = numbered(agreed, "essai-2")
-    root = project_folder(tmp_path, cases)
+    root = printing_folder(tmp_path, cases)
     text = (root / "letters/procedures/particuliers.yml").read_text(encoding="utf-8")
     text = text.replace("identifiant: particuliers", "identifiant: electronique").replace(
         "      - lettre\n      - courriel\n", "      - lre\n"
@@ -394,7 +394,7 @@ def test_the_last_call_tells_the_sums_of_the_day_and_how_to_note_the_answer(tmp_
 
 def test_a_person_is_identified_before_the_debt_and_no_indemnity_is_told(tmp_path: Path) -> None:
     asked = PERSON.replace("reference: essai-1", "reference: essai-1\nprocedure: appels")
-    root = project_folder(tmp_path, {"essai-1": asked})
+    root = printing_folder(tmp_path, {"essai-1": asked})
     text = (root / "letters/procedures/particuliers.yml").read_text(encoding="utf-8")
     text = text.replace("identifiant: particuliers", "identifiant: appels").replace(
         "    canaux:\n      - courriel\n      - lettre\n",
@@ -435,7 +435,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 
 
 def test_an_empty_day_says_so_and_leaves_nothing_of_the_day_before(capsys, tmp_path: Path) -> None:
-    root = project_folder(tmp_path, {"essai-1": REACHED})
+    root = printing_folder(tmp_path, {"essai-1": REACHED})
     asked = ("envois", "--racine", str(root), "--jobs", "1", "--date")
     assert run(capsys, *asked, "2026-07-08")[0] == 0
     assert (root / "build/envois/courriels/essai-1-rappel.eml").is_file()
@@ -445,7 +445,7 @@ def test_an_empty_day_says_so_and_leaves_nothing_of_the_day_before(capsys, tmp_p
 
 
 def test_on_a_day_off_nothing_is_prepared_and_the_next_working_day_is_named(capsys, tmp_path: Path) -> None:
-    root = project_folder(tmp_path, {"essai-1": REACHED})
+    root = printing_folder(tmp_path, {"essai-1": REACHED})
     asked = ("envois", "--racine", str(root), "--jobs", "1", "--date")
     assert run(capsys, *asked, "2026-07-10")[0] == 0  # a Friday
     code, out, err = run(capsys, *asked, "2026-07-12")
@@ -456,7 +456,7 @@ def test_on_a_day_off_nothing_is_prepared_and_the_next_working_day_is_named(caps
 
 
 def test_a_folder_that_holds_anything_else_is_left_alone(capsys, tmp_path: Path) -> None:
-    root = project_folder(tmp_path, {"essai-1": REACHED})
+    root = printing_folder(tmp_path, {"essai-1": REACHED})
     code, _, err = run(
         capsys, "envois", "--racine", str(root), "--date", "2026-07-08", "--vers", str(root / "cases")
     )
@@ -465,7 +465,7 @@ def test_a_folder_that_holds_anything_else_is_left_alone(capsys, tmp_path: Path)
 
 
 def test_what_could_not_be_prepared_is_an_error_and_the_rest_is_written(capsys, tmp_path: Path) -> None:
-    root = project_folder(tmp_path, {"essai-1": MINIMAL, "essai-2": numbered(REACHED, "essai-2")})
+    root = printing_folder(tmp_path, {"essai-1": MINIMAL, "essai-2": numbered(REACHED, "essai-2")})
     code, out, err = run(
         capsys, "envois", "--racine", str(root), "--date", "2026-07-08", "--vers", str(tmp_path / "lot")
     )
@@ -474,6 +474,6 @@ def test_what_could_not_be_prepared_is_an_error_and_the_rest_is_written(capsys, 
 
 
 def test_a_project_without_any_case_prepares_nothing(tmp_path: Path) -> None:
-    root = project_folder(tmp_path, {}, {"atelier": CREDITOR})
+    root = printing_folder(tmp_path, {}, {"atelier": CREDITOR})
     found = prepare(pipeline.build(load(root, day("2026-07-08")), jobs=1))
     assert list(found.files) == ["envois.json"] and found.diagnostics == ()

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from builders import MINIMAL, case, day, numbered, procedure, project_folder
+from builders import MINIMAL, case, day, numbered, printing_folder, procedure
 
 from generator import pipeline, rules
 from generator.agenda import agenda
@@ -70,7 +70,7 @@ def texted(
 ) -> Mailing:
     """The mail of that day for cases whose procedure `base` has a message among the channels of one step."""
     cases = {f"essai-{rank}": numbered(text, f"essai-{rank}") for rank, text in enumerate(texts, start=1)}
-    root = project_folder(folder, cases)
+    root = printing_folder(folder, cases)
     if template:
         (root / "letters/message.md").write_text(HEAD.format(template), encoding="utf-8")
     path = root / f"letters/procedures/{base}.yml"
@@ -180,7 +180,7 @@ def test_a_message_has_the_words_of_a_letter_and_the_length_of_a_message(
 
 
 def test_the_template_of_messages_is_read_by_check(tmp_path: Path) -> None:
-    root = project_folder(tmp_path, {"essai-1": MOBILE})
+    root = printing_folder(tmp_path, {"essai-1": MOBILE})
     (root / "letters/message.md").write_text(
         HEAD.format("Une saisie de vos comptes suivra."), encoding="utf-8"
     )
@@ -212,7 +212,7 @@ def test_a_collector_texts_only_after_his_first_letter_and_recalls_it(tmp_path: 
 
 
 def test_the_call_script_of_a_collector_recalls_his_first_letter(tmp_path: Path) -> None:
-    loaded = load(project_folder(tmp_path, {"essai-1": MOBILE + MANDATE + TOLD}), day("2026-08-03"))
+    loaded = load(printing_folder(tmp_path, {"essai-1": MOBILE + MANDATE + TOLD}), day("2026-08-03"))
     dossier, contact = loaded.dossiers[0], loaded.dossiers[0].case.debtor.contacts[0]
     asked = (dossier.case, dossier.creditor, dossier.claim, dossier.state, Stage.LAST_CALL, contact)
     said = Templates(loaded.templates).text("appel.md", "appel.html", call_script(*asked)).plain

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from builders import CREDITOR, LAW, MINIMAL, case, day, project_folder
+from builders import CREDITOR, LAW, MINIMAL, case, day, printing_folder
 
 from generator import filing, packing, posting, readback
 from generator.case import Channel, ExhibitNature, LetterKind
@@ -39,7 +39,7 @@ def order(**changes: object) -> Order:
 
 
 def project(folder: Path, text: str = DUE, creditor: str = CREDITOR) -> Path:
-    return project_folder(folder, {"essai-1": text}, {"atelier": creditor})
+    return printing_folder(folder, {"essai-1": text}, {"atelier": creditor})
 
 
 def on_one_line(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from builders import LAW, MINIMAL, ROOT, case, creditor, day, project_folder
+from builders import LAW, MINIMAL, ROOT, case, creditor, day, printing_folder, project_folder
 
 from generator import claim as claims
 from generator.case import LetterKind
@@ -235,7 +235,7 @@ def test_a_folder_that_is_no_pack_is_said(tmp_path: Path):
 
 @pytest.mark.slow
 def test_a_pack_holds_until_one_of_its_files_is_touched(tmp_path: Path, monkeypatch, capsys):
-    root = project_folder(tmp_path / "projet", {"essai-1": MINIMAL})
+    root = printing_folder(tmp_path / "projet", {"essai-1": MINIMAL})
     made = build(load(root, TODAY), jobs=1).folder / "essai-1"
     letters = [path for path in made.glob("*.pdf") if path.stem in set(LetterKind)]
     assert letters and wrong(told(made)) == []
