@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
 Route: TypeAlias = tuple[str | int, ...]
@@ -26,9 +26,8 @@ class Severity(StrEnum):
     WARNING = "avertissement"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A stretch of text, lines and columns counted from 1, `end_column` excluded."""
+class Span(NamedTuple):
+    """A stretch of text, lines and columns counted from 1, `end_column` excluded. One is made for every node read."""
 
     line: int
     column: int

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import yaml
 
@@ -23,8 +23,10 @@ _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010
 _TAB_AS_INDENT = re.compile(r"^ *(?P<tab>\t+)[ \t]*[^\s#]", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+# A file holds a hundred nodes, and a project ten thousand files: a tuple is made four times faster than a dataclass.
+
+
+class Scalar(NamedTuple):
     """A text value; `plain` says it was written without quotes, where an empty one means « nothing »."""
 
     text: str
@@ -32,14 +34,12 @@ class Scalar:
     plain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     items: tuple["Node", ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     entries: tuple[tuple[Scalar, "Node"], ...]
     span: Span
 
@@ -182,6 +182,8 @@ class _Builder:
                 "YAM09", "la structure est trop profonde", "vérifiez les retraits de ce passage", span
             )
             raise _Refused
+        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:
+            return Scalar(event.value, span, not event.style)
         if isinstance(event, yaml.AliasEvent):
             message, fix = (
                 f"le renvoi « *{event.anchor} » n'est pas accepté",
@@ -325,8 +327,7 @@ def _character(line: int, column: int) -> Span:
 def _span(event: yaml.Event) -> Span:
     """Where an event stands; at least one character, so that there is something to point at."""
     start, end = event.start_mark, event.end_mark
-    if end.line == start.line and end.column <= start.column:
-        return _character(start.line + 1, start.column + 1)
-    return Span(
-        line=start.line + 1, column=start.column + 1, end_line=end.line + 1, end_column=end.column + 1
-    )
+    line, column, end_line, end_column = start.line + 1, start.column + 1, end.line + 1, end.column + 1
+    if end_line == line and end_column <= column:
+        end_column = column + 1
+    return Span(line, column, end_line, end_column)
