@@ -99,7 +99,7 @@ def visible(text: str) -> str:
 
 def excerpt(text: str, span: Span) -> str:
     """The line of `span`, numbered, with carets under the words concerned; a part of it when it is long."""
-    rows = lines(text)
+    rows = _LINE_END.split(text, maxsplit=span.line)  # what follows the line is of no use
     if not text or not 1 <= span.line <= len(rows):
         return ""
     row = rows[span.line - 1]

@@ -154,10 +154,11 @@ def check_wording(document: Document, law: Law) -> tuple[tuple[Rule, Finding], .
 
 def offensive_words(text: str) -> str:
     """The first words of a journal note that judge the debtor or touch on private life, or an empty text."""
-    return next(
-        (words for _, line in sentences(flat(text)) for item in _OFFENSIVE if (words := item.accuses(line))),
-        "",
-    )
+    for _, line in sentences(flat(text)):
+        for item in _OFFENSIVE:
+            if words := item.accuses(line):
+                return words
+    return ""
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
