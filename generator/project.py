@@ -1,9 +1,7 @@
 """The project as read from its folder and examined on a day: the only reader of what users write."""
 
-import gc
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -237,25 +235,9 @@ def load(
 
     `instead` gives what some files would hold: the cases are judged as if it were written already.
     """
-    with _nothing_collected():
-        return _load(root, day, only, instead or {})
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """No garbage collection for a while: cases are kept, and walking them all again and again takes a fifth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _load(root: Path, day: date, only: Collection[str], would: Mapping[str, bytes]) -> Project:
     law = read_law()
     reading = _Reading(root)
+    would = instead or {}
     procedures_read = _read_named(reading, PROCEDURES, Procedure)
     readable = _check_procedures(reading, procedures_read, law, day)
     creditors = _read_named(reading, CREDITORS, Creditor)

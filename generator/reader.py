@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -98,6 +98,7 @@ def bind(tree: Tree, model: type[Model]) -> Bound[Model]:
     return Bound(value=None if found else value, index=index, diagnostics=found)
 
 
+@lru_cache(maxsize=4096)
 def fold(key: str) -> str:
     """A key without accents, capitals, punctuation or spaces: « Émise le » and `emise_le` are one.
 

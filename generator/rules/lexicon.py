@@ -42,7 +42,7 @@ class Wording:
     """One forbidden way of speaking: `finds` accuses a sentence, `unless` clears it; `bad`, `good` show.
 
     `stems` are parts of words, one of which stands in all that `finds` may find: a sentence without any is
-    passed over at no cost. `homonyms` are innocent expressions, struck out of the sentence before `finds`
+    passed over at no cost; `roots` are the longest word of each. `homonyms` are innocent expressions, struck out of the sentence before `finds`
     reads it: a lawful half does not clear a forbidden one, as `unless` would.
     """
 
@@ -50,6 +50,7 @@ class Wording:
     id: str
     title: str
     stems: tuple[str, ...]
+    roots: tuple[str, ...]
     finds: Pattern[str]
     unless: Pattern[str] | None
     homonyms: Pattern[str] | None
@@ -64,6 +65,13 @@ class Wording:
     @property
     def code(self) -> str:
         return f"MOT{self.number:02d}"
+
+    def may_accuse(self, text: str) -> bool:
+        """Whether some sentence of a flat text, not cut yet, may hold a stem: at least a word of it stands there."""
+        for root in self.roots:
+            if root in text:
+                return True
+        return False
 
     def accuses(self, sentence: str) -> str:
         """The words at fault in a flat sentence, or an empty text."""
@@ -91,8 +99,10 @@ def wording(
     basis: str,
     **parts: object,
 ) -> Wording:
+    parts_of_words = tuple(stem.replace("_", " ") for stem in stems.split())
     return Wording(
-        number=number, id=name, title=title, stems=tuple(stem.replace("_", " ") for stem in stems.split()),
+        number=number, id=name, title=title, stems=parts_of_words,
+        roots=tuple(max(stem.split(), key=len) for stem in parts_of_words),
         finds=re.compile(finds), unless=re.compile(unless) if unless else None,
         homonyms=re.compile(homonyms) if homonyms else None,
         basis=tuple(basis.split()), **parts,  # type: ignore[arg-type]
