@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from generator import __version__
 from generator.cli import casework, deeds, exchange, making, reading, stamping
 from generator.cli.desk import CLEAN, ERRORS, MISUSE, say
-from generator.cli.parsing import FrenchParser, Misuse, add_option, unknown_words
+from generator.cli.parsing import CommandParser, FrenchParser, Misuse, unknown_words
 from generator.commands import COMMANDS
 
 _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
@@ -48,16 +48,12 @@ def parser() -> FrenchParser:
     top.add_argument(
         "--version", action="version", version=f"amiable {__version__}", help="montre la version"
     )
-    commands = top.add_subparsers(title="commandes", metavar="COMMANDE", dest="commande")
+    commands = top.add_subparsers(
+        title="commandes", metavar="COMMANDE", dest="commande", parser_class=CommandParser
+    )
     for command in COMMANDS:
-        example = f"Exemple : {command.example}"
         prog = f"amiable {command.name}"
-        sub = commands.add_parser(
-            command.name, help=command.summary, description=command.help, epilog=example, prog=prog
-        )
-        for option in command.options:
-            add_option(sub, option)
-        sub.set_defaults(run=_RUN[command.name])
+        commands.add_parser(command.name, help=command.summary, prog=prog, command=command)
     return top
 
 
@@ -74,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return MISUSE
         if beside:
             raise unknown_words(beside, options.commande)
-        return int(options.run(options))
+        return _RUN[options.commande](options)
     except Misuse as misuse:
         say(f"amiable : {misuse}")
         return MISUSE
