@@ -19,7 +19,7 @@ MAX_DEPTH = 12
 MAX_FINDINGS = 50
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _TAB_AS_INDENT = re.compile(r"^ *(?P<tab>\t+)[ \t]*[^\s#]", re.MULTILINE)
 
 
@@ -135,9 +135,10 @@ class _Builder:
         return Tree(file=self.file, text=self.text, root=kept, diagnostics=sort(self.findings))
 
     def build(self) -> Node | None:
-        for odd in islice(_UNPRINTABLE.finditer(self.text), MAX_FINDINGS):
-            message = f"un caractère invisible (U+{ord(odd.group()):04X}) se trouve dans le fichier"
-            self.note("YAM01", message, "effacez-le ou retapez la ligne", self.at(odd.start()))
+        if not self.text.replace("\n", "").isprintable():  # else no need to look for what cannot be printed
+            for odd in islice(re.finditer(_UNPRINTABLE, self.text), MAX_FINDINGS):
+                message = f"un caractère invisible (U+{ord(odd.group()):04X}) se trouve dans le fichier"
+                self.note("YAM01", message, "effacez-le ou retapez la ligne", self.at(odd.start()))
         for tab in islice(_TAB_AS_INDENT.finditer(self.text), MAX_FINDINGS):
             fix = "remplacez-la par des espaces (deux par niveau)"
             self.note("YAM04", "une tabulation sert de retrait", fix, self.at(tab.start("tab")))

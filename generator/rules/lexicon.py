@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from re import Pattern
 
 from generator.case import LetterKind, Regime
@@ -37,6 +38,12 @@ _NO_DENIAL = re.compile(
 )
 
 
+@cache
+def compiled(pattern: str) -> Pattern[str]:
+    """A pattern of the linter, made ready at its first use: most texts hold no stem of any, and need none."""
+    return re.compile(pattern)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """One forbidden way of speaking: `finds` accuses a sentence, `unless` clears it; `bad`, `good` show.
@@ -51,9 +58,9 @@ class Wording:
     title: str
     stems: tuple[str, ...]
     roots: tuple[str, ...]
-    finds: Pattern[str]
-    unless: Pattern[str] | None
-    homonyms: Pattern[str] | None
+    finds: str
+    unless: str
+    homonyms: str
     bad: str
     good: str
     why: str
@@ -80,9 +87,9 @@ class Wording:
                 break
         else:
             return ""
-        read = self.homonyms.sub(" ", sentence) if self.homonyms else sentence
-        found = self.finds.search(read)
-        if not found or (self.unless and self.unless.search(_NO_DENIAL.sub(" ", sentence))):
+        read = compiled(self.homonyms).sub(" ", sentence) if self.homonyms else sentence
+        found = compiled(self.finds).search(read)
+        if not found or (self.unless and compiled(self.unless).search(_NO_DENIAL.sub(" ", sentence))):
             return ""
         return found[0]
 
@@ -103,7 +110,5 @@ def wording(
     return Wording(
         number=number, id=name, title=title, stems=parts_of_words,
         roots=tuple(max(stem.split(), key=len) for stem in parts_of_words),
-        finds=re.compile(finds), unless=re.compile(unless) if unless else None,
-        homonyms=re.compile(homonyms) if homonyms else None,
-        basis=tuple(basis.split()), **parts,  # type: ignore[arg-type]
+        finds=finds, unless=unless, homonyms=homonyms, basis=tuple(basis.split()), **parts,  # type: ignore[arg-type]
     )  # fmt: skip
