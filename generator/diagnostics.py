@@ -79,6 +79,7 @@ def count(diagnostics: Iterable[Diagnostic], severity: Severity) -> int:
 
 # Where YAML ends a line; `str.splitlines` also stops at form feeds, and would shift every number after one.
 _LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_OTHER_LINE_ENDS = "\r\x85\u2028\u2029"
 _HIDDEN = "\N{REPLACEMENT CHARACTER}"
 _SHOWN = 140
 _BEFORE = 60
@@ -86,7 +87,9 @@ _BEFORE = 60
 
 def lines(text: str) -> list[str]:
     """The lines of `text` as YAML and its positions count them, without their ends."""
-    return _LINE_END.split(text)
+    if any(end in text for end in _OTHER_LINE_ENDS):
+        return _LINE_END.split(text)
+    return text.split("\n")
 
 
 def visible(text: str) -> str:
@@ -99,7 +102,7 @@ def visible(text: str) -> str:
 
 def excerpt(text: str, span: Span) -> str:
     """The line of `span`, numbered, with carets under the words concerned; a part of it when it is long."""
-    rows = _LINE_END.split(text, maxsplit=span.line)  # what follows the line is of no use
+    rows = lines(text)
     if not text or not 1 <= span.line <= len(rows):
         return ""
     row = rows[span.line - 1]

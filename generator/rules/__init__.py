@@ -91,7 +91,7 @@ def check_facts(facts: Facts, *, guarded: bool = False) -> tuple[tuple[Rule, Fin
             if rule.applies not in answered:
                 answered[rule.applies] = rule.applies(facts)
             if answered[rule.applies]:
-                found += [(rule, finding) for finding in rule.check(facts)]
+                found += [(rule, finding) for finding in tuple(rule.check(facts))]
         except Exception as crash:
             if not guarded:
                 raise
