@@ -332,4 +332,5 @@ class Entry(BaseModel):
         validate_by_alias=False,
         loc_by_alias=False,
         serialize_by_alias=True,
+        defer_build=True,  # most commands read few of the fifty models
     )

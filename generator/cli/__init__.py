@@ -1,6 +1,8 @@
 """The command line: a door. It owns the clock, the console and the exit code; the pipeline does the work."""
 
 import argparse
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -59,6 +61,7 @@ def parser() -> FrenchParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 clean, 1 errors, 2 misuse."""
+    _spare_the_collector()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -86,6 +89,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         say(f"amiable : {known}")
         return ERRORS
+
+
+def _spare_the_collector() -> None:
+    """Let what a command imports live as long as it, unwalked: Python would walk it all every few hundred objects,
+    and once more at the end, when the system takes the memory back anyway. A third of a short command.
+    """
+    gc.set_threshold(100_000, 50, 100)
+    atexit.register(gc.freeze)
 
 
 def _known_failure(error: Exception) -> str | None:
