@@ -49,8 +49,8 @@ class Wording:
     """One forbidden way of speaking: `finds` accuses a sentence, `unless` clears it; `bad`, `good` show.
 
     `stems` are parts of words, one of which stands in all that `finds` may find: a sentence without any is
-    passed over at no cost; `roots` are the longest word of each. `homonyms` are innocent expressions, struck out of the sentence before `finds`
-    reads it: a lawful half does not clear a forbidden one, as `unless` would.
+    passed over at no cost; `roots` are the longest word of each. `homonyms` are innocent expressions, struck out of
+    the sentence before `finds` reads it: a lawful half does not clear a forbidden one, as `unless` would.
     """
 
     number: int
@@ -75,10 +75,12 @@ class Wording:
 
     def may_accuse(self, text: str) -> bool:
         """Whether some sentence of a flat text, not cut yet, may hold a stem: at least a word of it stands there."""
-        for root in self.roots:
+        for root in self.roots:  # here too, any() would cost more
             if root in text:
-                return True
-        return False
+                break
+        else:
+            return False
+        return True
 
     def accuses(self, sentence: str) -> str:
         """The words at fault in a flat sentence, or an empty text."""

@@ -43,8 +43,9 @@ DOCUMENT_NAMES: Mapping[Act, str] = {
 class Facts:
     """A case on a day, and what was derived from it; no `claim` nor `state` when a legal value is missing.
 
-    Two hundred rules ask the same questions: what is derived here is derived once. `files` gives the SHA-256 of each exhibit that exists, by its path in the folder of the case; `segments` are
-    those that some procedure of the project serves.
+    Two hundred rules ask the same questions: what is derived here is derived once. `files` gives the SHA-256 of each
+    exhibit that exists, by its path in the folder of the case; `segments` are those that some procedure of the project
+    serves.
     """
 
     case: Case
