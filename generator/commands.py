@@ -1,8 +1,9 @@
 """The commands as data: what the help, the reference page and the parser say of each."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-
-from generator import entries
+from functools import cached_property
+from typing import overload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,28 @@ class Command:
     summary: str
     example: str
     help: str
-    options: tuple[Option, ...]
+    options: Sequence[Option]
+
+
+class Later(Sequence[Option]):
+    """Options made when they are first looked at, for what makes them is slow to import and mostly not needed."""
+
+    def __init__(self, make: Callable[[], Iterable[Option]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> tuple[Option, ...]:
+        return tuple(self._make())
+
+    @overload
+    def __getitem__(self, at: int) -> Option: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Option, ...]: ...
+    def __getitem__(self, at: int | slice) -> Option | tuple[Option, ...]:
+        return self._made[at]
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 _ROOT = Option(
@@ -90,6 +112,31 @@ _HANDED = (
     Option(name="--numero-suivi", value="NUMÉRO", help="avec --noter : numéro de suivi du recommandé"),
     Option(name="--auteur", value="NOM", help="avec --noter : qui a fait l'envoi"),
 )
+
+
+def _noted() -> tuple[Option, ...]:
+    """What « noter » takes: the types that can be noted, and the fields of their models, each one an option."""
+    from generator import entries
+
+    return (
+        Option(name="reference", help="référence du dossier"),
+        Option(
+            name="fait",
+            value="FAIT",
+            choices=tuple(entries.TYPES),
+            help="ce qui s'est passé : "
+            + " ; ".join(f"{noted.name} ({noted.summary})" for noted in entries.TYPES.values()),
+        ),
+        Option(name="--le", value="JOUR", help="jour du fait (par défaut : celui de --date)"),
+        *(
+            Option(name="--" + key.replace("_", "-"), value="TEXTE", help=sense)
+            for key, sense in entries.options()
+        ),
+        Option(name="--essai", help="montre ce qui serait écrit, sans l'écrire"),
+        _ROOT,
+        _DATE,
+    )
+
 
 COMMANDS = (
     Command(
@@ -187,24 +234,7 @@ COMMANDS = (
         help="Ajoute au fichier du dossier un fait bien formé, sans toucher à ses commentaires ni à sa mise en page. "
         "Toutes les règles sont passées d'abord : une erreur nouvelle, et rien n'est écrit. Au terminal, ce qui manque "
         "est demandé.",
-        options=(
-            Option(name="reference", help="référence du dossier"),
-            Option(
-                name="fait",
-                value="FAIT",
-                choices=tuple(entries.TYPES),
-                help="ce qui s'est passé : "
-                + " ; ".join(f"{noted.name} ({noted.summary})" for noted in entries.TYPES.values()),
-            ),
-            Option(name="--le", value="JOUR", help="jour du fait (par défaut : celui de --date)"),
-            *(
-                Option(name="--" + key.replace("_", "-"), value="TEXTE", help=sense)
-                for key, sense in entries.options()
-            ),
-            Option(name="--essai", help="montre ce qui serait écrit, sans l'écrire"),
-            _ROOT,
-            _DATE,
-        ),
+        options=Later(_noted),
     ),
     Command(
         name="envoyer",

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
 Route: TypeAlias = tuple[str | int, ...]
@@ -26,9 +26,8 @@ class Severity(StrEnum):
     WARNING = "avertissement"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A stretch of text, lines and columns counted from 1, `end_column` excluded."""
+class Span(NamedTuple):
+    """A stretch of text, lines and columns counted from 1, `end_column` excluded. One is made for every node read."""
 
     line: int
     column: int
@@ -80,6 +79,7 @@ def count(diagnostics: Iterable[Diagnostic], severity: Severity) -> int:
 
 # Where YAML ends a line; `str.splitlines` also stops at form feeds, and would shift every number after one.
 _LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_OTHER_LINE_ENDS = "\r\x85\u2028\u2029"
 _HIDDEN = "\N{REPLACEMENT CHARACTER}"
 _SHOWN = 140
 _BEFORE = 60
@@ -87,7 +87,9 @@ _BEFORE = 60
 
 def lines(text: str) -> list[str]:
     """The lines of `text` as YAML and its positions count them, without their ends."""
-    return _LINE_END.split(text)
+    if any(end in text for end in _OTHER_LINE_ENDS):
+        return _LINE_END.split(text)
+    return text.split("\n")
 
 
 def visible(text: str) -> str:

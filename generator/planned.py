@@ -121,7 +121,7 @@ def withdrawn(planned: PlannedLetter, against: Iterable[tuple[str, str]]) -> Pla
 def _side_by_side(sent: Sequence[PlannedLetter], answer: PlannedLetter) -> tuple[PlannedLetter, ...]:
     """The letters of one kind, the answer last; each with its number as soon as there are several."""
     if not sent:
-        return (replace(answer, number=0),)
+        return (replace(answer, number=0) if answer.number else answer,)
     every = sorted(sent, key=lambda item: item.number)
     return (
         *(replace(item, file=item.file and _numbered_file(item)) for item in every),

@@ -163,7 +163,7 @@ def read_tree(root: Path, file: str) -> source.Tree:
     """The located tree of one file of the project, or the refusal that says why it cannot be read."""
     path = root / file
     try:
-        if not path.resolve().is_relative_to(root.resolve()):
+        if not _stays_in(root, file):
             return source.unreadable(file, "ce lien mène hors du dossier du projet")
         if not path.is_file():
             return source.unreadable(file, "un fichier est attendu ici, pas un dossier")
@@ -175,6 +175,16 @@ def read_tree(root: Path, file: str) -> source.Tree:
         return source.parse_bytes(path.read_bytes(), file)
     except OSError as error:
         return source.unreadable(file, f"le fichier ne peut pas être lu ({_system_reason(error)})")
+
+
+def _stays_in(folder: Path, relative: str) -> bool:
+    """Whether `relative`, which never climbs, names something inside `folder` once its links are followed."""
+    place = str(folder)
+    for step in relative.split("/"):
+        place = f"{place}/{step}"
+        if os.path.islink(place):
+            return (folder / relative).resolve().is_relative_to(folder.resolve())
+    return True
 
 
 def _system_reason(error: OSError) -> str:
@@ -260,10 +270,10 @@ def load(
     """
     law = read_law()
     reading = _Reading(root)
+    would = instead or {}
     procedures_read = _read_named(reading, PROCEDURES, Procedure)
     readable = _check_procedures(reading, procedures_read, law, day)
     creditors = _read_named(reading, CREDITORS, Creditor)
-    would = instead or {}
     bounds = [
         (file, bind(source.parse_bytes(would[file], file), Case) if file in would else read(root, file, Case))
         for file in _case_files(root, only)
@@ -516,8 +526,7 @@ def _exhibits(folder: Path, case: Case) -> tuple[Exhibit, ...]:
     for path in exhibit_paths(case):
         target = folder / path
         try:
-            inside = target.resolve().is_relative_to(folder.resolve())
-            if not inside or not target.is_file():
+            if not _stays_in(folder, path) or not target.is_file():
                 continue
             data = target.read_bytes()
         except OSError:

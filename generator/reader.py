@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -97,6 +98,7 @@ def bind(tree: Tree, model: type[Model]) -> Bound[Model]:
     return Bound(value=None if found else value, index=index, diagnostics=found)
 
 
+@lru_cache(maxsize=4096)
 def fold(key: str) -> str:
     """A key without accents, capitals, punctuation or spaces: « Émise le » and `emise_le` are one.
 
@@ -131,11 +133,12 @@ def _plain_mapping(node: Mapping, annotation: object, route: Route, walk: _Walk)
     model = _model_of(annotation)
     if model is None:
         return {key.text: _plain_value(value, None, (*route, key.text), walk) for key, value in node.entries}
-    names = {fold(info.alias or name): (name, info) for name, info in model.model_fields.items()}
+    names = _names(model)
     taken: dict[str, str] = {}
     raw: dict[str, object] = {}
     for key, value in node.entries:
-        if (known := names.get(fold(key.text))) is None:
+        known = names.get(key.text) or names.get(fold(key.text))
+        if known is None:
             walk.findings.append(((*route, key.text), key.span, _unknown_key(key.text, names)))
             continue
         name, info = known
@@ -152,6 +155,12 @@ def _plain_mapping(node: Mapping, annotation: object, route: Route, walk: _Walk)
         if read is not None:
             raw[name] = read
     return raw
+
+
+@cache
+def _names(model: type[BaseModel]) -> MappingType[str, tuple[str, FieldInfo]]:
+    """The fields of a block by their key, folded."""
+    return {fold(info.alias or name): (name, info) for name, info in model.model_fields.items()}
 
 
 def _unknown_key(key: str, names: Iterable[str]) -> _Said:
@@ -214,6 +223,7 @@ def _short(text: str) -> str:
     return flat if len(flat) <= _SHOWN else f"{flat[: _SHOWN - 1]}…"
 
 
+@cache
 def _item_type(annotation: object) -> object:
     for option in _options(annotation):
         if typing.get_origin(option) is tuple:
@@ -221,6 +231,7 @@ def _item_type(annotation: object) -> object:
     return None
 
 
+@cache
 def _model_of(annotation: object) -> type[BaseModel] | None:
     for option in _options(annotation):
         if isinstance(option, type) and issubclass(option, BaseModel):

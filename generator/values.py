@@ -152,7 +152,7 @@ def _words(value: Any) -> str:
     if "\N{REPLACEMENT CHARACTER}" in text:
         message = "le texte contient « \N{REPLACEMENT CHARACTER} », une lettre perdue lors d'une conversion"
         raise refuse(message, aide="retapez le mot", public="lettre illisible")
-    for letter in text:
+    for letter in () if text.isprintable() else text:
         if letter not in "\n\t" and unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn"}:
             message = f"le texte contient un caractère invisible ou inconnu (U+{ord(letter):04X})"
             raise refuse(message, aide="effacez-le ou retapez le mot", public="caractère invisible")
@@ -332,4 +332,5 @@ class Entry(BaseModel):
         validate_by_alias=False,
         loc_by_alias=False,
         serialize_by_alias=True,
+        defer_build=True,  # most commands read few of the fifty models
     )

@@ -1,8 +1,12 @@
-"""Days counted: months, and working days in metropolitan France by the `holidays` library, imported when needed."""
+"""Days counted: months, and working days in metropolitan France. Easter is found by `dateutil`."""
 
 from datetime import date, timedelta
 from functools import cache
 
+from dateutil.easter import easter
+
+# Month and day of the public holidays that do not move (C. trav., art. L. 3133-1).
+FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)})
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 
@@ -42,6 +46,8 @@ def add_months(day: date, months: int) -> date:
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
-    from holidays import country_holidays  # half a second of imports that most cases never need
-
-    return frozenset(country_holidays("FR", years=year))
+    """The eleven of C. trav., art. L. 3133-1; Whit Monday was worked from 2005 to 2007 (loi n° 2004-626)."""
+    sunday = easter(year)
+    after_easter = (1, 39) if 2005 <= year <= 2007 else (1, 39, 50)  # Easter Monday, Ascension, Whit Monday
+    fixed = {date(year, month, day) for month, day in FIXED_HOLIDAYS}
+    return frozenset(fixed | {sunday + timedelta(days=days) for days in after_easter})

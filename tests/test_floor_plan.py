@@ -22,7 +22,7 @@ DOORS = {
     "yaml": "source",
     "stdnum": "identifiers",
     "babel": "french",
-    "holidays": "workdays",
+    "dateutil": "workdays",
     "segno": "letter",
     "jinja2": "render",
     "markdown": "render",

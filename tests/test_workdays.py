@@ -1,7 +1,8 @@
 """Working days of metropolitan France."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import holidays
 import pytest
 
 from generator.workdays import is_working_day, next_working_day
@@ -34,3 +35,10 @@ def test_the_next_working_day_jumps_over_weekends_and_holidays() -> None:
     assert next_working_day(date(2026, 12, 25)) == date(2026, 12, 28)  # Friday, Saturday, Sunday
     assert next_working_day(date(2027, 1, 1)) == date(2027, 1, 4)
     assert next_working_day(date(2026, 5, 8)) == date(2026, 5, 11)
+
+
+@pytest.mark.parametrize("year", range(1990, 2101))
+def test_every_day_of_a_case_is_worked_or_not_as_the_holidays_library_says(year: int) -> None:
+    days_off = holidays.country_holidays("FR", years=year)
+    days = [date(year, 1, 1) + timedelta(days=after) for after in range(365)]
+    assert [day for day in days if is_working_day(day) == (day.weekday() > 4 or day in days_off)] == []

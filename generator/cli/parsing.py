@@ -3,8 +3,7 @@
 import argparse
 from collections.abc import Sequence
 
-from generator.commands import COMMANDS, Option
-from generator.reader import nearest
+from generator.commands import COMMANDS, Command, Option
 
 
 class Misuse(Exception):  # noqa: N818 — the name says whose fault it is
@@ -22,6 +21,21 @@ class FrenchParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:  # type: ignore[override]
         raise Misuse(f"{_translated(message)}\nPour l'aide : {self.prog} --help")
+
+
+class CommandParser(FrenchParser):
+    """The parser of one command, which takes its options only when it is the one asked."""
+
+    def __init__(self, *, command: Command, **settings: object) -> None:
+        super().__init__(description=command.help, epilog=f"Exemple : {command.example}", **settings)
+        self._command: Command | None = command
+
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        if self._command is not None:
+            for option in self._command.options:
+                add_option(self, option)
+            self._command = None
+        return super().parse_known_args(args, namespace)
 
 
 class FrenchFormatter(argparse.RawDescriptionHelpFormatter):
@@ -50,6 +64,8 @@ def _translated(message: str) -> str:
 
 def unknown_words(words: Sequence[str], command: str) -> Misuse:
     """What is typed beside the command's own options, with the option it looks like."""
+    from generator.reader import nearest
+
     known = [option.name for found in COMMANDS if found.name == command for option in found.options]
     close = nearest(words[0].partition("=")[0], [name for name in known if name.startswith("--")])
     hint = f" : vouliez-vous dire « {close} » ?" if close and words[0].startswith("-") else ""

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-import segno
-
 from generator import french
 from generator.case import Case, CreditNoteReason, FeePer
 from generator.claim import REMITTED, Claim, InvoiceClaim, Segment, allocation, conventions, interest
@@ -251,6 +249,8 @@ def transfer(account: Mapping[str, str], amount: Decimal, message: str) -> dict[
     )
     while len(payload := "\n".join((*start, text)).encode()) > _QR_BYTES:
         text = text[:-1].rstrip()
+    import segno  # only a letter that asks for money needs it, no check of a case does
+
     code = segno.make(payload, error="m", boost_error=False, mask=_QR_MASK, micro=False)
     return {"image": code.png_data_uri(scale=6, border=2), "texte": text}
 

@@ -6,6 +6,8 @@ letter, and the notices of what other modules say.
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
 
 from generator.case import LetterKind
 from generator.diagnostics import Severity
@@ -38,13 +40,23 @@ from generator.rules import (
     wording,
 )
 from generator.rules.answer import Answer, Blocker, answer
-from generator.rules.limitation import Limitation, limitation, limitation_day
+from generator.rules.limitation import Limitation, limitation
 from generator.rules.mentions import in_law
 from generator.rules.notices import CRASH, NOTICES
 from generator.rules.reading import check_mentions
-from generator.rules.rule import Document, Facts, Finding, MentionResult, Rule, Subject, at
+from generator.rules.rule import (
+    Document,
+    Facts,
+    Finding,
+    MentionResult,
+    Rule,
+    Subject,
+    at,
+    limitation_day,
+)
 from generator.rules.scenarios import Scenario, check_procedure
 from generator.rules.templates import TemplateRemark, check_templates
+from generator.rules.when import When
 from generator.rules.wording import check_subject, check_text, check_wording
 
 __all__ = [
@@ -73,17 +85,24 @@ if _repeated:
 def check_facts(facts: Facts, *, guarded: bool = False) -> tuple[tuple[Rule, Finding], ...]:
     """All that the facts break on their day. With `guarded`, a crashing rule is a finding (INT01)."""
     found: list[tuple[Rule, Finding]] = []
-    for rule in ON_FACTS:
-        if not rule.holds_on(facts.day):
-            continue
+    answered: dict[When, bool] = {}  # many rules share a predicate: each is asked once
+    for rule in _in_force(facts.day):
         try:
-            if rule.applies(facts):
-                found += [(rule, finding) for finding in rule.check(facts)]
+            if rule.applies not in answered:
+                answered[rule.applies] = rule.applies(facts)
+            if answered[rule.applies]:
+                found += [(rule, finding) for finding in tuple(rule.check(facts))]
         except Exception as crash:
             if not guarded:
                 raise
             found.append((CRASH, at(rule=rule.code, reason=type(crash).__name__)))
     return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _in_force(day: date) -> tuple[Rule, ...]:
+    """The rules on the facts that hold on `day`."""
+    return tuple(rule for rule in ON_FACTS if rule.holds_on(day))
 
 
 def check_document(

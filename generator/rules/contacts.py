@@ -9,15 +9,13 @@ from generator.case import POSTED, Act, JournalEntry, Result
 from generator.rules.breaks import add, broken, put
 from generator.rules.rule import Facts, Finding, Rule, at, warning
 from generator.rules.when import inscribed
-from generator.workdays import is_working_day
+from generator.workdays import FIXED_HOLIDAYS, is_working_day
 
 _SPOKEN = {Act.CALL, Act.MESSAGE, Act.VISIT, Act.LAST_CALL}
 _WRITTEN = {Act.EMAIL, Act.MESSAGE, *POSTED}
 HOURS = {"semaine": (time(8), time(20)), "samedi": (time(9), time(13))}
 CONTACTS_A_WEEK, ATTEMPTS_A_WEEK = 2, 4
 SATURDAY = 5
-# The holidays that may fall on a Saturday, which is no working day anyway; the movable ones never do.
-_FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
 
 
 def _hour(entry: JournalEntry) -> time | None:
@@ -37,8 +35,9 @@ def _at_a_bad_time(facts: Facts) -> Iterator[Finding]:
             continue
         hour, saturday = _hour(entry), entry.on.weekday() == SATURDAY
         opens, closes = HOURS["samedi" if saturday else "semaine"]
+        # A Saturday is no working day anyway: only the holidays that do not move may fall on one.
         if not is_working_day(entry.on) and (
-            not saturday or (entry.on.month, entry.on.day) in _FIXED_HOLIDAYS
+            not saturday or (entry.on.month, entry.on.day) in FIXED_HOLIDAYS
         ):
             yield at("journal", position, "on", when="un dimanche ou un jour férié")
         elif hour and not opens <= hour < closes:

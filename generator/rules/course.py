@@ -11,7 +11,7 @@ from generator.plan import pledges
 from generator.procedure import Stage
 from generator.reader import fold, nearest
 from generator.rules.breaks import add, broken, drop, put
-from generator.rules.limitation import Limitation, limitation
+from generator.rules.limitation import Limitation
 from generator.rules.rule import (
     LETTER_NAMES,
     Facts,
@@ -59,10 +59,7 @@ def _settled(facts: Facts) -> Iterator[Finding]:
 
 
 def _limits(facts: Facts) -> Iterator[tuple[InvoiceClaim, Limitation]]:
-    for line in facts.due_lines:
-        found = limitation(facts.case, line.invoice, facts.law, facts.day)
-        if found is not None:
-            yield line, found
+    yield from ((line, limit) for line, limit in facts.limitations if line.claimed > 0)
 
 
 def _expired(facts: Facts) -> Iterator[Finding]:

@@ -51,7 +51,8 @@ def _too_long_for_the_window(facts: Facts) -> Iterable[Finding]:
     last = f"{debtor.address.postcode} {debtor.address.town}"
     if len(last) > ENVELOPE_WIDTH:
         yield at("debtor", "address", "town", length=len(last), width=ENVELOPE_WIDTH)
-    name = textwrap.wrap(f"{debtor.form or ''} {debtor.name}".strip(), ENVELOPE_WIDTH)
+    full = f"{debtor.form or ''} {debtor.name}".strip()
+    name = textwrap.wrap(full, ENVELOPE_WIDTH) if len(full) > ENVELOPE_WIDTH else [full]
     if len(name) + sum(1 for line in fields.values() if line) + 1 > ENVELOPE_LINES:
         yield at("debtor", "name", length=sum(map(len, name)), width=ENVELOPE_WIDTH)
 

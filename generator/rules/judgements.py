@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from generator.diagnostics import Route
 from generator.rules.breaks import broken, put
 from generator.rules.rule import Facts, Finding, Rule, at, warning
-from generator.rules.text import flat
-from generator.rules.wording import WORDINGS, offensive_words, sentences
+from generator.rules.wording import insulting_words, offensive_words
 
 _ASKS = ("rgpd-5", "rgpd-9", "rgpd-15")
 _SAID_BY_OTHERS = re.compile('«[^«»]*»|"[^"]*"|“[^“”]*”')
-_INSULTS = next(item for item in WORDINGS if item.id == "insults")
 
 
 def _free_texts(facts: Facts) -> Iterator[tuple[str, Route, str | None]]:
@@ -49,18 +47,16 @@ def _goods_and_costs(facts: Facts) -> Iterator[tuple[str, Route, str]]:
 
 def _hurtful_note(facts: Facts) -> Iterator[Finding]:
     for position, entry in enumerate(facts.case.journal):
-        if words := offensive_words(entry.note or ""):
+        if entry.note and (words := offensive_words(entry.note)):
             yield at("journal", position, "note", words=words)
 
 
 def _hurtful_text(facts: Facts) -> Iterator[Finding]:
     for where, route, text in _free_texts(facts):
-        if words := offensive_words(_SAID_BY_OTHERS.sub(" ", text or "")):
+        if text and (words := offensive_words(_SAID_BY_OTHERS.sub(" ", text))):
             yield at(*route, where=where, words=words)
     for where, route, text in _goods_and_costs(facts):
-        if words := next(
-            filter(None, map(_INSULTS.accuses, (part for _, part in sentences(flat(text))))), ""
-        ):
+        if words := insulting_words(text):
             yield at(*route, where=where, words=words)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from re import Pattern
 
 from generator.case import LetterKind, Regime
@@ -37,22 +38,29 @@ _NO_DENIAL = re.compile(
 )
 
 
+@cache
+def compiled(pattern: str) -> Pattern[str]:
+    """A pattern of the linter, made ready at its first use: most texts hold no stem of any, and need none."""
+    return re.compile(pattern)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """One forbidden way of speaking: `finds` accuses a sentence, `unless` clears it; `bad`, `good` show.
 
     `stems` are parts of words, one of which stands in all that `finds` may find: a sentence without any is
-    passed over at no cost. `homonyms` are innocent expressions, struck out of the sentence before `finds`
-    reads it: a lawful half does not clear a forbidden one, as `unless` would.
+    passed over at no cost; `roots` are the longest word of each. `homonyms` are innocent expressions, struck out of
+    the sentence before `finds` reads it: a lawful half does not clear a forbidden one, as `unless` would.
     """
 
     number: int
     id: str
     title: str
     stems: tuple[str, ...]
-    finds: Pattern[str]
-    unless: Pattern[str] | None
-    homonyms: Pattern[str] | None
+    roots: tuple[str, ...]
+    finds: str
+    unless: str
+    homonyms: str
     bad: str
     good: str
     why: str
@@ -65,6 +73,15 @@ class Wording:
     def code(self) -> str:
         return f"MOT{self.number:02d}"
 
+    def may_accuse(self, text: str) -> bool:
+        """Whether some sentence of a flat text, not cut yet, may hold a stem: at least a word of it stands there."""
+        for root in self.roots:  # here too, any() would cost more
+            if root in text:
+                break
+        else:
+            return False
+        return True
+
     def accuses(self, sentence: str) -> str:
         """The words at fault in a flat sentence, or an empty text."""
         for stem in self.stems:  # any() would cost more than what it looks for
@@ -72,9 +89,9 @@ class Wording:
                 break
         else:
             return ""
-        read = self.homonyms.sub(" ", sentence) if self.homonyms else sentence
-        found = self.finds.search(read)
-        if not found or (self.unless and self.unless.search(_NO_DENIAL.sub(" ", sentence))):
+        read = compiled(self.homonyms).sub(" ", sentence) if self.homonyms else sentence
+        found = compiled(self.finds).search(read)
+        if not found or (self.unless and compiled(self.unless).search(_NO_DENIAL.sub(" ", sentence))):
             return ""
         return found[0]
 
@@ -91,9 +108,9 @@ def wording(
     basis: str,
     **parts: object,
 ) -> Wording:
+    parts_of_words = tuple(stem.replace("_", " ") for stem in stems.split())
     return Wording(
-        number=number, id=name, title=title, stems=tuple(stem.replace("_", " ") for stem in stems.split()),
-        finds=re.compile(finds), unless=re.compile(unless) if unless else None,
-        homonyms=re.compile(homonyms) if homonyms else None,
-        basis=tuple(basis.split()), **parts,  # type: ignore[arg-type]
+        number=number, id=name, title=title, stems=parts_of_words,
+        roots=tuple(max(stem.split(), key=len) for stem in parts_of_words),
+        finds=finds, unless=unless, homonyms=homonyms, basis=tuple(basis.split()), **parts,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -6,7 +6,6 @@ from datetime import date
 
 from generator.case import POSTED, Act, Case, DebtKind, Invoice, PublicBuyer, Regime
 from generator.law import Law
-from generator.rules.rule import Facts
 from generator.workdays import add_months
 
 _INTERRUPTING = {Act.ACKNOWLEDGEMENT, Act.COURT_ACTION}
@@ -43,13 +42,6 @@ def limitation(case: Case, invoice: Invoice, law: Law, day: date) -> Limitation 
         if first <= min(end, day) and first >= start:
             end, last = max(end, _end(key, until, years)), until
     return Limitation(start=start, end=end, interrupted_on=last, key=key)
-
-
-def limitation_day(facts: Facts) -> date | None:
-    """The earliest last day to sue for what is still unpaid."""
-    ends = [found.end for line in facts.lines if line.outstanding > 0
-            if (found := limitation(facts.case, line.invoice, facts.law, facts.day))]  # fmt: skip
-    return min(ends, default=None)
 
 
 def _parameter(case: Case, invoice: Invoice) -> str:

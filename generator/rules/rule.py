@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from generator import french
 from generator.case import Act, Case, Creditor, JournalEntry, LetterKind, Quality, Regime
@@ -14,6 +15,7 @@ from generator.law import Law
 from generator.letter import Letter
 from generator.procedure import Procedure, Stage, State, Status, StepState
 from generator.rules.breaks import Break
+from generator.rules.limitation import Limitation, limitation
 from generator.rules.when import When, both, when
 
 __all__ = [
@@ -37,12 +39,13 @@ DOCUMENT_NAMES: Mapping[Act, str] = {
 """What the journal may say was sent or handed over, by its act: the three letters, and what is made on demand."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """A case on a day, and what was derived from it; no `claim` nor `state` when a legal value is missing.
 
-    `files` gives the SHA-256 of each exhibit that exists, by its path in the folder of the case; `segments` are
-    those that some procedure of the project serves.
+    Two hundred rules ask the same questions: what is derived here is derived once. `files` gives the SHA-256 of each
+    exhibit that exists, by its path in the folder of the case; `segments` are those that some procedure of the project
+    serves.
     """
 
     case: Case
@@ -60,12 +63,12 @@ class Facts:
         """Every invoice with its computed sums; none when nothing could be computed."""
         return self.claim.lines if self.claim else ()
 
-    @property
+    @cached_property
     def due_lines(self) -> tuple[InvoiceClaim, ...]:
         """The invoices claimed on that day: fallen due, undisputed, not fully paid."""
         return tuple(line for line in self.lines if line.claimed > 0)
 
-    @property
+    @cached_property
     def letters(self) -> tuple[tuple[int, JournalEntry, LetterKind], ...]:
         """The letters the journal says were sent, up to the day, in the order of the file."""
         return tuple(
@@ -74,7 +77,14 @@ class Facts:
             if entry.act in LETTER_ACTS and entry.on <= self.day
         )
 
-    @property
+    @cached_property
+    def limitations(self) -> tuple[tuple[InvoiceClaim, Limitation], ...]:
+        """Each invoice still unpaid whose limitation the law gives, claimed or not, with it."""
+        unpaid = (line for line in self.lines if line.outstanding > 0)
+        found = ((line, limitation(self.case, line.invoice, self.law, self.day)) for line in unpaid)
+        return tuple((line, limit) for line, limit in found if limit is not None)
+
+    @cached_property
     def documents(self) -> tuple[tuple[int, JournalEntry], ...]:
         """All that the journal says was sent or handed over, up to the day, in the order of the file."""
         return tuple(
@@ -241,6 +251,11 @@ def refusal(code: str, title: str, *, refuses: tuple[LetterKind, ...] = ALL_LETT
 def gate(code: str, title: str, **parts: object) -> Rule:
     """What must be proved before a mise en demeure: it refuses that letter alone, unless a derogation says why not."""
     return refusal(code, title, refuses=(LetterKind.MISE_EN_DEMEURE,), gate=True, **parts)
+
+
+def limitation_day(facts: Facts) -> date | None:
+    """The earliest last day to sue for what is still unpaid."""
+    return min((limit.end for _, limit in facts.limitations), default=None)
 
 
 # --- Predicates, named like the law ---

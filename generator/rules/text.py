@@ -18,6 +18,7 @@ _ONE_TO_ONE = {"œ": "o", "æ": "a", "’": "'", "‘": "'", "ʼ": "'", "‐": "
 QUOTE_LENGTH = 90
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower case, no accents or ligatures, plain quotes and dashes, single spaces, cut words joined again.
 

@@ -10,9 +10,12 @@ REGIMES, KINDS = tuple(Regime), tuple(LetterKind)
 Test: TypeAlias = Callable[[Any], bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class When:
-    """A predicate: `phrase` completes « s'applique … », `regimes` and `kinds` are those it leaves possible."""
+    """A predicate: `phrase` completes « s'applique … », `regimes` and `kinds` are those it leaves possible.
+
+    It equals itself alone, so that what it answers is kept by it.
+    """
 
     phrase: str
     test: Test

@@ -105,6 +105,7 @@ REVEALING = _extra(
 )  # fmt: skip
 
 WORDINGS = (*appearances.WORDINGS, *threats.WORDINGS, *overcharges.WORDINGS)
+_INSULTS = tuple(item for item in WORDINGS if item.id == "insults")
 _OFFENSIVE = tuple(item for item in WORDINGS if item.id in {"insults", "vulnerability"})
 RULE_OF = {wording.code: _rule(wording) for wording in WORDINGS}
 RULES: tuple[Rule, ...] = tuple(
@@ -154,10 +155,23 @@ def check_wording(document: Document, law: Law) -> tuple[tuple[Rule, Finding], .
 
 def offensive_words(text: str) -> str:
     """The first words of a journal note that judge the debtor or touch on private life, or an empty text."""
-    return next(
-        (words for _, line in sentences(flat(text)) for item in _OFFENSIVE if (words := item.accuses(line))),
-        "",
-    )
+    return _first_accused(text, _OFFENSIVE)
+
+
+def insulting_words(text: str) -> str:
+    """The first words of a text that insult the debtor, or an empty text."""
+    return _first_accused(text, _INSULTS)
+
+
+def _first_accused(text: str, wordings: Iterable[Wording]) -> str:
+    read = flat(text)
+    suspected = [item for item in wordings if item.may_accuse(read)]
+    if suspected:  # else it need not be cut into sentences
+        for _, sentence in sentences(read):
+            for item in suspected:
+                if words := item.accuses(sentence):
+                    return words
+    return ""
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
