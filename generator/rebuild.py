@@ -23,6 +23,7 @@ from generator.agenda.ics import as_ics
 from generator.diagnostics import FORMATS, Diagnostic, Severity, count, sort
 from generator.followed import Followed, Followup, follow
 from generator.ledger import Ledger
+from generator.lifelong import lifelong
 from generator.manifest import digest, sha256
 from generator.pages import Audience
 from generator.pages.frames import Frames, html_path
@@ -126,12 +127,14 @@ def _cases_changed(asked: Asked, before: Ledger | None, now: Ledger) -> frozense
 
 
 def _everything(asked: Asked, progress: Callable[[int, int, str], None]) -> tuple[Build, _Memory, Followup]:
-    project = load(asked.root, asked.day)
+    with lifelong():
+        project = load(asked.root, asked.day)
     if asked.audience == Audience.GUIDE:
         build = Build(project=pages.without_cases(project), packs={}, folder=asked.root / pipeline.PACKS)
     else:
         build = pipeline.build(project, jobs=asked.jobs, progress=progress, force=asked.force)
-    cases = {kept.followed.reference: kept for kept in _all_kept(build)}
+    with lifelong():
+        cases = {kept.followed.reference: kept for kept in _all_kept(build)}
     of_cases = frozenset(chain.from_iterable(dossier.diagnostics for dossier in build.project.dossiers))
     shared = tuple(item for item in build.project.diagnostics if item not in of_cases)
     guide = {path: text for path, text in pipeline.read_guide(asked.root).items() if isinstance(text, str)}
@@ -148,7 +151,8 @@ def _some(
     asked: Asked, changed: frozenset[str], progress: Callable[[int, int, str], None]
 ) -> tuple[Build, _Memory, Followup] | None:
     """Only the cases `changed` are read, the others are as they were; None when that would not be exact."""
-    memory = _remembered(asked.root)
+    with lifelong():
+        memory = _remembered(asked.root)
     if memory is None or (asked.with_site and _frames_of(asked) is None):
         return None
     project = load(asked.root, asked.day, changed)

@@ -26,7 +26,7 @@ _CHAIN = (
 )
 
 
-_BESIDE = ("PyYAML", "python-stdnum", "holidays", "mkdocs", "mkdocs-material", "pymdown-extensions")
+_BESIDE = ("PyYAML", "python-stdnum", "python-dateutil", "mkdocs", "mkdocs-material", "pymdown-extensions")
 """What changes a finding or a page of the site, and no byte of a letter whose content is the same."""
 
 

@@ -9,10 +9,10 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 
 ORDER = (
-    "failures", "writing", "money", "french", "spreadsheet", "numerals", "workdays", "identifiers", "images",
-    "timestamp", "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan", "claim", "ending",
-    "bank", "ratebook", "procedure", "schema", "authoring", "entries", "letter", "rules", "simulation", "render",
-    "readback", "binder", "pdf", "manifest", "court", "reread", "waivers", "planned", "project", "ageing",
+    "failures", "lifelong", "writing", "money", "french", "spreadsheet", "numerals", "workdays", "identifiers",
+    "images", "timestamp", "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan", "claim",
+    "ending", "bank", "ratebook", "procedure", "schema", "authoring", "entries", "letter", "rules", "simulation",
+    "render", "readback", "binder", "pdf", "manifest", "court", "reread", "waivers", "planned", "project", "ageing",
     "indicators", "agenda", "followed", "toolchain", "ledger", "press", "shelf", "packing", "exports", "deeds",
     "filing", "importing", "docketing", "pipeline", "mailroom", "posting", "sending", "stamping", "verify",
     "commands", "pages", "site", "clock", "plugin", "rebuild", "cli", "__main__",
