@@ -58,6 +58,7 @@ def build(
     project: Project,
     *,
     jobs: int = 0,
+    crew: press.Crew | None = None,
     progress: Callable[[int, int, str], None] = lambda done, total, label: None,
     force: bool = False,
 ) -> Build:
@@ -65,7 +66,7 @@ def build(
     folder = project.root / PACKS
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
-    workshop = _workshop(project)
+    workshop = workshop_of(project)
     toolchain = workshop.toolchain
     updated: dict[str, Dossier] = {}
     packs: dict[str, Pack] = {}
@@ -87,7 +88,7 @@ def build(
             packs[dossier.reference] = known[0]
             updated[dossier.reference] = _with_findings(ready, project.day, known[1])
     total = len(orders)
-    for done, result in enumerate(press.run(orders, workshop, jobs=jobs), start=1):
+    for done, result in enumerate(press.run(orders, workshop, jobs=jobs, crew=crew), start=1):
         dossier = _with_findings(updated[result.reference], project.day, result.findings, result.faults)
         updated[result.reference] = dossier
         packs[result.reference] = put(
@@ -99,7 +100,7 @@ def build(
             expected="" if result.faults else digests[result.reference],  # a fault is met again next time
         )
         progress(done, total, result.reference)
-    remove_strays(folder, keep=set(packs))
+    remove_strays(folder, keep=set(packs), shard=project.shard)
     dossiers = tuple(updated.get(dossier.reference, dossier) for dossier in project.dossiers)
     found = sort([*project.diagnostics, *(item for dossier in dossiers for item in dossier.diagnostics)])
     return Build(
@@ -146,10 +147,10 @@ def compose(
 
 def print_page(project: Project, html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
     """The PDF of a page that belongs to no case; the cache answers for one already printed."""
-    return press.print_alone(_workshop(project), html, css, assets)
+    return press.print_alone(workshop_of(project), html, css, assets)
 
 
-def _workshop(project: Project) -> press.Workshop:
+def workshop_of(project: Project) -> press.Workshop:
     toolchain = toolchain_digest(project.templates, project.root / LETTERS)
     return press.Workshop(root=str(project.root), cache_dir=str(project.root / CACHE), toolchain=toolchain)
 
@@ -166,7 +167,7 @@ class OneLetter:
 def print_one(project: Project, dossier: Dossier, kind: LetterKind, channel: Channel) -> OneLetter:
     """The very file a pack would hold for that letter, leaving by `channel`; the packs on disk stay as they are."""
     ready = compose(project, dossier, channels={kind: channel})
-    workshop = _workshop(project)
+    workshop = workshop_of(project)
     planned = ready.letter(kind)
     if planned is None or planned.letter is None:
         return OneLetter(letter=None, data=b"", reasons=planned.reasons if planned else ())
@@ -198,9 +199,12 @@ def _order(project: Project, dossier: Dossier, toolchain: str) -> press.PackOrde
             key = digest([toolchain, planned.letter, asset_digest])
             ordered.append(press.LetterOrder(title=title, letter=planned.letter, key=key))
         elif planned.archive:  # `planned` found it intact
-            data = (folder / planned.archive).read_bytes()
+            path = folder / planned.archive
             title = f"{planned.title} du {show_day(planned.day)} (exemplaire envoyé)" if planned.day else ""
-            ordered.append(press.Archived(name=planned.file, title=title, data=data))
+            content = sha256(path.read_bytes())
+            ordered.append(
+                press.Archived(name=planned.file, title=title, path=str(path), sha256=content)
+            )
     return press.PackOrder(
         reference=dossier.reference,
         letters=tuple(ordered),
@@ -213,7 +217,7 @@ def _order(project: Project, dossier: Dossier, toolchain: str) -> press.PackOrde
 def _order_key(order: press.PackOrder) -> object:
     return [
         [
-            [item.name, item.title, sha256(item.data)]
+            [item.name, item.title, item.sha256]
             if isinstance(item, press.Archived)
             else [item.title, item.key]
             for item in order.letters
@@ -448,7 +452,7 @@ def specimens(project: Project) -> tuple[Specimen, ...]:
 
 def specimen_sheets(project: Project, found: Sequence[Specimen]) -> tuple[press.Sheets, ...]:
     """The PDF of each specimen and the pictures of its pages, made as those of a pack."""
-    return press.print_letters(_workshop(project), [item.letter for item in found])
+    return press.print_letters(workshop_of(project), [item.letter for item in found])
 
 
 def _specimen(root: Path, name: str, model: type[Model]) -> Model:

@@ -12,8 +12,8 @@ ORDER = (
     "failures", "money", "french", "spreadsheet", "numerals", "workdays", "identifiers", "images", "timestamp",
     "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan", "claim", "ending", "bank", "ratebook",
     "procedure", "schema", "authoring", "entries", "letter", "rules", "simulation", "render", "readback", "binder",
-    "pdf", "manifest", "court", "reread", "waivers", "planned", "project", "ageing", "indicators", "agenda",
-    "toolchain", "press", "shelf", "exports", "deeds", "filing", "importing", "docketing", "pipeline", "mailroom",
+    "pdf", "manifest", "shard", "court", "reread", "waivers", "planned", "project", "ageing", "indicators", "agenda",
+    "toolchain", "press", "shelf", "cachekeeping", "lots", "exports", "deeds", "filing", "importing", "docketing", "pipeline", "farm", "mailroom",
     "posting", "sending", "stamping", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
 )  # fmt: skip
 
@@ -31,6 +31,7 @@ DOORS = {
     "pypdf": "binder",
     "mkdocs": "plugin",
     "xml": "bank",
+    "distributed": "farm",
     "argparse": "cli",
     "rich": "cli",
 }
