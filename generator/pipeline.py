@@ -9,6 +9,7 @@ from generator import __version__, press, rules, waivers
 from generator import claim as claims
 from generator import letter as letters
 from generator import procedure as procedures
+from generator.cachekeeping import tend
 from generator.case import Case, Channel, Creditor, LetterKind
 from generator.diagnostics import Diagnostic, Severity, Span, sort
 from generator.failures import GeneratorError
@@ -87,7 +88,7 @@ def build(
         else:
             packs[dossier.reference] = known[0]
             updated[dossier.reference] = _with_findings(ready, project.day, known[1])
-    total = len(orders)
+    total, handed = len(orders), 0
     for done, result in enumerate(press.run(orders, workshop, jobs=jobs, crew=crew), start=1):
         dossier = _with_findings(updated[result.reference], project.day, result.findings, result.faults)
         updated[result.reference] = dossier
@@ -99,8 +100,10 @@ def build(
             facts=_manifest_facts(project, dossier),
             expected="" if result.faults else digests[result.reference],  # a fault is met again next time
         )
+        handed += sum(file.size for file in result.files)
         progress(done, total, result.reference)
     remove_strays(folder, keep=set(packs), shard=project.shard)
+    tend(cache, folder, handed)
     dossiers = tuple(updated.get(dossier.reference, dossier) for dossier in project.dossiers)
     found = sort([*project.diagnostics, *(item for dossier in dossiers for item in dossier.diagnostics)])
     return Build(
@@ -151,8 +154,14 @@ def print_page(project: Project, html: str, css: str, assets: Mapping[str, bytes
 
 
 def workshop_of(project: Project) -> press.Workshop:
-    toolchain = toolchain_digest(project.templates, project.root / LETTERS)
-    return press.Workshop(root=str(project.root), cache_dir=str(project.root / CACHE), toolchain=toolchain)
+    """What a worker needs to print for this project."""
+    return workshop_in(project.root, project.templates)
+
+
+def workshop_in(root: Path, templates: Mapping[str, str]) -> press.Workshop:
+    """The same, when no case has been read."""
+    toolchain = toolchain_digest(templates, root / LETTERS)
+    return press.Workshop(root=str(root), cache_dir=str(root / CACHE), toolchain=toolchain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,9 +211,7 @@ def _order(project: Project, dossier: Dossier, toolchain: str) -> press.PackOrde
             path = folder / planned.archive
             title = f"{planned.title} du {show_day(planned.day)} (exemplaire envoyé)" if planned.day else ""
             content = sha256(path.read_bytes())
-            ordered.append(
-                press.Archived(name=planned.file, title=title, path=str(path), sha256=content)
-            )
+            ordered.append(press.Archived(name=planned.file, title=title, path=str(path), sha256=content))
     return press.PackOrder(
         reference=dossier.reference,
         letters=tuple(ordered),

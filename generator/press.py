@@ -659,7 +659,9 @@ def run(
     losses = 0
     while waiting:
         before = len(waiting)
-        why = "ses fichiers disparaissent du cache : attendez qu'il ne soit plus effacé, ou vérifiez le disque"
+        why = (
+            "ses fichiers disparaissent du cache : attendez qu'il ne soit plus effacé, ou vérifiez le disque"
+        )
         try:
             with nullcontext(crew) if crew else _local_crew(min(jobs or worker_count(), before)) as hands:
                 for result in _results(hands, replace(workshop, seal=hands.seal), tuple(waiting.values())):

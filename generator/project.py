@@ -242,9 +242,7 @@ def load(
     bounds: list[tuple[str, Bound[Case]]] = []
     owners: dict[str, list[str]] = {}
     for file in _case_files(root, only):
-        bound = (
-            bind(source.parse_bytes(would[file], file), Case) if file in would else read(root, file, Case)
-        )
+        bound = bind(source.parse_bytes(would[file], file), Case) if file in would else read(root, file, Case)
         if bound.value is not None:
             owners.setdefault(bound.value.reference, []).append(file)
         if shard is None or shard.holds(Path(file).stem):

@@ -87,7 +87,9 @@ def _untouched(folder: Path, files: tuple[PackFile, ...], cache: Cache) -> bool:
     sealed = (folder / MANIFEST).stat().st_ctime_ns
     held = [(folder / file.name, file.sha256, file.size) for file in files]
     held += [
-        (cache.path_of(file.thumbnail.sha256), file.thumbnail.sha256, None) for file in files if file.thumbnail
+        (cache.path_of(file.thumbnail.sha256), file.thumbnail.sha256, None)
+        for file in files
+        if file.thumbnail
     ]
     again = False
     for path, content, size in held:
@@ -141,7 +143,8 @@ def _put(
         data = cache.read(printed.sha256)
         if data is None:
             raise GeneratorError(
-                f"le cache a été effacé ou altéré pendant la fabrication de « {result.reference} » : relancez la commande"
+                f"le cache a été effacé ou altéré pendant la fabrication de « {result.reference} » : "
+                "relancez la commande"
             )
         (staging / printed.name).write_bytes(data)
         files.append(

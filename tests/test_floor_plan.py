@@ -13,8 +13,9 @@ ORDER = (
     "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan", "claim", "ending", "bank", "ratebook",
     "procedure", "schema", "authoring", "entries", "letter", "rules", "simulation", "render", "readback", "binder",
     "pdf", "manifest", "shard", "court", "reread", "waivers", "planned", "project", "ageing", "indicators", "agenda",
-    "toolchain", "press", "shelf", "cachekeeping", "lots", "exports", "deeds", "filing", "importing", "docketing", "pipeline", "farm", "mailroom",
-    "posting", "sending", "stamping", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
+    "toolchain", "press", "shelf", "cachekeeping", "lots", "exports", "deeds", "filing", "importing", "docketing",
+    "pipeline", "farm", "mailroom", "posting", "sending", "stamping", "verify", "commands", "pages", "clock",
+    "plugin", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -37,7 +38,7 @@ DOORS = {
 }
 
 # What touches files, clock, console or environment, and the rooms that may: `project` reads what users wrote,
-# `toolchain` our own code, `press` and `shelf` keep cache and packs, `pipeline` drives them, `press` also locks a
+# `toolchain` our own code, `press`, `shelf`, `cachekeeping` and `lots` keep cache and packs, `pipeline` drives them, `press` also locks a
 # folder, `pdf` sets the environment of fontconfig for the time of a print. Below the doors, nobody else.
 OUTSIDE = {
     "open": ("press",),
@@ -48,16 +49,19 @@ OUTSIDE = {
         "toolchain",
         "press",
         "shelf",
+        "cachekeeping",
+        "lots",
         "filing",
         "docketing",
         "pipeline",
+        "mailroom",
         "mailroom",
         "posting",
         "stamping",
         "verify",
     ),
-    "write_text": ("pdf", "shelf"),
-    "write_bytes": ("shelf",),
+    "write_text": ("pdf", "shelf", "lots"),
+    "write_bytes": ("shelf", "lots"),
     "environ": ("pdf",),
     "getenv": (),
     "print": (),

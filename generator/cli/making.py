@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from generator.cli.desk import CLEAN, asked_day, find_root, load, progress_shown, say, tally, verdict
+from generator.cli.scaling import address_asked, crew_of, shard_asked
 
 
 def check(options: argparse.Namespace) -> int:
@@ -17,24 +18,24 @@ def check(options: argparse.Namespace) -> int:
     return verdict(project.diagnostics, options.strict)
 
 
-def _made(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+def _made(options: argparse.Namespace, shard=None, address: str | None = None):  # type: ignore[no-untyped-def]
     """The Build asked for; the guide needs no letter and knows no case."""
     from generator import pages, pipeline
 
-    project = load(options)
+    project = load(options, shard=shard)
     if options.audience == pages.Audience.GUIDE:
         guide = pages.without_cases(project)
         return pipeline.Build(project=guide, packs={}, folder=project.root / pipeline.PACKS)
-    with progress_shown() as progress:
-        return pipeline.build(
-            project, jobs=options.jobs, progress=progress, force=getattr(options, "force", False)
-        )
+    force = getattr(options, "force", False)
+    with crew_of(address, project) as crew, progress_shown() as progress:
+        return pipeline.build(project, jobs=options.jobs, crew=crew, progress=progress, force=force)
 
 
 def build(options: argparse.Namespace) -> int:
     from generator.diagnostics import FORMATS, Severity
 
-    build = _made(options)
+    shard = shard_asked(options)
+    build = _made(options, shard, address_asked(options))
     project = build.project
     told = [
         found
@@ -45,8 +46,11 @@ def build(options: argparse.Namespace) -> int:
     if options.audience == "interne":
         say(tally(project.diagnostics, len(project.dossiers)))
         say(f"packs : {len(build.packs)} à jour dans build/packs ({build.made} refaits)")
+    if shard is not None:
+        _hand_over(build, shard)
+    elif options.audience == "interne":
         _write_calendar(project)
-    if not options.sans_site:
+    if shard is None and not options.sans_site:
         from generator.plugin import build_site
         from generator.shelf import exchange
 
@@ -56,6 +60,18 @@ def build(options: argparse.Namespace) -> int:
         exchange(staging, site)
         say("site : build/site/index.html")
     return verdict(project.diagnostics, options.strict)
+
+
+def _hand_over(build, shard) -> None:  # type: ignore[no-untyped-def]
+    """What the part leaves beside its packs, for « amiable fusionner »; the site is built once the parts are joined."""
+    from generator import lots, pipeline
+
+    place = lots.write_lot(
+        build.project, shard, build.packs, build.folder, pipeline.workshop_of(build.project)
+    )
+    say(
+        f"lot : {place.relative_to(build.project.root)} ({shard}), à joindre aux autres par « amiable fusionner »"
+    )
 
 
 def _write_calendar(project) -> None:  # type: ignore[no-untyped-def]
