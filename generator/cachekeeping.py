@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,41 +72,40 @@ def prune(cache: Cache, packs: Path, *, days: int = AGE_DAYS, limit: int = LIMIT
     if not cache.folder.is_dir():
         return Pruned(size=0, files=0, left=0, needed=0)
     with alone(cache.folder):
-        now = _clock_of(cache.folder)
         kept = list(_files(cache.folder))
-        wanted = needed_by(packs)
-        bytes_of = {file.path.name: file for file in kept if not file.is_entry}
         entries = {file: _content(file) for file in kept if file.is_entry}
+        wanted = needed_by(packs)
+        moment = _clock_of(cache.folder)
+        idle = {file: moment - file.used for file in kept if moment - file.used > GRACE}
         total = sum(file.size for file in kept)
-        needed = sum(file.size for file in kept if (entries.get(file) or file.path.name) in wanted)
-        gone: set[Path] = set()
-
-        def remove(files: Iterable[_Kept]) -> None:
-            for file in files:
-                with suppress(OSError):
-                    file.path.unlink()
-                    gone.add(file.path)
-
-        free = sorted(
-            (file for name, file in bytes_of.items() if name not in wanted and now - file.used > GRACE),
-            key=lambda file: (file.used, file.path.name),
-        )
-        old = days * 86_400
-        remove(file for file in free if now - file.used > old or file.path.name.startswith(_PART))
-        excess = total - limit - sum(file.size for file in kept if file.path in gone)
-        for file in free:
-            if excess > 0 and file.path not in gone:
-                remove([file])
-                excess -= file.size
-        held = {name for name, file in bytes_of.items() if file.path not in gone}
-        remove(
+        gone = _leaving(kept, idle, wanted, days * 86_400, total - limit)
+        there = {file.path.name for file in kept if not file.is_entry and file not in gone}
+        gone |= {
             file
             for file, content in entries.items()
-            if now - file.used > (GRACE if content not in held else old) and content not in wanted & held
-        )
-        left = total - sum(file.size for file in kept if file.path in gone)
+            if file in idle
+            and (content not in there or (content not in wanted and idle[file] > days * 86_400))
+        }
+        for file in gone:
+            file.path.unlink(missing_ok=True)
+        left = total - sum(file.size for file in gone)
         _write_stamp(cache.folder, left)
+    needed = sum(file.size for file in kept if (entries.get(file) or file.path.name) in wanted)
     return Pruned(size=total - left, files=len(gone), left=left, needed=needed)
+
+
+def _leaving(
+    kept: Iterable[_Kept], idle: Mapping[_Kept, float], wanted: Collection[str], old: float, excess: int
+) -> set[_Kept]:
+    """The bytes that may leave: what is older than `old` seconds, then the oldest, until `excess` bytes are gone."""
+    free = [file for file in kept if file in idle and not file.is_entry and file.path.name not in wanted]
+    gone: set[_Kept] = set()
+    for file in sorted(free, key=lambda file: (file.used, file.path.name)):
+        half_written = file.path.name.startswith(_PART)
+        if idle[file] > old or half_written or excess > 0:
+            gone.add(file)
+            excess -= file.size
+    return gone
 
 
 def tend(cache: Cache, packs: Path, added: int, *, limit: int = LIMIT) -> Pruned | None:
@@ -200,7 +199,7 @@ def _is(path: Path, content: str) -> bool:
 
 
 def _clock_of(folder: Path) -> float:
-    """Now, by the clock of the disk: that of the machine may differ from the one that dates the files."""
+    """The present moment by the clock of the disk: that of the machine may differ from what dates the files."""
     stamp = folder / _STAMP
     stamp.touch()
     return stamp.stat().st_mtime

@@ -38,8 +38,9 @@ DOORS = {
 }
 
 # What touches files, clock, console or environment, and the rooms that may: `project` reads what users wrote,
-# `toolchain` our own code, `press`, `shelf`, `cachekeeping` and `lots` keep cache and packs, `pipeline` drives them, `press` also locks a
-# folder, `pdf` sets the environment of fontconfig for the time of a print. Below the doors, nobody else.
+# `toolchain` our own code, `press`, `shelf`, `cachekeeping` and `lots` keep cache and packs, `pipeline` drives them,
+# `press` also locks a folder, `pdf` sets the environment of fontconfig for the time of a print. Below the doors,
+# nobody else.
 OUTSIDE = {
     "open": ("press",),
     "fdopen": ("press",),
