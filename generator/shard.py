@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from generator.manifest import sha256
 
-MOST = 9999
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shard:
@@ -42,7 +40,7 @@ def read_shard(text: str) -> Shard:
     number, count = (int(found[1]), int(found[2])) if found else (0, 0)
     if not 1 <= number <= count:
         raise ValueError(
-            f"« {text} » n'est pas un lot : écrivez son numéro puis leur nombre, de 1/1 à {MOST}/{MOST}, "
+            f"« {text} » n'est pas un lot : écrivez son numéro puis leur nombre (jusqu'à 9999), "
             "par exemple 3/20"
         )
     return Shard(number=number, count=count)
