@@ -111,14 +111,14 @@ def _leaving(
 def tend(cache: Cache, packs: Path, added: int, *, limit: int = LIMIT) -> Pruned | None:
     """After a build that handed over `added` bytes: prune the cache when it may have passed `limit`; None otherwise.
 
-    The cache is measured once in a while only: its last known size is kept beside it, and grows by twice what is
+    The cache is measured once in a while only: its last known size is kept beside it, and grows by what is
     handed over. After a pruning that leaves it full, a tenth of `limit` must be made before the next one.
     """
     if not added or not cache.folder.is_dir():
         return None
     with alone(cache.folder):
         measured, since = _read_stamp(cache.folder)
-        since += 2 * added
+        since += added
         if measured is None:
             measured = weigh(cache).size
             since = 0

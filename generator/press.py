@@ -632,7 +632,7 @@ def worker_count() -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crew:
-    """Who prints: an executor, how many packs make one task, and how many tasks are handed out at once at most.
+    """Who prints: an executor, how many packs make one task at most, and how many tasks are handed out at once.
 
     `seal` as in Workshop. `check` is called when nothing comes back any more; it raises GeneratorError when nobody is
     left to work.
@@ -676,7 +676,8 @@ def run(
 
 
 def _results(crew: Crew, workshop: Workshop, orders: Sequence[PackOrder]) -> Iterator[PackResult]:
-    batches = (orders[start : start + crew.batch] for start in range(0, len(orders), crew.batch))
+    size = max(1, min(crew.batch, len(orders) // crew.in_flight))  # a few packs are for all the workers too
+    batches = (orders[start : start + size] for start in range(0, len(orders), size))
     running: set[Future[list[PackResult]]] = set()
     while True:
         for batch in islice(batches, crew.in_flight - len(running)):

@@ -14,6 +14,8 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 GITHUB = ROOT / "docs" / "integration" / "github-actions.yml"
 GITLAB = ROOT / "docs" / "integration" / "gitlab-ci.yml"
+GITHUB_LOTS = ROOT / "docs" / "integration" / "github-lots.yml"
+GITLAB_LOTS = ROOT / "docs" / "integration" / "gitlab-lots.yml"
 OWN = ROOT / ".github" / "workflows" / "ci.yml"
 BIN = Path(sys.executable).parent
 
@@ -30,7 +32,13 @@ def read(path: Path) -> dict:
 
 @pytest.mark.parametrize(
     ("schema", "path"),
-    [("github-workflows", GITHUB), ("github-workflows", OWN), ("gitlab-ci", GITLAB)],
+    [
+        ("github-workflows", GITHUB),
+        ("github-workflows", GITHUB_LOTS),
+        ("github-workflows", OWN),
+        ("gitlab-ci", GITLAB),
+        ("gitlab-ci", GITLAB_LOTS),
+    ],
     ids=lambda value: value if isinstance(value, str) else value.name,
 )
 def test_the_file_follows_the_schema_of_its_service(schema: str, path: Path) -> None:
@@ -39,11 +47,11 @@ def test_the_file_follows_the_schema_of_its_service(schema: str, path: Path) -> 
 
 
 def test_zizmor_finds_nothing_in_the_workflows() -> None:
-    done = tool("zizmor", "--offline", "--quiet", GITHUB, OWN)
+    done = tool("zizmor", "--offline", "--quiet", GITHUB, GITHUB_LOTS, OWN)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("path", [GITHUB, OWN], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [GITHUB, GITHUB_LOTS, OWN], ids=lambda path: path.name)
 def test_a_workflow_has_no_right_by_default_and_pins_its_actions(path: Path) -> None:
     workflow = read(path)
     assert workflow["permissions"] == {}
@@ -186,6 +194,31 @@ def test_gitlab_commands_write_the_code_quality_report_then_build(
     assert len(set(fingerprints)) == len(fingerprints)
     play(GITLAB, "construire", runner, environment)
     assert has_packs(runner)
+    assert (runner / "build" / "site" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("path", [GITHUB_LOTS, GITLAB_LOTS], ids=lambda path: path.name)
+def test_no_site_is_published_from_parts(path: Path) -> None:
+    assert not {"guide", "pages", "publier"} & scripts(path).keys()
+
+
+def test_the_matrix_has_as_many_parts_as_the_command_says() -> None:
+    workflow = read(GITHUB_LOTS)
+    assert workflow["jobs"]["lot"]["strategy"]["matrix"]["lot"] == list(range(1, workflow["env"]["LOTS"] + 1))
+
+
+@pytest.mark.slow
+def test_gitlab_commands_build_parts_then_join_them_and_build_the_site_without_printing_again(
+    runner: Path, environment: dict[str, str]
+) -> None:
+    """The files of every job arrive in the project: here they are already there."""
+    pipeline = {"CI_NODE_TOTAL": "2", "CI_PIPELINE_CREATED_AT": "2026-11-22T05:00:00Z"}
+    for index in ("1", "2"):
+        play(GITLAB_LOTS, "lots", runner, {**environment, **pipeline, "CI_NODE_INDEX": index})
+    play(GITLAB_LOTS, "joindre", runner, {**environment, **pipeline})
+    assert {path.name for path in (runner / "build/packs").iterdir()} == {
+        path.stem for path in (runner / "cases").glob("*.yml")
+    }
     assert (runner / "build" / "site" / "index.html").is_file()
 
 
