@@ -133,10 +133,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def process(*words: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def process(*words: str, code: Path = ROOT) -> Iterator[subprocess.Popen[bytes]]:
+    """A module run with the program that stands in `code`; killed at the end."""
     started = subprocess.Popen(
         [sys.executable, "-m", *words],
-        env={**os.environ, **environment},
+        cwd=code,
+        env={**os.environ, "PYTHONPATH": str(code)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -160,7 +162,7 @@ def scheduler() -> Iterator[int]:
 def worker(port: int, folder: Path, code: Path = ROOT):  # type: ignore[no-untyped-def]
     """One worker process of one thread; killed, nobody starts it again."""
     arguments = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(folder))
-    return process("distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}", *arguments, PYTHONPATH=str(code))
+    return process("distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}", *arguments, code=code)
 
 
 def build_with(port: int, root: Path) -> subprocess.Popen[str]:
@@ -214,6 +216,15 @@ def test_a_worker_that_runs_another_program_is_refused_before_anything_is_printe
     assert "n'a pas les mêmes outils qu'ici (le programme, les modèles ou les polices)" in err
     assert "Traceback" not in err
     assert not (one / "build/packs").exists()
+
+
+@pytest.mark.slow
+def test_a_worker_without_the_program_is_refused_by_name(scheduler: int, one: Path, tmp_path: Path) -> None:
+    with worker(scheduler, tmp_path / "w1", code=tmp_path):
+        building = build_with(scheduler, one)
+        _, err = building.communicate(timeout=200)
+    assert building.returncode == 1
+    assert "ne peut pas fabriquer de lettres" in err and "Traceback" not in err
 
 
 @pytest.mark.slow
