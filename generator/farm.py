@@ -1,5 +1,6 @@
 """Workers on other machines, lent by a Dask scheduler. They see the project: only orders and digests travel."""
 
+import logging
 import secrets
 from collections.abc import Iterator, Mapping
 from concurrent.futures import CancelledError
@@ -23,6 +24,7 @@ CONNECTION = 10.0
 FIRST_WORKER = 20.0
 """Seconds to wait for a first worker."""
 PORT = 8786
+_TALKATIVE = ("distributed.client", "distributed.core", "distributed.comm.tcp", "tornado.application")
 
 
 def read_address(text: str) -> str:
@@ -54,6 +56,8 @@ def opened(address: str, workshop: Workshop) -> Iterator[Crew]:
         raise GeneratorError(
             "l'exécuteur Dask n'est pas installé : ajoutez l'extra « dask » (pip install 'amiable[dask]')"
         ) from None
+    for name in _TALKATIVE:  # what it would say, in English and with its calls, is said here in one sentence
+        logging.getLogger(name).disabled = True
     try:
         client = Client(address, timeout=CONNECTION, set_as_default=False)
     except OSError:

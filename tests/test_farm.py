@@ -154,9 +154,13 @@ def scheduler() -> Iterator[int]:
     """The port of a scheduler at work."""
     pytest.importorskip("distributed", reason="the extra « dask » is not installed")
     port = free_port()
-    arguments = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
-    with process("distributed.cli.dask_scheduler", *arguments):
+    with scheduling(port):
         yield port
+
+
+def scheduling(port: int):  # type: ignore[no-untyped-def]
+    arguments = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+    return process("distributed.cli.dask_scheduler", *arguments)
 
 
 def worker(port: int, folder: Path, code: Path = ROOT):  # type: ignore[no-untyped-def]
@@ -200,6 +204,25 @@ def test_a_worker_killed_midway_loses_nothing_and_the_bytes_are_those_of_a_local
     assert "Traceback" not in err
     assert digests(root / "build/packs") == digests(local)
     assert not list((root / "build/.cache").glob(".partage-*"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("lost", "sentence"), [("workers", "plus aucun ouvrier ne répond"), ("scheduler", "ne répond plus")]
+)
+def test_when_nobody_is_left_to_work_the_command_says_so_and_stops(
+    tmp_path: Path, lost: str, sentence: str
+) -> None:
+    pytest.importorskip("distributed", reason="the extra « dask » is not installed")
+    root, port = project_folder(tmp_path / "projet", CASES), free_port()
+    with scheduling(port) as scheduler, worker(port, tmp_path / "w1") as first:
+        building = build_with(port, root)
+        wait_until(lambda: building.poll() is not None or any((root / "build/.cache").glob("??/*.json")))
+        os.kill({"workers": first, "scheduler": scheduler}[lost].pid, signal.SIGKILL)
+        _, err = building.communicate(timeout=3 * press.PATIENCE)
+    assert building.returncode == 1
+    assert sentence in err and "Traceback" not in err
+    assert sum(not line.startswith("packs : ") for line in err.splitlines()) == 1, err
 
 
 @pytest.mark.slow
