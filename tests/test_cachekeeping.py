@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from generator import press
 from generator.cachekeeping import GRACE, prune, tend, verify, weigh
 from generator.cli import main
 from generator.press import Cache
+from generator.shelf import sweep
 
 DAY_SECONDS = 86_400
 DATA = b"lettre " * 100
@@ -259,6 +261,17 @@ def test_two_builds_at_once_leave_the_same_packs_and_a_sound_cache(tmp_path: Pat
     assert [build.returncode for build in both] == [0, 0], told
     assert digests(root / "build/packs") == digests(alone.folder)
     assert verify(Cache(root / "build/.cache"))[1] == 0
+
+
+def test_no_build_sweeps_away_what_another_is_laying(tmp_path: Path) -> None:
+    with press.alone(tmp_path):
+        (tmp_path / ".essai-1.new").mkdir()
+        sweeping = threading.Thread(target=sweep, args=(tmp_path,))
+        sweeping.start()
+        sweeping.join(0.3)
+        assert (tmp_path / ".essai-1.new").exists()
+    sweeping.join()
+    assert not (tmp_path / ".essai-1.new").exists()  # nobody was laying it any more
 
 
 def test_packs_whose_files_leave_the_cache_before_they_are_laid_are_printed_again(
