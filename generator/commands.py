@@ -150,6 +150,16 @@ COMMANDS = (
             _DATE,
             _AUDIENCE,
             _JOBS,
+            Option(
+                name="--shard",
+                value="N/TOTAL",
+                help="un seul lot des dossiers, par exemple 3/20 : ses packs, à joindre par « amiable fusionner »",
+            ),
+            Option(
+                name="--executor",
+                value="ADRESSE",
+                help="fait fabriquer par les ouvriers d'un ordonnanceur Dask, par exemple dask://machine:8786",
+            ),
             Option(name="--sans-site", help="les packs seulement"),
             Option(name="--force", help="refait tous les packs, même inchangés"),
             _STRICT,
@@ -568,6 +578,44 @@ COMMANDS = (
             Option(
                 name="--format", choices=("text", "json", "csv", "md"), default="text", help="présentation"
             ),
+        ),
+    ),
+    Command(
+        name="fusionner",
+        summary="joint les lots fabriqués à part",
+        example="amiable fusionner lots/lot-1 lots/lot-2 lots/lot-3",
+        help="Réunit dans build/packs les packs de tous les lots faits par « amiable build --shard », une fois chaque "
+        "fichier comparé à son manifeste, et écrit build/lots/manifeste.json. Refuse un lot qui manque, donné deux "
+        "fois, d'un autre jour, d'un autre découpage ou d'autres outils : les packs en place restent alors tels quels.",
+        options=(
+            Option(
+                name="dossier",
+                many=True,
+                help="un dossier où se trouvent « packs » et « lots », ou celui qui en contient plusieurs",
+            ),
+            _ROOT,
+        ),
+    ),
+    Command(
+        name="cache",
+        summary="montre le cache, l'élague ou le vérifie",
+        example="amiable cache --elaguer --jours 30 --taille 2Go",
+        help="Montre où est le cache, ce qu'il pèse, combien d'entrées il garde et la plus ancienne. Il peut être "
+        "effacé à tout moment : la fabrication suivante refait ce qui manque. Une fabrication l'élague d'elle-même "
+        "au-delà de 5 Go. Ce dont les packs en place ont besoin et ce qui a servi depuis une heure n'en sort pas.",
+        options=(
+            Option(
+                name="--elaguer",
+                help="retire ce qui n'a pas servi depuis longtemps, puis ce qui dépasse la taille",
+            ),
+            Option(name="--jours", value="N", help="avec --elaguer : jours sans usage (par défaut : 90)"),
+            Option(
+                name="--taille",
+                value="TAILLE",
+                help="avec --elaguer : taille à ne pas dépasser (par défaut : 5Go)",
+            ),
+            Option(name="--verifier", help="relit tout et retire ce qui est altéré"),
+            _ROOT,
         ),
     ),
     Command(

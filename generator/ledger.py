@@ -56,6 +56,10 @@ class Ledger:
         names = self.read.keys() | now.read.keys()
         return frozenset(name for name in names if _content(self, name) != _content(now, name))
 
+    def covers(self, now: "Ledger", root: Path) -> bool:
+        """Whether nothing is left to do: the same is asked of the same files, and all that was made still stands."""
+        return self.same_work(now) and not self.changed(now) and self.holds(root)
+
     def holds(self, root: Path) -> bool:
         """Whether everything made then still stands: each file of each pack, the folders of the site, the rest."""
         return (

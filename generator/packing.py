@@ -17,7 +17,7 @@ from generator.case import Case, Channel, Creditor, LetterKind
 from generator.claim import Claim
 from generator.french import day as show_day
 from generator.law import LegalValue, NotInForce
-from generator.manifest import digest, digest_files
+from generator.manifest import digest, digest_files, sha256
 from generator.planned import LetterStatus, PlannedLetter, withdrawn
 from generator.project import CASES, CREDITORS, PROCEDURES, Dossier, Project
 from generator.toolchain import law_digest, versions
@@ -161,9 +161,10 @@ def order(project: Project, dossier: Dossier, toolchain: str, claim: Claim) -> p
             key = digest([toolchain, planned.letter, asset_digest])
             ordered.append(press.LetterOrder(title=title, letter=planned.letter, key=key))
         elif planned.archive:  # `planned` found it intact
-            data = (folder / planned.archive).read_bytes()
+            path = folder / planned.archive
             title = f"{planned.title} du {show_day(planned.day)} (exemplaire envoyé)" if planned.day else ""
-            ordered.append(press.Archived(name=planned.file, title=title, data=data))
+            content = sha256(path.read_bytes())
+            ordered.append(press.Archived(name=planned.file, title=title, path=str(path), sha256=content))
     return press.PackOrder(
         reference=dossier.reference,
         letters=tuple(ordered),

@@ -10,6 +10,7 @@ from generator import claim as claims
 from generator import letter as letters
 from generator import packing, press, rules, waivers
 from generator import procedure as procedures
+from generator.cachekeeping import tend
 from generator.case import Case, Channel, Creditor, LetterKind
 from generator.claim import Claim
 from generator.diagnostics import Diagnostic, Severity, Span, sort
@@ -54,6 +55,7 @@ def build(
     project: Project,
     *,
     jobs: int = 0,
+    crew: press.Crew | None = None,
     progress: Callable[[int, int, str], None] = lambda done, total, label: None,
     force: bool = False,
     alone: bool = True,
@@ -65,7 +67,7 @@ def build(
     folder = project.root / PACKS
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
-    workshop = _workshop(project)
+    workshop = workshop_of(project)
     cache = press.Cache(Path(workshop.cache_dir))
     keys = packing.Keys(project, workshop.toolchain)
     updated: dict[str, Dossier] = {}
@@ -83,8 +85,8 @@ def build(
             packs[dossier.reference] = known.pack
             updated[dossier.reference] = _as_known(project, dossier, known)
     ready = {reference: _Ready.of(project, updated[reference], workshop.toolchain) for reference in wanted}
-    orders = [item.order for item in ready.values()]
-    for done, result in enumerate(press.run(orders, workshop, jobs=jobs), start=1):
+    orders, handed = [item.order for item in ready.values()], 0
+    for done, result in enumerate(press.run(orders, workshop, jobs=jobs, crew=crew), start=1):
         item = ready[result.reference]
         dossier = _with_findings(item.dossier, project.day, result.findings, result.faults)
         updated[result.reference] = dossier
@@ -96,9 +98,11 @@ def build(
             facts=packing.manifest_facts(project, dossier, item.claim),
             expected="" if result.faults else wanted[result.reference],  # a fault is met again next time
         )
+        handed += sum(file.size for file in result.files)
         progress(done, len(orders), result.reference)
     if alone:
-        remove_strays(folder, keep=set(packs))
+        remove_strays(folder, keep=set(packs), shard=project.shard)
+    tend(cache, folder, handed)
     dossiers = tuple(updated.get(dossier.reference, dossier) for dossier in project.dossiers)
     found = sort([*project.diagnostics, *(item for dossier in dossiers for item in dossier.diagnostics)])
     return Build(
@@ -142,12 +146,18 @@ def _as_answered(planned: PlannedLetter, row: Answered) -> PlannedLetter:
 
 def print_page(project: Project, html: str, css: str, assets: Mapping[str, bytes]) -> bytes:
     """The PDF of a page that belongs to no case; the cache answers for one already printed."""
-    return press.print_alone(_workshop(project), html, css, assets)
+    return press.print_alone(workshop_of(project), html, css, assets)
 
 
-def _workshop(project: Project) -> press.Workshop:
-    toolchain = toolchain_digest(project.templates, project.root / LETTERS)
-    return press.Workshop(root=str(project.root), cache_dir=str(project.root / CACHE), toolchain=toolchain)
+def workshop_of(project: Project) -> press.Workshop:
+    """What a worker needs to print for this project."""
+    return workshop_in(project.root, project.templates)
+
+
+def workshop_in(root: Path, templates: Mapping[str, str]) -> press.Workshop:
+    """The same, when no case has been read."""
+    toolchain = toolchain_digest(templates, root / LETTERS)
+    return press.Workshop(root=str(root), cache_dir=str(root / CACHE), toolchain=toolchain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +172,7 @@ class OneLetter:
 def print_one(project: Project, dossier: Dossier, kind: LetterKind, channel: Channel) -> OneLetter:
     """The very file a pack would hold for that letter, leaving by `channel`; the packs on disk stay as they are."""
     ready = packing.compose(project, dossier, channels={kind: channel})
-    workshop = _workshop(project)
+    workshop = workshop_of(project)
     planned = ready.letter(kind)
     if planned is None or planned.letter is None:
         return OneLetter(letter=None, data=b"", reasons=planned.reasons if planned else ())
@@ -300,7 +310,7 @@ def specimens(project: Project) -> tuple[Specimen, ...]:
 
 def specimen_sheets(project: Project, found: Sequence[Specimen]) -> tuple[press.Sheets, ...]:
     """The PDF of each specimen and the pictures of its pages, made as those of a pack."""
-    return press.print_letters(_workshop(project), [item.letter for item in found])
+    return press.print_letters(workshop_of(project), [item.letter for item in found])
 
 
 def _specimen(root: Path, name: str, model: type[Model]) -> Model:

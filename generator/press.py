@@ -1,18 +1,21 @@
 """The workshop over many packs: one renderer per worker process, a cache by content, any executor.
 
-The parent plans and never imports WeasyPrint. A worker receives small picklable orders, renders only what the cache
-does not hold, checks each letter on the text read back from its PDF, and answers with digests, never with bytes.
+The parent plans and never imports WeasyPrint. A worker receives small picklable batches of orders, renders only what
+the cache does not hold, checks each letter on the text read back from its PDF, and answers with digests, never with
+bytes. A task carries all it needs: any process that sees the project's folder may run it, in any order.
 """
 
 import json
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, partial
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -28,7 +31,7 @@ from generator.planned import LetterStatus, file_of
 from generator.project import LETTERS, read_law, read_templates
 from generator.render import TemplateFault, Templates
 from generator.rules import MentionResult
-from generator.toolchain import toolchain_digest
+from generator.toolchain import toolchain_digest, versions
 from generator.waivers import once_printed
 from generator.writing import write_atomically
 
@@ -40,6 +43,8 @@ except (
     fcntl = None  # type: ignore[assignment]
 
 MAX_LOSSES = 3
+PATIENCE = 30.0
+"""Seconds without any result after which the crew is asked whether it is still there."""
 PICTURE_WIDTH = 480
 """Width of the picture of a page, in pixels."""
 THUMBNAIL_WIDTH = 240
@@ -57,11 +62,12 @@ class LetterOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archived:
-    """A letter already sent: its file is the letter. `name` is the one it has in the pack."""
+    """A letter already sent: the file at `path` is the letter. `name` is the one it has in the pack."""
 
     name: str
     title: str
-    data: bytes
+    path: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,11 +138,16 @@ class PackResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """Where a worker finds its tools. Small on purpose: what is sent to a new process must fit a pipe's buffer."""
+    """Where a worker finds its tools. Small on purpose: it goes with every task.
+
+    `seal`, when there is one, names a file of the cache made for this run: a worker that does not see it works on
+    another disk.
+    """
 
     root: str
     cache_dir: str
     toolchain: str
+    seal: str = ""
 
 
 class _Bench:
@@ -147,8 +158,10 @@ class _Bench:
         texts = read_templates(root)
         if toolchain_digest(texts, root / LETTERS) != workshop.toolchain:
             raise GeneratorError(
-                "les modèles ou le programme ont changé pendant la fabrication : relancez la commande"
+                "les modèles ou le programme ne sont pas les mêmes d'un processus à l'autre, ou ont changé pendant la "
+                "fabrication : relancez les ouvriers s'il y en a, puis la commande"
             )
+        self.workshop = workshop
         self.toolchain = workshop.toolchain
         self.law = read_law()
         self.templates = Templates(texts)
@@ -156,64 +169,143 @@ class _Bench:
         self.cache = Cache(Path(workshop.cache_dir))
 
 
-_bench: _Bench | None = None
-_refusal: GeneratorError | None = None
+_bench: _Bench | None = None  # one per process, see docs/decisions/0007
+_at_the_bench = threading.Lock()
+"""A worker of another executor may run several threads: one at a time prints."""
 
 
-def open_shop(workshop: Workshop) -> None:
-    """Prepare this process to print: called once in each worker. The parent alone answers to Ctrl-C."""
-    global _bench, _refusal  # one bench per process, see docs/decisions/0007
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        _bench = _Bench(workshop)
-    except GeneratorError as refusal:
-        _refusal = (
-            refusal  # told by the first order: an initializer that raises breaks the pool without a word
-        )
+def _bench_of(workshop: Workshop) -> _Bench:
+    """The bench of this process for that workshop, laid at its first task. Raises GeneratorError when it cannot be."""
+    global _bench
+    if not _sees_seal(workshop.cache_dir, workshop.seal):
+        raise GeneratorError(not_shared(workshop.root))
+    tools = replace(workshop, seal="")
+    if _bench is None or _bench.workshop != tools:
+        _bench = _Bench(tools)
+    return _bench
+
+
+def _sees_seal(cache_dir: str, seal: str) -> bool:
+    return not seal or (Path(cache_dir) / seal).exists()
+
+
+def not_shared(root: str) -> str:
+    """Why a worker on another disk is refused."""
+    return (
+        f"un ouvrier ne voit pas le même dossier « {root} » : montez-le au même endroit sur toutes les machines "
+        "(système de fichiers partagé), ou fabriquez par lots (amiable build --shard)"
+    )
+
+
+def inspect(root: str, cache_dir: str, seal: str) -> dict[str, Any]:
+    """What a worker sees, in plain values that any version of the program can exchange."""
+    if not _sees_seal(cache_dir, seal):
+        return {"shared": False, "versions": versions(), "toolchain": ""}
+    folder = Path(root)
+    made_with = toolchain_digest(read_templates(folder), folder / LETTERS)
+    return {"shared": True, "versions": versions(), "toolchain": made_with}
 
 
 class Cache:
-    """Files kept under the digest of what they were made from; each carries the digest of its own bytes.
+    """What was made, kept under the digest of what it was made from. Deleting the folder is always safe.
 
-    A truncated or altered entry is detected when read and made again. Deleting the folder is always safe.
+    An entry, `<key>.json`, gives the digest of the bytes and some notes; the bytes stand once under their own digest,
+    in `files/`, whoever made them. Both are checked when read: a truncated, altered or missing part is made again.
+    The time of a file is that of its last use.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / key
-
-    def get(self, key: str) -> tuple[bytes, dict[str, Any]] | None:
-        """The bytes and notes kept under `key`, or None when absent or damaged."""
-        path = self._path(key)
-        try:
-            notes = json.loads(path.with_suffix(".json").read_bytes())
-            data = path.with_suffix(".bin").read_bytes()
-        except (OSError, ValueError):
-            return None
-        return (data, notes["notes"]) if notes.get("sha256") == sha256(data) else None
-
-    def put(self, key: str, data: bytes, notes: object) -> None:
-        """Keep `data` under `key`; two builds writing at once leave one whole entry."""
-        path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path.with_suffix(".bin"), data)
-        text = json.dumps({"sha256": sha256(data), "notes": notes}, ensure_ascii=False)
-        write_atomically(path.with_suffix(".json"), text.encode())
+    def _entry(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.json"
 
     def path_of(self, content: str) -> Path:
         """Where the file whose bytes have the digest `content` waits for its pack."""
-        return self.folder / "files" / content[:2] / content
+        return self.folder / FILES / content[:2] / content
+
+    def get(self, key: str) -> tuple[bytes, dict[str, Any]] | None:
+        """The bytes and notes kept under `key`, or None when absent or damaged."""
+        path = self._entry(key)
+        try:
+            found = read_entry(key, path.read_bytes())
+        except OSError:
+            return None
+        data = self.read(found[0]) if found else None
+        if found is None or data is None:
+            return None
+        _use(path)
+        return data, found[1]
+
+    def put(self, key: str, data: bytes, notes: object) -> None:
+        """Keep `data` under `key`; two builds writing at once leave one whole entry."""
+        content = self.keep(data)
+        entry = {"sha256": content, "notes": notes, "sceau": digest([key, content, notes])}
+        _write(self._entry(key), json.dumps(entry, ensure_ascii=False).encode())
+
+    def read(self, content: str) -> bytes | None:
+        """The bytes whose digest is `content`, or None when they are absent or damaged."""
+        path = self.path_of(content)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        if sha256(data) != content:
+            return None
+        _use(path)
+        return data
 
     def keep(self, data: bytes) -> str:
         """Keep a finished file under its own digest, for the packs that hold it."""
         content = sha256(data)
-        path = self.path_of(content)
-        if not path.exists() or path.stat().st_size != len(data):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, data)
+        if self.read(content) is None:
+            _write(self.path_of(content), data)
         return content
+
+    def holds(self, result: PackResult) -> bool:
+        """Whether every file of a pack just printed waits here: the folder may have been deleted meanwhile."""
+        wanted = [(file.sha256, file.size) for file in result.files]
+        wanted += [(file.thumbnail.sha256, None) for file in result.files if file.thumbnail]
+        return all(self._waits(content, size) for content, size in wanted)
+
+    def _waits(self, content: str, size: int | None) -> bool:
+        try:
+            found = self.path_of(content).stat().st_size
+        except OSError:
+            return False
+        return size is None or found == size
+
+
+FILES = "files"
+"""The folder of the cache that holds bytes under their own digest."""
+
+
+def read_entry(key: str, text: bytes) -> tuple[str, dict[str, Any]] | None:
+    """The digest and the notes an entry gives, or None when it is damaged or was written under another key."""
+    try:
+        entry = json.loads(text)
+        content, notes, seal = entry["sha256"], entry["notes"], entry["sceau"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return (content, notes) if seal == digest([key, content, notes]) else None
+
+
+def _use(path: Path) -> None:
+    """Say that a file has just been used; pruning removes first what was not for the longest time."""
+    with suppress(OSError):
+        os.utime(path)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """`data` at `path`, whole or not at all, even while somebody deletes the cache."""
+    for left in reversed(range(MAX_LOSSES)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write_atomically(path, data)
+            return
+        except FileNotFoundError:
+            if not left:
+                raise
 
 
 @contextmanager
@@ -235,17 +327,11 @@ def alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def print_pack(order: PackOrder) -> PackResult:
-    """Make every file of one pack, from the cache where it can. Runs inside a worker."""
-    return _Job(_opened(), order).run()
-
-
-def _opened() -> _Bench:
-    """The bench of this worker, or the refusal met when it was laid."""
-    if _refusal is not None:
-        raise _refusal
-    assert _bench is not None, "the workshop is opened by the pool's initializer"
-    return _bench
+def print_batch(workshop: Workshop, orders: Sequence[PackOrder]) -> list[PackResult]:
+    """Make every file of some packs, from the cache where it can. Runs inside a worker, of any executor."""
+    with _at_the_bench:
+        bench = _bench_of(workshop)
+        return [_Job(bench, order).run() for order in orders]
 
 
 def proof(
@@ -313,8 +399,11 @@ class _Job:
         return Thumbnail(sha256=self.bench.cache.keep(picture), height=images.height(picture))
 
     def _archived(self, sent: Archived) -> None:
+        data = Path(sent.path).read_bytes()
+        if sha256(data) != sent.sha256:
+            raise GeneratorError(f"« {sent.path} » a changé pendant la fabrication : relancez la commande")
         try:
-            self._add(sent.name, sent.title, sent.data, readback.page_count(sent.data), drawn=True)
+            self._add(sent.name, sent.title, data, readback.page_count(data), drawn=True)
         except readback.Unreadable as reason:
             why = f"exemplaire envoyé : {reason}"
             self.faults.append(Fault(letter=sent.name, file="", line=1, message=why))
@@ -464,28 +553,31 @@ def print_letters(workshop: Workshop, letters: Sequence[Letter]) -> tuple[Sheets
     """The same files as in a pack, in the order given; those the cache does not hold are printed in parallel."""
     cache = Cache(Path(workshop.cache_dir))
     keys = [digest([workshop.toolchain, "feuilles", letter]) for letter in letters]
-    missing = [(key, letter) for key, letter in zip(keys, letters, strict=True) if cache.get(key) is None]
+    sheets = {key: _sheets(cache, key) for key in keys}
+    missing = {key: letter for key, letter in zip(keys, letters, strict=True) if sheets[key] is None}
     if missing:
-        workers = min(worker_count(), len(missing))
-        with ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=open_shop, initargs=(workshop,)
-        ) as pool:
-            list(pool.map(_print_sheets, missing))
-    return tuple(map(partial(_sheets, cache), keys))
+        with _local_pool(min(worker_count(), len(missing))) as pool:
+            list(pool.map(partial(_print_sheets, workshop), missing.items()))
+        sheets |= {key: _sheets(cache, key) for key in missing}
+    assert all(sheets.values())  # just printed
+    return tuple(found for key in keys if (found := sheets[key]))
 
 
-def _print_sheets(order: tuple[str, Letter]) -> None:
-    bench, (key, letter) = _opened(), order
+def _print_sheets(workshop: Workshop, order: tuple[str, Letter]) -> None:
+    bench, (key, letter) = _bench_of(workshop), order
     data, _ = proof(letter, bench.templates, bench.engine)
     pictures = [bench.cache.keep(picture) for picture in readback.pictures(data, PICTURE_WIDTH)]
     bench.cache.put(key, data, {"pictures": pictures})
 
 
-def _sheets(cache: Cache, key: str) -> Sheets:
+def _sheets(cache: Cache, key: str) -> Sheets | None:
+    """The sheets kept under `key`; None when they, or the picture of one of their pages, are to be made again."""
     found = cache.get(key)
-    assert found is not None  # just printed
-    data, notes = found
-    return Sheets(data=data, pictures=tuple(cache.path_of(name).read_bytes() for name in notes["pictures"]))
+    if found is None:
+        return None
+    pictures = [cache.read(name) for name in found[1]["pictures"]]
+    kept = tuple(picture for picture in pictures if picture is not None)
+    return Sheets(data=found[0], pictures=kept) if len(kept) == len(pictures) else None
 
 
 def _page(html: str, css: str, root: str, assets: Mapping[str, bytes]) -> bytes:
@@ -498,39 +590,83 @@ def worker_count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
 
 
-def run(
-    orders: Iterable[PackOrder], workshop: Workshop, *, jobs: int = 0, executor: Executor | None = None
-) -> Iterator[PackResult]:
-    """Print every order; results come as they are ready, in any order. `jobs` 0 means all the cores.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """Who prints: an executor, how many packs make one task at most, and how many tasks are handed out at once.
 
-    A worker that dies is replaced and what it held is printed again; after three losses in a row, GeneratorError.
-    An executor given by the caller must have been started with `open_shop(workshop)` as its initializer.
+    `seal` as in Workshop. `check` is called when nothing comes back any more; it raises GeneratorError when nobody is
+    left to work.
+    """
+
+    executor: Executor
+    batch: int
+    in_flight: int
+    seal: str = ""
+    check: Callable[[], None] = lambda: None
+
+
+def run(
+    orders: Iterable[PackOrder], workshop: Workshop, *, jobs: int = 0, crew: Crew | None = None
+) -> Iterator[PackResult]:
+    """Print every order; results come as they are ready, in any order. `jobs` 0 means all the cores of this machine.
+
+    Without a crew, processes are started here: one that dies is replaced and what it held is printed again. A pack
+    whose files left the cache before they could be laid is printed again too. After three losses in a row,
+    GeneratorError.
     """
     waiting = {order.reference: order for order in orders}
-    if executor is not None:
-        yield from _results(executor, waiting)
-        return
+    cache = Cache(Path(workshop.cache_dir))
     losses = 0
     while waiting:
         before = len(waiting)
-        workers = min(jobs or worker_count(), before)
-        pool = ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=open_shop, initargs=(workshop,)
+        why = (
+            "ses fichiers disparaissent du cache : attendez qu'il ne soit plus effacé, ou vérifiez le disque"
         )
         try:
-            for result in _results(pool, waiting):
-                del waiting[result.reference]
-                yield result
+            with nullcontext(crew) if crew else _local_crew(min(jobs or worker_count(), before)) as hands:
+                for result in _results(hands, replace(workshop, seal=hands.seal), tuple(waiting.values())):
+                    if cache.holds(result):
+                        del waiting[result.reference]
+                        yield result
         except BrokenProcessPool:
-            losses = losses + 1 if len(waiting) == before else 1
-            if losses == MAX_LOSSES:
-                raise GeneratorError(
-                    "un processus de fabrication s'est arrêté trois fois de suite : vérifiez la mémoire disponible"
-                ) from None
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            why = "un processus de fabrication s'est arrêté trois fois de suite : vérifiez la mémoire disponible"
+        losses = losses + 1 if len(waiting) == before else 1
+        if waiting and losses == MAX_LOSSES:
+            raise GeneratorError(why)
 
 
-def _results(executor: Executor, waiting: Mapping[str, PackOrder]) -> Iterator[PackResult]:
-    for future in as_completed([executor.submit(print_pack, order) for order in waiting.values()]):
-        yield future.result()
+def _results(crew: Crew, workshop: Workshop, orders: Sequence[PackOrder]) -> Iterator[PackResult]:
+    size = max(1, min(crew.batch, len(orders) // crew.in_flight))  # a few packs are for all the workers too
+    batches = (orders[start : start + size] for start in range(0, len(orders), size))
+    running: set[Future[list[PackResult]]] = set()
+    while True:
+        for batch in islice(batches, crew.in_flight - len(running)):
+            running.add(crew.executor.submit(print_batch, workshop, batch))
+        if not running:
+            return
+        done, running = wait(running, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+        if not done:
+            crew.check()
+        for future in done:
+            yield from future.result()
+
+
+@contextmanager
+def _local_crew(workers: int) -> Iterator[Crew]:
+    with _local_pool(workers) as pool:
+        yield Crew(executor=pool, batch=1, in_flight=4 * workers)
+
+
+@contextmanager
+def _local_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes of this machine, started afresh: a forked child would delete the fonts of its parent."""
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_deaf_to_interrupts)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _deaf_to_interrupts() -> None:
+    """The parent alone answers to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

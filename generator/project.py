@@ -28,6 +28,7 @@ from generator.planned import PlannedLetter, answers
 from generator.procedure import LETTER_STAGE, Procedure, State, Status
 from generator.reader import Bound, Index, bind, nearest
 from generator.rules import Answer, Facts, Finding, Rule, Scenario, insurance
+from generator.shard import Shard
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -135,7 +136,7 @@ TO_CORRECT, SUSPENDED, FINISHED, CLOSED = "à corriger", "suspendu", "terminé",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """Everything read from the project's folder, examined on `day`."""
+    """Everything read from the project's folder, examined on `day`; with a `shard`, the cases of that part alone."""
 
     root: Path
     day: date
@@ -145,6 +146,7 @@ class Project:
     templates: Mapping[str, str]
     dossiers: tuple[Dossier, ...]
     diagnostics: tuple[Diagnostic, ...]
+    shard: Shard | None = None
 
     def dossier(self, reference: str) -> Dossier | None:
         return next((dossier for dossier in self.dossiers if dossier.reference == reference), None)
@@ -262,11 +264,17 @@ def read_templates(root: Path) -> dict[str, str]:
 
 
 def load(
-    root: Path, day: date, only: Collection[str] = (), *, instead: Mapping[str, bytes] | None = None
+    root: Path,
+    day: date,
+    only: Collection[str] = (),
+    *,
+    instead: Mapping[str, bytes] | None = None,
+    shard: Shard | None = None,
 ) -> Project:
     """Read and examine the project on `day`; `only` restricts the cases to some references.
 
-    `instead` gives what some files would hold: the cases are judged as if it were written already.
+    `instead` gives what some files would hold: the cases are judged as if it were written already. `shard` examines
+    the cases of one part: the others are read as well, because a reference they usurp is an error of its owner.
     """
     law = read_law()
     reading = _Reading(root)
@@ -274,17 +282,20 @@ def load(
     procedures_read = _read_named(reading, PROCEDURES, Procedure)
     readable = _check_procedures(reading, procedures_read, law, day)
     creditors = _read_named(reading, CREDITORS, Creditor)
-    bounds = [
-        (file, bind(source.parse_bytes(would[file], file), Case) if file in would else read(root, file, Case))
-        for file in _case_files(root, only)
-    ]
-    owners = _owners(bounds)
+    bounds: list[tuple[str, Bound[Case]]] = []
+    owners: dict[str, list[str]] = {}
+    for file in _case_files(root, only):
+        bound = bind(source.parse_bytes(would[file], file), Case) if file in would else read(root, file, Case)
+        if bound.value is not None:
+            owners.setdefault(bound.value.reference, []).append(file)
+        if shard is None or shard.holds(Path(file).stem):
+            bounds.append((file, bound))
     dossiers = []
     for file, bound in bounds:
         dossiers.append(
             _examine(_Desk(root, day, law, creditors, procedures_read, readable), file, bound, owners)
         )
-    if not bounds and not only:
+    if not bounds and not only and shard is None:
         _say_empty(reading)
     used = frozenset(pair for dossier in dossiers for pair in dossier.consulted)
     reading.diagnostics += law_warnings(root, used, day)
@@ -301,6 +312,7 @@ def load(
         templates=templates,
         dossiers=tuple(sorted(dossiers, key=lambda dossier: dossier.reference)),
         diagnostics=sort(everything),
+        shard=shard,
     )
 
 
@@ -362,14 +374,6 @@ def _check_procedures(
         if any(found.severity is Severity.ERROR and found.code != "SCE13" for found in kept):
             known[slug] = replace(bound, value=None)
     return every
-
-
-def _owners(bounds: Iterable[tuple[str, Bound[Case]]]) -> dict[str, list[str]]:
-    owners: dict[str, list[str]] = {}
-    for file, bound in bounds:
-        if bound.value is not None:
-            owners.setdefault(bound.value.reference, []).append(file)
-    return owners
 
 
 def _say_empty(reading: _Reading) -> None:

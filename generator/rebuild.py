@@ -8,6 +8,7 @@ written is what differs.
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -29,6 +30,7 @@ from generator.pages import Audience
 from generator.pages.frames import Frames, html_path
 from generator.pipeline import Build
 from generator.plugin import draw_guide, review_form
+from generator.press import Crew
 from generator.project import Dossier, Project, law_warnings, load
 from generator.shelf import exchange
 from generator.writing import write_atomically
@@ -42,7 +44,7 @@ _KEY, _FRAMES = ".cle", ".cadres.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a build is asked. `jobs` 0 means all the cores."""
+    """What a build is asked. `jobs` 0 means all the cores; `hired` gives the workers of other machines, or None."""
 
     root: Path
     day: date
@@ -50,6 +52,7 @@ class Asked:
     with_site: bool = True
     force: bool = False
     jobs: int = 0
+    hired: Callable[[Project], AbstractContextManager[Crew | None]] = lambda project: nullcontext()
 
 
 class Told(TypedDict):
@@ -132,7 +135,7 @@ def _everything(asked: Asked, progress: Callable[[int, int, str], None]) -> tupl
     if asked.audience == Audience.GUIDE:
         build = Build(project=pages.without_cases(project), packs={}, folder=asked.root / pipeline.PACKS)
     else:
-        build = pipeline.build(project, jobs=asked.jobs, progress=progress, force=asked.force)
+        build = _printed(asked, project, progress)
     with lifelong():
         cases = {kept.followed.reference: kept for kept in _all_kept(build)}
     of_cases = frozenset(chain.from_iterable(dossier.diagnostics for dossier in build.project.dossiers))
@@ -162,13 +165,22 @@ def _some(
         return None
     if not project.dossiers and memory.cases.keys() <= changed:
         return None  # no case is left: that is a finding of its own
-    build = pipeline.build(project, jobs=asked.jobs, progress=progress, alone=False)
+    build = _printed(asked, project, progress, alone=False)
     for reference in changed - build.packs.keys():
         shutil.rmtree(build.folder / reference, ignore_errors=True)
     others = {reference: kept for reference, kept in memory.cases.items() if reference not in changed}
     found = {kept.followed.reference: kept for kept in _all_kept(build)}
     memory = replace(memory, cases=dict(sorted({**others, **found}.items())))
     return build, memory, _followup(build.project, memory)
+
+
+def _printed(
+    asked: Asked, project: Project, progress: Callable[[int, int, str], None], *, alone: bool = True
+) -> Build:
+    with asked.hired(project) as crew:
+        return pipeline.build(
+            project, jobs=asked.jobs, crew=crew, progress=progress, force=asked.force, alone=alone
+        )
 
 
 def _all_kept(build: Build) -> Iterable[_Kept]:

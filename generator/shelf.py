@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from generator.case import LetterKind
+from generator.failures import GeneratorError
 from generator.manifest import dump, sha256
 from generator.planned import LetterStatus
-from generator.press import Cache, LetterFinding, PackResult, Thumbnail
+from generator.press import Cache, LetterFinding, PackResult, Thumbnail, alone
 from generator.rules import MentionResult
+from generator.shard import Shard
 from generator.spreadsheet import BYTE_ORDER_MARK
 
 MANIFEST = "manifest.json"
@@ -62,7 +64,7 @@ class KnownPack:
 def known_pack(folder: Path, expected: str, cache: Cache) -> KnownPack | None:
     """The pack already on disk, when it was made from exactly these inputs.
 
-    None when it was made from others, or when one of its files or pictures is missing or has changed size.
+    None when it was made from others, or when one of its files or pictures is missing or altered.
     """
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
@@ -78,9 +80,7 @@ def known_pack(folder: Path, expected: str, cache: Cache) -> KnownPack | None:
             )
             for row in manifest["fichiers"]
         )
-        if any((folder / file.name).stat().st_size != file.size for file in files):
-            return None
-        if any(file.thumbnail and not cache.path_of(file.thumbnail.sha256).is_file() for file in files):
+        if not _untouched(folder, files, cache):
             return None
         mentions = {
             LetterKind(kind): tuple(MentionResult(**row) for row in rows)
@@ -104,6 +104,33 @@ def known_pack(folder: Path, expected: str, cache: Cache) -> KnownPack | None:
     return KnownPack(pack=pack, findings=findings, letters=letters)
 
 
+def _untouched(folder: Path, files: tuple[PackFile, ...], cache: Cache) -> bool:
+    """Whether every file and picture of a pack is still what its manifest says. OSError when one is missing.
+
+    The manifest is the last file written. What has not changed since (ctime, which no copy can set back) is taken as
+    sound; what has is read again, once: the manifest is then marked as the last again.
+    """
+    sealed = (folder / MANIFEST).stat().st_ctime_ns
+    held = [(folder / file.name, file.sha256, file.size) for file in files]
+    held += [
+        (cache.path_of(file.thumbnail.sha256), file.thumbnail.sha256, None)
+        for file in files
+        if file.thumbnail
+    ]
+    again = False
+    for path, content, size in held:
+        found = path.stat()
+        if size is not None and found.st_size != size:
+            return False
+        if found.st_ctime_ns > sealed:
+            if sha256(path.read_bytes()) != content:
+                return False
+            again = True
+    if again:
+        os.utime(folder / MANIFEST)
+    return True
+
+
 def _thumbnail(row: Mapping[str, Any] | None) -> Thumbnail | None:
     return Thumbnail(sha256=row["sha256"], height=row["hauteur"]) if row else None
 
@@ -117,13 +144,35 @@ def put(
     facts: Mapping[str, object],
     expected: str,
 ) -> Pack:
-    """Lay the files of one pack under `folder`, with the décompte as a spreadsheet and the manifest."""
+    """Lay the files of one pack under `folder`, with the décompte as a spreadsheet and the manifest.
+
+    One command at a time lays packs. GeneratorError when a file of the pack left the cache, or was altered there.
+    """
+    with alone(folder):
+        return _put(folder, result, cache, decompte=decompte, facts=facts, expected=expected)
+
+
+def _put(
+    folder: Path,
+    result: PackResult,
+    cache: Cache,
+    *,
+    decompte: str,
+    facts: Mapping[str, object],
+    expected: str,
+) -> Pack:
     staging = folder / f".{result.reference}.new"
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir()
     files = []
     for printed in result.files:
-        shutil.copyfile(cache.path_of(printed.sha256), staging / printed.name)
+        data = cache.read(printed.sha256)
+        if data is None:
+            raise GeneratorError(
+                f"le cache a été effacé ou altéré pendant la fabrication de « {result.reference} » : "
+                "relancez la commande"
+            )
+        (staging / printed.name).write_bytes(data)
         files.append(
             PackFile(
                 name=printed.name,
@@ -172,7 +221,7 @@ def exchange(new: Path, current: Path) -> None:
     if _swap(new, current):
         shutil.rmtree(new, ignore_errors=True)
         return
-    aside = current.with_name(f".{current.name}.old")
+    aside = _aside(current)
     shutil.rmtree(aside, ignore_errors=True)
     os.replace(current, aside)
     os.replace(new, current)
@@ -195,18 +244,35 @@ def _swap(one: Path, other: Path) -> bool:
 
 def sweep(folder: Path) -> None:
     """Finish what an interrupted build left: restore a pack set aside, drop half-made ones."""
-    for aside in folder.glob(".*.old"):
-        current = folder / aside.name[1:].removesuffix(".old")
-        if current.exists():
-            shutil.rmtree(aside, ignore_errors=True)
-        else:
-            os.replace(aside, current)
-    for staging in folder.glob(".*.new"):
-        shutil.rmtree(staging, ignore_errors=True)
+    with alone(folder):
+        for aside in folder.glob(".*.old"):
+            restore(folder / aside.name[1:].removesuffix(".old"))
+        for staging in folder.glob(".*.new"):
+            shutil.rmtree(staging, ignore_errors=True)
 
 
-def remove_strays(folder: Path, *, keep: set[str]) -> None:
-    """Remove the packs of cases that are gone or in error: no letter may be taken for the answer to another text."""
-    for path in folder.iterdir():
-        if path.is_dir() and not path.name.startswith(".") and path.name not in keep:
-            shutil.rmtree(path, ignore_errors=True)
+def restore(current: Path) -> None:
+    """Finish an exchange that was interrupted: what was set aside comes back when nothing took its place."""
+    aside = _aside(current)
+    if not aside.exists():
+        return
+    if current.exists():
+        shutil.rmtree(aside, ignore_errors=True)
+    else:
+        os.replace(aside, current)
+
+
+def _aside(current: Path) -> Path:
+    return current.with_name(f".{current.name}.old")
+
+
+def remove_strays(folder: Path, *, keep: set[str], shard: Shard | None = None) -> None:
+    """Remove the packs of cases that are gone or in error: no letter may be taken for the answer to another text.
+
+    With a shard, those of the other parts are left alone.
+    """
+    with alone(folder):
+        for path in folder.iterdir():
+            ours = shard is None or shard.holds(path.name)
+            if ours and path.is_dir() and not path.name.startswith(".") and path.name not in keep:
+                shutil.rmtree(path, ignore_errors=True)

@@ -66,6 +66,7 @@ LONG_TEXTS = (
     "reference/format.html",
     "reference/a-relire.html",
     "integration/ci.html",
+    "integration/echelle.html",
     "integration/paiements.html",
     "integration/tableurs.html",
 )

@@ -16,6 +16,8 @@ from browsing import share_cache
 ROOT = Path(__file__).resolve().parents[1]
 GITHUB = ROOT / "docs" / "integration" / "github-actions.yml"
 GITLAB = ROOT / "docs" / "integration" / "gitlab-ci.yml"
+GITHUB_LOTS = ROOT / "docs" / "integration" / "github-lots.yml"
+GITLAB_LOTS = ROOT / "docs" / "integration" / "gitlab-lots.yml"
 OWN = ROOT / ".github" / "workflows" / "ci.yml"
 BIN = Path(sys.executable).parent
 
@@ -32,7 +34,13 @@ def read(path: Path) -> dict:
 
 @pytest.mark.parametrize(
     ("schema", "path"),
-    [("github-workflows", GITHUB), ("github-workflows", OWN), ("gitlab-ci", GITLAB)],
+    [
+        ("github-workflows", GITHUB),
+        ("github-workflows", GITHUB_LOTS),
+        ("github-workflows", OWN),
+        ("gitlab-ci", GITLAB),
+        ("gitlab-ci", GITLAB_LOTS),
+    ],
     ids=lambda value: value if isinstance(value, str) else value.name,
 )
 def test_the_file_follows_the_schema_of_its_service(schema: str, path: Path) -> None:
@@ -41,11 +49,11 @@ def test_the_file_follows_the_schema_of_its_service(schema: str, path: Path) -> 
 
 
 def test_zizmor_finds_nothing_in_the_workflows() -> None:
-    done = tool("zizmor", "--offline", "--quiet", GITHUB, OWN)
+    done = tool("zizmor", "--offline", "--quiet", GITHUB, GITHUB_LOTS, OWN)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("path", [GITHUB, OWN], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [GITHUB, GITHUB_LOTS, OWN], ids=lambda path: path.name)
 def test_a_workflow_has_no_right_by_default_and_pins_its_actions(path: Path) -> None:
     workflow = read(path)
     assert workflow["permissions"] == {}
@@ -132,11 +140,11 @@ class Runner:
         default_factory=dict
     )  # command → what it printed, since the clone is clean
 
-    def run(self, *argv: str, timeout: int = 1800) -> subprocess.CompletedProcess[str]:
+    def run(self, *argv: str, timeout: int = 1800, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             argv,
             cwd=self.clone,
-            env=self.environment,
+            env=self.environment | variables,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -169,6 +177,13 @@ class Runner:
                 self.played[command] = done.stdout
         return "".join(self.played.values())
 
+    def play_part(self, path: Path, job: str, **variables: str) -> None:
+        """Run a job of several, told apart by its variables; it finds what the others left."""
+        self.played = {"une partie": ""}
+        for command in scripts(path)[job]:
+            done = self.run("bash", "-eo", "pipefail", "-c", command, **variables)
+            assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
 
 @pytest.fixture(scope="module")
 def runner(clone: Path, environment: dict[str, str]) -> Runner:
@@ -199,6 +214,31 @@ def test_gitlab_commands_write_the_code_quality_report(runner: Runner) -> None:
         assert issue["location"]["lines"]["begin"] >= 1
     fingerprints = [issue["fingerprint"] for issue in report]
     assert len(set(fingerprints)) == len(fingerprints)
+
+
+@pytest.mark.parametrize("path", [GITHUB_LOTS, GITLAB_LOTS], ids=lambda path: path.name)
+def test_no_site_is_published_from_parts(path: Path) -> None:
+    assert not {"guide", "pages", "publier"} & scripts(path).keys()
+
+
+def test_the_matrix_has_as_many_parts_as_the_command_says() -> None:
+    workflow = read(GITHUB_LOTS)
+    assert workflow["jobs"]["lot"]["strategy"]["matrix"]["lot"] == list(range(1, workflow["env"]["LOTS"] + 1))
+
+
+@pytest.mark.slow
+def test_gitlab_commands_build_parts_then_join_them_and_build_the_site_without_printing_again(
+    runner: Runner,
+) -> None:
+    """The files of every job arrive in the project: here they are already there."""
+    runner.clean()
+    pipeline = {"CI_NODE_TOTAL": "2", "CI_PIPELINE_CREATED_AT": "2026-11-22T05:00:00Z"}
+    for index in ("1", "2"):
+        runner.play_part(GITLAB_LOTS, "lots", **pipeline, CI_NODE_INDEX=index)
+    runner.play_part(GITLAB_LOTS, "joindre", **pipeline)
+    cases = {path.stem for path in (runner.clone / "cases").glob("*.yml")}
+    assert {path.name for path in (runner.clone / "build/packs").iterdir()} == cases
+    assert (runner.clone / "build/site/index.html").is_file()
 
 
 @pytest.mark.slow

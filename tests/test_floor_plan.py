@@ -12,10 +12,10 @@ ORDER = (
     "failures", "lifelong", "writing", "money", "french", "spreadsheet", "numerals", "workdays", "identifiers",
     "images", "timestamp", "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan", "claim",
     "ending", "bank", "ratebook", "procedure", "schema", "authoring", "entries", "letter", "rules", "simulation",
-    "render", "readback", "binder", "pdf", "manifest", "court", "reread", "waivers", "planned", "project", "ageing",
-    "indicators", "agenda", "followed", "toolchain", "ledger", "press", "shelf", "packing", "exports", "deeds",
-    "filing", "importing", "docketing", "pipeline", "mailroom", "posting", "sending", "stamping", "verify",
-    "commands", "pages", "site", "clock", "plugin", "rebuild", "cli", "__main__",
+    "render", "readback", "binder", "pdf", "manifest", "shard", "court", "reread", "waivers", "planned", "project",
+    "ageing", "indicators", "agenda", "followed", "toolchain", "ledger", "press", "shelf", "cachekeeping", "lots",
+    "packing", "exports", "deeds", "filing", "importing", "docketing", "pipeline", "farm", "mailroom", "posting",
+    "sending", "stamping", "verify", "commands", "pages", "site", "clock", "plugin", "rebuild", "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -32,14 +32,15 @@ DOORS = {
     "pypdf": "binder",
     "mkdocs": "plugin",
     "xml": "bank",
+    "distributed": "farm",
     "argparse": "cli",
     "rich": "cli",
 }
 
 # What touches files, clock, console or environment, and the rooms that may: `project` reads what users wrote,
-# `toolchain` our own code, `ledger` what the last build saw; `writing` writes files whole, `press` and `shelf` keep
-# cache and packs, `pipeline` drives them, `press` also locks a folder, `pdf` sets the environment of fontconfig for the
-# time of a print. Below the doors, nobody else.
+# `toolchain` our own code, `ledger` what the last build saw; `writing` writes files whole, `press`, `shelf`,
+# `cachekeeping` and `lots` keep cache and packs, `pipeline` drives them, `press` also locks a folder, `pdf` sets the
+# environment of fontconfig for the time of a print. Below the doors, nobody else.
 OUTSIDE = {
     "open": ("press",),
     "fdopen": ("writing",),
@@ -52,16 +53,19 @@ OUTSIDE = {
         "press",
         "shelf",
         "packing",
+        "cachekeeping",
+        "lots",
         "filing",
         "docketing",
         "pipeline",
+        "mailroom",
         "mailroom",
         "posting",
         "stamping",
         "verify",
     ),
-    "write_text": ("pdf", "shelf"),
-    "write_bytes": ("shelf",),
+    "write_text": ("pdf", "shelf", "lots"),
+    "write_bytes": ("shelf", "lots"),
     "environ": ("pdf",),
     "getenv": (),
     "print": (),

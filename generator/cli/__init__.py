@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from generator import __version__
-from generator.cli import casework, deeds, exchange, making, reading, stamping
+from generator.cli import casework, deeds, exchange, making, reading, scaling, stamping
 from generator.cli.desk import CLEAN, ERRORS, MISUSE, say
 from generator.cli.parsing import CommandParser, FrenchParser, Misuse, unknown_words
 from generator.commands import COMMANDS
@@ -35,6 +35,8 @@ _RUN: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "exporter": exchange.give_out,
     "regle": reading.rule,
     "taux": reading.rates,
+    "fusionner": scaling.join,
+    "cache": scaling.cache,
     "schema": making.schema,
     "site": making.site,
 }

@@ -59,13 +59,13 @@ def day_of_fact(options: argparse.Namespace) -> date:
     return on
 
 
-def load(options: argparse.Namespace, only: Sequence[str] = ()):  # type: ignore[no-untyped-def]
+def load(options: argparse.Namespace, only: Sequence[str] = (), shard=None):  # type: ignore[no-untyped-def]
     """The project, or some of its cases."""
     from generator.project import load
 
     root = find_root(options.racine)
     with lifelong():
-        project = load(root, asked_day(options), only)
+        project = load(root, asked_day(options), only, shard=shard)
     for reference in only:
         if project.dossier(reference) is None:
             raise no_case(root, reference)

@@ -3,11 +3,14 @@
 import argparse
 import os
 import sys
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.cli.desk import CLEAN, ERRORS, asked_day, find_root, load, progress_shown, say, tally, verdict
+from generator.cli.scaling import address_asked, crew_of, shard_asked
 
 if TYPE_CHECKING:
     from generator.ledger import Ledger
@@ -22,47 +25,50 @@ def check(options: argparse.Namespace) -> int:
     return verdict(project.diagnostics, options.strict)
 
 
-def _made(options: argparse.Namespace):  # type: ignore[no-untyped-def]
-    """The Build asked for; the guide needs no letter and knows no case."""
-    from generator import pages, pipeline
-
-    project = load(options)
-    if options.audience == pages.Audience.GUIDE:
-        guide = pages.without_cases(project)
-        return pipeline.Build(project=guide, packs={}, folder=project.root / pipeline.PACKS)
-    with progress_shown() as progress:
-        return pipeline.build(
-            project, jobs=options.jobs, progress=progress, force=getattr(options, "force", False)
-        )
-
-
 def build(options: argparse.Namespace) -> int:
-    from generator import ledger
+    shard, address = shard_asked(options), address_asked(options)
+    if shard is not None:
+        return _build_part(options, shard, address)
+    told = _up_to_date(options, address)
+    sys.stderr.write(told["beside"])
+    sys.stdout.write(told["text"])
+    if options.audience == "interne":
+        _tell_packs(told)
+        say("agenda : build/agenda.ics")
+    if not options.sans_site:
+        say("site : build/site/index.html")
+    return ERRORS if told["errors"] or (options.strict and told["warnings"]) else CLEAN
+
+
+def _tell_packs(told: Mapping[str, Any]) -> None:
     from generator.cli.desk import counted
+
+    say(counted(told["cases"], told["errors"], told["refusals"], told["warnings"]))
+    say(f"packs : {told['packs']} à jour dans build/packs ({told['made']} refaits)")
+
+
+def _up_to_date(options: argparse.Namespace, address: str | None) -> Mapping[str, Any]:
+    """What the build says, once everything is up to date: it may be so already."""
+    from generator import ledger
 
     root, day = find_root(options.racine), asked_day(options)
     before = ledger.last(root)
     now = _looked_at(root, day, options, before)
-    if (
-        before
-        and not options.force
-        and before.same_work(now)
-        and not before.changed(now)
-        and before.holds(root)
-    ):
-        told = {**before.told, "made": 0}
-    else:
-        told = _rebuilt(root, day, options, before, now)
-    sys.stderr.write(told["beside"])
-    sys.stdout.write(told["text"])
-    if options.audience == "interne":
-        say(counted(told["cases"], told["errors"], told["refusals"], told["warnings"]))
-        say(f"packs : {told['packs']} à jour dans build/packs ({told['made']} refaits)")
-        say("agenda : build/agenda.ics")
-    if not options.sans_site:
-        say("site : build/site/index.html")
-    stopping = told["errors"] + (told["warnings"] if options.strict else 0)
-    return ERRORS if stopping else CLEAN
+    if before and not options.force and before.covers(now, root):
+        return {**before.told, "made": 0}
+    from generator.rebuild import Asked, rebuild
+
+    asked = Asked(
+        root=root,
+        day=day,
+        audience=options.audience,
+        with_site=not options.sans_site,
+        force=options.force,
+        jobs=options.jobs,
+        hired=partial(crew_of, address),
+    )
+    with progress_shown() as progress:
+        return rebuild(asked, before, now, progress)
 
 
 def _looked_at(root: Path, day: date, options: argparse.Namespace, before: "Ledger | None") -> "Ledger":
@@ -75,17 +81,34 @@ def _looked_at(root: Path, day: date, options: argparse.Namespace, before: "Ledg
     return ledger.Ledger(choice=choice, day=day.isoformat(), toolchain=build_digest(), read=read)
 
 
-def _rebuilt(
-    root: Path, day: date, options: argparse.Namespace, before: "Ledger | None", now: "Ledger"
-) -> dict[str, Any]:
-    from generator.rebuild import Asked, rebuild
+def _build_part(options: argparse.Namespace, shard, address: str | None) -> int:  # type: ignore[no-untyped-def]
+    """The packs of one part, and what « amiable fusionner » needs; the site is built once the parts are joined."""
+    from generator import lots, pipeline
+    from generator.diagnostics import FORMATS, Severity
 
-    asked = Asked(
-        root=root, day=day, audience=options.audience, with_site=not options.sans_site, force=options.force,
-        jobs=options.jobs,
-    )  # fmt: skip
+    project = load(options, shard=shard)
+    with crew_of(address, project) as crew, progress_shown() as progress:
+        build = pipeline.build(project, jobs=options.jobs, crew=crew, progress=progress, force=options.force)
+    found = build.project.diagnostics
+    told = [item for item in found if item.severity is Severity.ERROR or item.code.startswith("LAW")]
+    sys.stdout.write(FORMATS["text"](told))
+    say(tally(found, len(build.project.dossiers)))
+    say(f"packs : {len(build.packs)} à jour dans build/packs ({build.made} refaits)")
+    place = lots.write_lot(build.project, shard, build.packs, build.folder, pipeline.workshop_of(project))
+    say(f"lot : {place.relative_to(project.root)} ({shard}), à joindre aux autres par « amiable fusionner »")
+    return verdict(found, options.strict)
+
+
+def _made(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+    """The Build of `site`; the guide needs no letter and knows no case."""
+    from generator import pages, pipeline
+
+    project = load(options)
+    if options.audience == pages.Audience.GUIDE:
+        guide = pages.without_cases(project)
+        return pipeline.Build(project=guide, packs={}, folder=project.root / pipeline.PACKS)
     with progress_shown() as progress:
-        return rebuild(asked, before, now, progress)
+        return pipeline.build(project, jobs=options.jobs, progress=progress)
 
 
 def site(options: argparse.Namespace) -> int:
