@@ -51,14 +51,14 @@ class Ledger:
         """Whether both were asked the same, on the same day, with the same tool."""
         return (self.choice, self.day, self.toolchain) == (other.choice, other.day, other.toolchain)
 
-    def changed(self, now: "Ledger") -> frozenset[str]:
+    def changed(self, later: "Ledger") -> frozenset[str]:
         """The files added, removed or altered since."""
-        names = self.read.keys() | now.read.keys()
-        return frozenset(name for name in names if _content(self, name) != _content(now, name))
+        names = self.read.keys() | later.read.keys()
+        return frozenset(name for name in names if _content(self, name) != _content(later, name))
 
-    def covers(self, now: "Ledger", root: Path) -> bool:
+    def covers(self, later: "Ledger", root: Path) -> bool:
         """Whether nothing is left to do: the same is asked of the same files, and all that was made still stands."""
-        return self.same_work(now) and not self.changed(now) and self.holds(root)
+        return self.same_work(later) and not self.changed(later) and self.holds(root)
 
     def holds(self, root: Path) -> bool:
         """Whether everything made then still stands: each file of each pack, the folders of the site, the rest."""
