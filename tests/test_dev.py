@@ -38,7 +38,7 @@ def call(*argv: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 def test_help_names_every_command_from_any_folder(tmp_path: Path) -> None:
     done = call("--help", cwd=tmp_path)
     assert done.returncode == 0
-    assert all(f"  {name} " in done.stdout for name in ("build", "check", "serve", "run", "test", "lock"))
+    assert all(f"  {name} " in done.stdout for name in ("build", "check", "serve", "run", "test", "bench", "lock"))
 
 
 @pytest.mark.parametrize("argv", [("bidule",), ()])
