@@ -158,23 +158,24 @@ class Portfolio:
         return len(self.due) + len(self.quiet)
 
 
-def draw(root: Path, size: int, moves: Moves, *, seed: int = 1) -> Portfolio:
+def draw(root: Path, size: int, moves: Moves, *, due: int | None = None, seed: int = 1) -> Portfolio:
     """Write a project of `size` cases in the empty folder `root`; the same arguments give the same files.
 
-    One case in DUE_PER_DAY, at least one, falls due on NEXT_DAY; of the others one in IDLE has no letter to show.
+    `due` of them have a letter that falls due on NEXT_DAY: by default one in DUE_PER_DAY, at least one. Of the
+    others one in IDLE has no letter to show.
     """
-    draw = random.Random(seed)  # noqa: S311 — the same cases each time is what is wanted
+    dice = random.Random(seed)  # noqa: S311 — the same cases each time is what is wanted
     _lay(root, ("letters", "docs"))
     shutil.copy(ROOT / "mkdocs.yml", root)
-    arriving = set(draw.sample(range(size), max(1, size // DUE_PER_DAY)))
-    due, quiet = [], []
+    arriving = set(dice.sample(range(size), max(1, size // DUE_PER_DAY) if due is None else due))
+    due_then, quiet = [], []
     for rank in range(size):
         reference = f"m-{rank + 1:05}"
-        kinds = moves.due if rank in arriving else moves.idle if draw.randrange(IDLE) == 0 else moves.drafts
-        move = draw.choice(kinds)
-        _write(root, reference, move, draw.choice(FACTORS))
-        (due if rank in arriving else quiet).append(reference)
-    return Portfolio(root=root, due=tuple(due), quiet=tuple(quiet))
+        kinds = moves.due if rank in arriving else moves.idle if dice.randrange(IDLE) == 0 else moves.drafts
+        move = dice.choice(kinds)
+        _write(root, reference, move, dice.choice(FACTORS))
+        (due_then if rank in arriving else quiet).append(reference)
+    return Portfolio(root=root, due=tuple(due_then), quiet=tuple(quiet))
 
 
 def touch(root: Path, reference: str, mark: str) -> None:

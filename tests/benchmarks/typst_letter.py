@@ -17,7 +17,18 @@ _COLUMNS = {
     "c-libelle": "29mm", "c-repere": "25mm",
 }  # fmt: skip
 _WIDTHS = {"recapitulatif": "96mm", "large": "120mm", "virement": "112mm", "reperes": "74mm"}
-_STYLED = ("detail", "etiquette", "fort", "forme", "enseigne", "coordonnees", "envoi", "pieces", "notes", "conventions")
+_STYLED = (
+    "detail",
+    "etiquette",
+    "fort",
+    "forme",
+    "enseigne",
+    "coordonnees",
+    "envoi",
+    "pieces",
+    "notes",
+    "conventions",
+)
 _KINDS = {"csv": "text/csv", "json": "application/json"}
 _MIME = {"data:image/png": "png", "data:image/svg+xml": "svg"}
 
@@ -49,7 +60,8 @@ def source(
         made.files[kept] = content if isinstance(content, bytes) else content.encode()
         kind = _KINDS[file.rpartition(".")[2]]
         lines.append(
-            f'#pdf.attach("{file}", read("{kept}", encoding: none), relationship: "data", mime-type: "{kind}", description: "{file}")'
+            f'#pdf.attach("{file}", read("{kept}", encoding: none), relationship: "data", '
+            f'mime-type: "{kind}", description: "{file}")'
         )
     if parts["haut"]:
         lines.append(made.top(parts["haut"]))
