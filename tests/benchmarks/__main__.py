@@ -15,11 +15,12 @@ from tempfile import TemporaryDirectory
 from generator.cli.parsing import FrenchParser, Misuse
 from generator.toolchain import versions
 from tests.benchmarks import report
+from tests.benchmarks.bench import Bench, Plan
 from tests.benchmarks.goals import number
 from tests.benchmarks.measure import PROC, Failed
 from tests.benchmarks.portfolio import ROOT, every_move, sort_moves
 from tests.benchmarks.results import Results
-from tests.benchmarks.steps import STEPS, Bench, Plan
+from tests.benchmarks.steps import STEPS
 
 PAGE = ROOT / "docs" / "reference" / "mesures.md"
 ASSETS = ROOT / "docs" / "assets" / "mesures"
@@ -140,7 +141,9 @@ def main(argv: Sequence[str]) -> int:
         versions=installed(),
         sizes=list(plan.sizes),
     )
-    with TemporaryDirectory(prefix="amiable-mesures-") as folder:
+    build = ROOT / "build"  # the disk of the product, whatever /tmp is made of
+    build.mkdir(exist_ok=True)
+    with TemporaryDirectory(prefix=".mesures-", dir=build) as folder:
         try:
             say("dossiers : tirés des exemples")
             bench = Bench(

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from generator.pdf import Engine
 from generator.project import load, read_law
 from generator.render import Templates
 from tests.benchmarks import typst_letter
-from tests.benchmarks.measure import spent
+from tests.benchmarks.measure import Failed, end, spent
 from tests.benchmarks.portfolio import NEXT_DAY, ROOT, Portfolio
 
 LETTERS = ROOT / "letters"
@@ -31,7 +32,6 @@ FACES = {
     "SourceSans3_600SemiBold": ("600", "normal"),
     "SourceSans3_700Bold": ("700", "normal"),
 }
-FLAGS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 Maker = Callable[[int], bytes]
 
@@ -151,7 +151,9 @@ def chromium(folder: Path) -> Maker:
     from playwright.sync_api import sync_playwright
 
     browser = (
-        sync_playwright().start().chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        sync_playwright()
+        .start()
+        .chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
     )
     page = browser.new_page()
 
@@ -231,16 +233,20 @@ class Worker:
     def make(self, ranks: Sequence[int]) -> dict[str, float]:
         """The seconds of processor (`cpu`) and of clock (`wall`) that these letters took, and memory in MB (`rss`)."""
         assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(json.dumps(list(ranks)) + "\n")
-        self._process.stdin.flush()
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(list(ranks)) + "\n")
+            self._process.stdin.flush()
         answer = self._process.stdout.readline()
         if not answer:
-            raise RuntimeError("un concurrent s’est arrêté sans répondre")
+            raise Failed("s’est arrêté sans répondre")
         return json.loads(answer)
 
     def close(self) -> None:
-        self._process.terminate()
-        self._process.wait()
+        """Its input ends, and so does it."""
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.close()
+        end(self._process)
+        self._process.stdout.close()
 
 
 def main(name: str, folder: Path) -> None:

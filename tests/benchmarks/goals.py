@@ -95,13 +95,13 @@ def _letters(results: Results) -> list[Goal]:
     beside = _ratio(naive, alone)
     return [
         Goal(title="une lettre en régime, tout compris ÷ la même par Typst", bound=5, value=_ratio(ours, typst),
-             shown=times, note="page, impression, relecture et règles, sur le même cœur"),
-        Goal(title="l’impression seule ÷ la même lettre par Typst", bound=5, value=_ratio(alone, typst), shown=times),
+             shown=number, note="page, impression, relecture et règles, sur le même cœur"),
+        Goal(title="l’impression seule ÷ la même lettre par Typst", bound=5, value=_ratio(alone, typst), shown=number),
         Goal(title="script WeasyPrint naïf ÷ une lettre, tout compris", bound=5, value=_ratio(naive, ours),
-             shown=times, at_least=True,
+             shown=number, at_least=True,
              note=f"{times(beside)} l’impression seule ; polices WOFF2" if beside else "polices WOFF2"),
         Goal(title="un processus weasyprint par lettre ÷ une lettre à 2 processus", bound=15,
-             value=_ratio(process, both), shown=times, at_least=True,
+             value=_ratio(process, both), shown=number, at_least=True,
              note="coût du processus ÷ (coût d’une lettre ÷ 2 ÷ efficacité)"),
         Goal(title="efficacité à 2 processus", bound=0.9, value=efficiency, shown=number, at_least=True,
              note=f"{number(results.low('parallel-letters') or 0)} lettres par des packs entiers, temps d’horloge"),

@@ -9,10 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 _TICK = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE") / 1e6
 PROC = Path("/proc")
+PATIENCE = 15
+"""Seconds given to a process to tidy up: it heard Ctrl-C when we did."""
 
 
 class Failed(Exception):  # noqa: N818 — the name says what happened
@@ -85,6 +88,9 @@ def run(
             sampler.start()
         try:
             _, status, usage = os.wait4(child.pid, 0)
+        except BaseException:
+            end(child)
+            raise
         finally:
             done.set()
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -93,7 +99,6 @@ def run(
             sampler.join()
         output.seek(0)
         said = output.read()
-    memory.parent = max(memory.parent, usage.ru_maxrss / 1e3 if not watch else 0.0)
     if child.returncode not in allowed:
         tail = "\n".join(said.splitlines()[-5:])
         raise Failed(
@@ -102,6 +107,15 @@ def run(
     return Run(
         cpu=usage.ru_utime + usage.ru_stime, wall=wall, code=child.returncode, output=said, memory=memory
     )
+
+
+def end(child: subprocess.Popen[Any]) -> None:
+    """Wait for a process that was told to stop, and no longer than PATIENCE."""
+    try:
+        child.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def _sample(root: int, memory: Memory, done: threading.Event, every: float) -> None:

@@ -170,8 +170,8 @@ description: "Vitesse, mémoire et tailles mesurées au dernier passage du banc 
 
 Cette page est écrite par `./dev bench --publier`, d’après un passage du banc d’essai{when}. Les **rapports**
 comptent plus que les durées : une autre machine change les secondes, beaucoup moins les rapports. Un objectif se juge
-sur la plus petite valeur mesurée, celle que le reste de la machine a le moins troublée. Les durées sont du temps de
-processeur (utilisateur et système, tous processus), sauf mention contraire.
+sur la plus petite valeur mesurée, celle que le reste de la machine a le moins troublée ; une taille, sur la médiane. Les
+durées sont du temps de processeur (utilisateur et système, tous processus), sauf mention contraire.
 
 Tailles mesurées : {sizes} dossiers.{warning}
 """
