@@ -170,8 +170,8 @@ description: "Vitesse, mémoire et tailles mesurées au dernier passage du banc 
 
 Cette page est écrite par `./dev bench --publier`, d’après un passage du banc d’essai{when}. Les **rapports**
 comptent plus que les durées : une autre machine change les secondes, beaucoup moins les rapports. Un objectif se juge
-sur la plus petite valeur mesurée, celle que le reste de la machine a le moins troublée ; une taille, sur la médiane. Les
-durées sont du temps de processeur (utilisateur et système, tous processus), sauf mention contraire.
+sur la plus petite valeur mesurée, celle que le reste de la machine a le moins troublée ; une taille, sur la médiane.
+Les durées sont du temps de processeur (utilisateur et système, tous processus), sauf mention contraire.
 
 Tailles mesurées : {sizes} dossiers.{warning}
 """
@@ -181,7 +181,7 @@ HOW = """\
 
 - **Les dossiers** sont tirés des exemples du projet : mêmes blocs, mêmes situations, dates déplacées, sommes
   multipliées, noms et numéros changés. Un dossier sur cinquante a une lettre qui devient due le lendemain ; les autres
-  n’en ont aucune ces deux jours-là.
+  n’en ont aucune, ni la veille ni ce jour-là.
 - **Les lettres** sont les nôtres, finales et projets mêlés, d’une page ou de plusieurs. Typst reçoit les mêmes mots,
   tableaux, polices, code QR et pièces jointes, dans une mise en page qui donne autant de pages ; Chromium et WeasyPrint
   reçoivent notre HTML et notre feuille de style.
