@@ -102,9 +102,10 @@ def measured(bench: Bench, names: Sequence[str]) -> None:
             say(f"{name} : {STEPS[name].title}")
             try:
                 STEPS[name].measure(bench)
-            except Failed as failure:
-                say(f"  {failure}")
-                bench.results.failures.append(f"{STEPS[name].title} : {failure}")
+            except Exception as failure:  # hours of measures are not lost to one of them
+                told = str(failure) if isinstance(failure, Failed) else repr(failure)
+                say(f"  {told}")
+                bench.results.failures.append(f"{STEPS[name].title} : {told}")
     except KeyboardInterrupt:
         bench.results.interrupted = True
         say("interrompu : ce qui est déjà mesuré est gardé")

@@ -58,8 +58,13 @@ def cold(bench: Bench) -> None:
             found = COLD.get(command.name)
             asked[command.name] = (*found, *dated) if found else (command.name, "--help")
         for turn in range(bench.plan.repeats + 1):  # the first one warms the cache and is not kept
-            for key, argv in asked.items():
-                done = bench.amiable(*argv, root=root)
+            for key, argv in list(asked.items()):
+                try:
+                    done = bench.amiable(*argv, root=root)
+                except Failed as failure:
+                    bench.results.failures.append(str(failure))
+                    del asked[key]
+                    continue
                 if turn:
                     said = " ".join(word for word in argv if word not in day)
                     bench.results.add(f"cold/{key}", f"amiable {said}", "s", done.cpu)
@@ -76,15 +81,16 @@ def rebuilds(bench: Bench) -> None:
         for size in bench.plan.sizes:
             bench.say(f"  {size} dossiers")
             with bench.drawn(size) as portfolio:
-                shutil.copytree(specimens, portfolio.root / "build" / ".cache")
+                shutil.copytree(specimens, portfolio.root / "build")
                 _life(bench, portfolio, repeats=bench.plan.repeats)
 
 
 def _specimens(bench: Bench, root: Path) -> Path:
-    """The cache after the site without any case, which has the same gallery and the same printed guide."""
+    """What stays of the site without any case, once the site itself is taken away: gallery and printed guide."""
     draw(root, 1, bench.moves)
     bench.amiable("build", "--audience", "guide", "--date", DAY.isoformat(), root=root)
-    return root / "build" / ".cache"
+    shutil.rmtree(root / "build" / "site")
+    return root / "build"
 
 
 def _life(bench: Bench, portfolio: Portfolio, *, repeats: int) -> None:
