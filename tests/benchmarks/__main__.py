@@ -126,7 +126,10 @@ def main(argv: Sequence[str]) -> int:
     except Misuse as misuse:
         say(str(misuse))
         return 2
-    for stop in (signal.SIGINT, signal.SIGTERM):  # also when it was started in the background, or has a time limit
+    for stop in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # also when it was started in the background, or has a time limit
         signal.signal(stop, signal.default_int_handler)
     if sys.platform != "linux":
         say("le banc d’essai lit /proc : il ne tourne que sous Linux")

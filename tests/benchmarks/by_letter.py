@@ -64,7 +64,7 @@ def _compare(results: Results, folder: Path, keys: list[str]) -> None:
         ours[path.name] = markup.words(text), pages
     for key in keys:
         title = CONTENDERS[key].title
-        for path in sorted((folder / key).glob("*.pdf")):
+        for path in sorted(path for path in (folder / key).glob("*.pdf") if path.name in ours):
             data = path.read_bytes()
             text, pages = markup.pdf_text(data)
             own, own_pages = ours[path.name]
