@@ -313,6 +313,7 @@ def test_what_is_asked_on_the_command_line() -> None:
         (("--tailles", "100,1"), "des nombres de dossiers à partir de 10"),
         (("--seulement", "rien"), "valeur inconnue : 'rien'"),
         (("--vite",), "option ou argument inconnu : --vite"),
+        (("--depuis", "pyproject.toml"), "« pyproject.toml » n’est pas un fichier de mesures"),
     ],
 )
 def test_a_mistake_on_the_command_line_is_told_in_french(
@@ -320,6 +321,16 @@ def test_a_mistake_on_the_command_line_is_told_in_french(
 ) -> None:
     assert bench.main(argv) == 2
     assert told in capsys.readouterr().err
+
+
+def test_recorded_figures_are_shown_again_without_measuring(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "avant.json").write_text(recorded().as_json(), encoding="utf-8")
+    assert bench.main(["--depuis", f"{tmp_path}/avant.json", "--sortie", f"{tmp_path}/ici"]) == 0
+    assert capsys.readouterr().out == report.terminal(recorded())
+    assert read(tmp_path / "ici" / "mesures.json") == recorded()
+    assert (tmp_path / "ici" / "temps.svg").exists()
 
 
 def test_the_whole_run_is_announced_longer_than_the_quick_one() -> None:

@@ -20,7 +20,7 @@ from tests.benchmarks.bench import Bench, Plan
 from tests.benchmarks.goals import number
 from tests.benchmarks.measure import PROC, Failed
 from tests.benchmarks.portfolio import ROOT, every_move, sort_moves
-from tests.benchmarks.results import Results
+from tests.benchmarks.results import Results, read
 from tests.benchmarks.steps import STEPS
 
 PAGE = ROOT / "docs" / "reference" / "mesures.md"
@@ -49,6 +49,12 @@ def options(argv: Sequence[str]) -> argparse.Namespace:
         help=f"une mesure, ou plusieurs en répétant l’option : {', '.join(STEPS)}")  # fmt: skip
     add("--sortie", metavar="DOSSIER", type=Path, default=ROOT / "build" / "mesures",
         help="où écrire (par défaut : build/mesures)")  # fmt: skip
+    add(
+        "--depuis",
+        metavar="FICHIER",
+        type=Path,
+        help="ne mesure rien : reprend les valeurs de ce mesures.json",
+    )
     add("--publier", action="store_true", help="réécrit aussi la page de référence et ses courbes")
     found, unknown = parser.parse_known_args(argv)
     if unknown:
@@ -123,17 +129,38 @@ def write(results: Results, folder: Path) -> None:
 def main(argv: Sequence[str]) -> int:
     try:
         asked = options(argv)
+        results = _recorded(asked.depuis) if asked.depuis else _run(asked, argv)
     except Misuse as misuse:
         say(str(misuse))
         return 2
+    except KeyboardInterrupt:
+        say("interrompu avant toute mesure")
+        return 130
+    print(report.terminal(results), end="")
+    write(results, asked.sortie)
+    say(f"écrit : {asked.sortie}")
+    if asked.publier:
+        write(results, ASSETS)
+        PAGE.write_text(report.page(results), encoding="utf-8")
+        say("publié : docs/reference/mesures.md et docs/assets/mesures/")
+    return 130 if results.interrupted else 0
+
+
+def _recorded(path: Path) -> Results:
+    try:
+        return read(path)
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Misuse(f"« {path} » n’est pas un fichier de mesures") from None
+
+
+def _run(asked: argparse.Namespace, argv: Sequence[str]) -> Results:
     for stop in (
         signal.SIGINT,
         signal.SIGTERM,
     ):  # also when it was started in the background, or has a time limit
         signal.signal(stop, signal.default_int_handler)
-    if sys.platform != "linux":
-        say("le banc d’essai lit /proc : il ne tourne que sous Linux")
-        return 1
+    if not PROC.is_dir():
+        raise Misuse("le banc d’essai lit /proc : il ne tourne que sous Linux")
     plan = Plan(
         sizes=asked.tailles or (QUICK_SIZES if asked.rapide else report.FULL_SIZES), quick=asked.rapide
     )
@@ -151,23 +178,10 @@ def main(argv: Sequence[str]) -> int:
     build = ROOT / "build"  # the disk of the product, whatever /tmp is made of
     build.mkdir(exist_ok=True)
     with TemporaryDirectory(prefix=".mesures-", dir=build) as folder:
-        try:
-            say("dossiers : tirés des exemples")
-            bench = Bench(
-                plan=plan, moves=sort_moves(every_move()), work=Path(folder), results=results, say=say
-            )
-        except KeyboardInterrupt:
-            say("interrompu avant toute mesure")
-            return 130
+        say("dossiers : tirés des exemples")
+        bench = Bench(plan=plan, moves=sort_moves(every_move()), work=Path(folder), results=results, say=say)
         measured(bench, names)
-    print(report.terminal(results), end="")
-    write(results, asked.sortie)
-    say(f"écrit : {asked.sortie}")
-    if asked.publier:
-        write(results, ASSETS)
-        PAGE.write_text(report.page(results), encoding="utf-8")
-        say("publié : docs/reference/mesures.md et docs/assets/mesures/")
-    return 130 if results.interrupted else 0
+    return results
 
 
 if __name__ == "__main__":

@@ -107,10 +107,10 @@ def _life(bench: Bench, portfolio: Portfolio, *, repeats: int) -> None:
     add(f"full/{size}", "tous les packs à faire", "s", done.cpu)
     add(f"full-wall/{size}", "tous les packs à faire, temps d’horloge", "s", done.wall)
     add(f"memory/{size}", "mémoire, tous processus", "MB", done.memory.peak)
-    add(f"memory-parent/{size}", "mémoire du processus principal", "MB", done.memory.parent)
+    add(f"memory-parent/{size}", "mémoire, processus principal", "MB", done.memory.parent)
     add(
         f"memory-worker/{size}",
-        "mémoire du plus grand processus de fabrication",
+        "mémoire, plus gros des autres",
         "MB",
         done.memory.largest_worker,
     )

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from html import escape
 
-WIDTH, HEIGHT = 640, 400
+WIDTH, HEIGHT = 690, 400
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 430, 20, 350
 _COLOURS = ("#17415a", "#9a3b1f", "#22603f", "#7a4fa3", "#b07d12", "#5b6870")
 _LINE = 15  # height of a line of the legend

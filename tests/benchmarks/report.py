@@ -200,6 +200,7 @@ $ ./dev bench                       # tout ; la durée est annoncée
 $ ./dev bench --tailles 100,1000    # d’autres nombres de dossiers
 $ ./dev bench --seulement lettres   # une seule mesure
 $ ./dev bench --publier             # réécrit cette page
+$ ./dev bench --depuis build/mesures/mesures.json --publier    # la même page, sans rien mesurer
 ```
 
 Sur une machine au repos, sous Linux. Ctrl-C garde ce qui est déjà mesuré. Les tableaux s’affichent ; les courbes et le
