@@ -171,6 +171,7 @@ def test_what_does_not_grow_has_no_exponent(costs: dict[int, float]) -> None:
         (0.012345, "0,0123"),
         (4.5, "4,5"),
         (1234.5, "1\N{NARROW NO-BREAK SPACE}230"),
+        (-0.5, "\N{MINUS SIGN}0,5"),
         (30_000, "30\N{NARROW NO-BREAK SPACE}000"),
     ],
 )
@@ -216,10 +217,20 @@ def test_a_goal_is_judged_on_the_smallest_values() -> None:
     assert goal(recorded(), "script WeasyPrint naïf").met is True
 
 
-def test_a_goal_measured_at_another_size_says_so() -> None:
+def test_a_goal_measured_at_another_size_says_so_and_is_not_judged() -> None:
     check = goal(recorded(), "amiable check, toutes")
-    assert (check.value, check.size, check.wanted_size, check.met) == (0.9, 1_000, 10_000, True)
+    assert (check.value, check.size, check.wanted_size, check.met) == (0.9, 1_000, 10_000, None)
     assert "**mesuré à 1\N{NARROW NO-BREAK SPACE}000 dossiers**" in report.goal_table(recorded())
+
+
+@pytest.mark.parametrize(("letters_made", "met"), [(60, None), (1_200, True)])
+def test_two_processes_are_judged_on_a_thousand_letters(letters_made: int, met: bool | None) -> None:
+    results = recorded()
+    results.add("parallel/1", "un", "s", 100.0)
+    results.add("parallel/2", "deux", "s", 52.0)
+    results.add("parallel-letters", "lettres", "", letters_made)
+    found = goal(results, "efficacité")
+    assert found.value == pytest.approx(100 / 104) and found.met is met
 
 
 def test_the_daily_job_is_compared_with_three_letters_a_case() -> None:

@@ -89,7 +89,7 @@ def machine() -> dict[str, str]:
         "processeur": cpu[0].partition(": ")[2] if cpu else platform.machine(),
         "cœurs utilisables": str(len(os.sched_getaffinity(0))),
         "mémoire": f"{number(int(memory) / 1e6)} Go",
-        "système": f"{platform.system()} {platform.release()}",
+        "système": f"{platform.system()} {platform.release().partition('-')[0]}",
         "charge au départ": number(os.getloadavg()[0]),
     }
 

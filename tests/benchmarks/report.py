@@ -5,7 +5,7 @@ from datetime import date
 
 from generator import french
 from tests.benchmarks import curves
-from tests.benchmarks.goals import Goal, goals, kilobytes, megabytes, number, seconds, times
+from tests.benchmarks.goals import Goal, goals, megabytes, number, seconds, times, weight
 from tests.benchmarks.portfolio import DAY
 from tests.benchmarks.results import Results, Series
 
@@ -13,7 +13,7 @@ MARKS = {True: "✓", False: "✗", None: "–"}
 UNITS: dict[str, Callable[[float], str]] = {
     "s": seconds,
     "MB": megabytes,
-    "o": kilobytes,
+    "o": weight,
     "%": lambda value: f"{number(value)}\N{NO-BREAK SPACE}%",
     "": number,
 }
@@ -35,7 +35,10 @@ Row = tuple[str, ...]
 
 
 def table(head: Row, rows: Iterable[Row]) -> str:
-    """A table in Markdown; the first column is words, the others figures."""
+    """A table in Markdown; the first column is words, the others figures. Without a row, a word that says so."""
+    rows = list(rows)
+    if not rows:
+        return "Non mesuré."
     lines = [f"| {' | '.join(head)} |", f"|---|{'---:|' * (len(head) - 1)}"]
     lines += [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
     return "\n".join(lines)
