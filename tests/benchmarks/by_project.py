@@ -66,7 +66,7 @@ def cold(bench: Bench) -> None:
                     del asked[key]
                     continue
                 if turn:
-                    said = " ".join(word for word in argv if word not in day)
+                    said = " ".join(word for word in argv if word not in day).replace(_CASE, "DOSSIER")
                     bench.results.add(f"cold/{key}", f"amiable {said}", "s", done.cpu)
 
 

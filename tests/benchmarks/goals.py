@@ -112,8 +112,9 @@ def _letters(results: Results) -> list[Goal]:
         Goal(title="un processus weasyprint par lettre ÷ une lettre à 2 processus", bound=15,
              value=_ratio(process, both), shown=number, at_least=True,
              note="coût du processus ÷ (coût d’une lettre ÷ 2 ÷ efficacité)"),
-        Goal(title="efficacité à 2 processus, 1 000 lettres ou plus", bound=0.9, value=efficiency, shown=number, at_least=True,
-             enough=made >= MANY_LETTERS, note=f"{number(made)} lettres par des packs entiers, temps d’horloge"),
+        Goal(title="efficacité à 2 processus, 1 000 lettres ou plus", bound=0.9, value=efficiency,
+             shown=number, at_least=True, enough=made >= MANY_LETTERS,
+             note=f"{number(made)} lettres par des packs entiers, temps d’horloge"),
     ]  # fmt: skip
 
 
