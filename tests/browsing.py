@@ -60,6 +60,7 @@ LONG_TEXTS = (
     "guide/faq.html",
     "reference/qualite.html",
     "reference/preuve-des-mentions.html",
+    "reference/mesures.html",
     "reference/taux.html",
     "reference/articles.html",
     "reference/procedures.html",

@@ -19,7 +19,7 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     loader = SourceFileLoader("dev_script", str(SCRIPT))
     module = module_from_spec(spec_from_loader(loader.name, loader))
     loader.exec_module(module)
-    for name in ("requirements.lock", "requirements-test.lock", "pyproject.toml"):
+    for name in (*module.LOCKS.values(), "pyproject.toml"):
         (tmp_path / name).write_text("", encoding="utf-8")
     venv = tmp_path / ".venv"
     venv.mkdir()
@@ -38,7 +38,9 @@ def call(*argv: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 def test_help_names_every_command_from_any_folder(tmp_path: Path) -> None:
     done = call("--help", cwd=tmp_path)
     assert done.returncode == 0
-    assert all(f"  {name} " in done.stdout for name in ("build", "check", "serve", "run", "test", "lock"))
+    assert all(
+        f"  {name} " in done.stdout for name in ("build", "check", "serve", "run", "test", "bench", "lock")
+    )
 
 
 @pytest.mark.parametrize("argv", [("bidule",), ()])
@@ -53,19 +55,21 @@ def test_the_script_is_executable() -> None:
     assert SCRIPT.stat().st_mode & 0o111
 
 
-def test_a_test_stamp_is_good_for_the_runtime_too(dev: ModuleType) -> None:
-    dev.STAMP.write_text(f"test {dev.fingerprint()}", encoding="utf-8")
-    assert dev.is_stamped("runtime")
-    assert dev.is_stamped("test")
+LOCKS = ("requirements.lock", "requirements-bench.lock", "requirements-test.lock")
 
 
-def test_a_runtime_stamp_is_not_enough_for_the_tests(dev: ModuleType) -> None:
-    dev.STAMP.write_text(f"runtime {dev.fingerprint()}", encoding="utf-8")
-    assert dev.is_stamped("runtime")
-    assert not dev.is_stamped("test")
+@pytest.mark.parametrize(
+    ("stamped", "good_for"),
+    [("runtime", ["runtime"]), ("bench", ["runtime", "bench"]), ("test", ["runtime", "bench", "test"])],
+)
+def test_a_stamp_is_good_for_what_its_environment_holds(
+    dev: ModuleType, stamped: str, good_for: list[str]
+) -> None:
+    dev.STAMP.write_text(f"{stamped} {dev.fingerprint()}", encoding="utf-8")
+    assert [kind for kind in dev.LOCKS if dev.is_stamped(kind)] == good_for
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock", "pyproject.toml"])
+@pytest.mark.parametrize("name", [*LOCKS, "pyproject.toml"])
 def test_a_changed_file_makes_the_stamp_stale(dev: ModuleType, name: str) -> None:
     dev.STAMP.write_text(f"test {dev.fingerprint()}", encoding="utf-8")
     (dev.ROOT / name).write_text("changed", encoding="utf-8")
@@ -138,11 +142,25 @@ def test_a_missing_program_skips_tests_here_and_fails_in_ci(
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(dev, "missing_programs", lambda: ["qpdf"])
     monkeypatch.setenv("CI", "")
-    dev.require_programs()
-    assert "qpdf" in capsys.readouterr().err
+    dev.require_programs("ces tests seront ignorés")
+    told = capsys.readouterr().err
+    assert "qpdf" in told and "ces tests seront ignorés" in told
     monkeypatch.setenv("CI", "true")
     with pytest.raises(dev.SetUpError, match="qpdf"):
-        dev.require_programs()
+        dev.require_programs("ces tests seront ignorés")
+
+
+def test_the_bench_runs_in_its_own_environment(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    became: list[tuple[object, ...]] = []
+    set_up: list[str] = []
+    monkeypatch.setattr(dev, "missing_libraries", list)
+    monkeypatch.setattr(dev, "missing_programs", list)
+    monkeypatch.setattr(dev, "set_up", set_up.append)
+    monkeypatch.setattr(dev, "become", lambda *argv: became.append(argv) or 0)
+    monkeypatch.setattr(dev, "PYTHON", "python")
+    assert dev.main(["bench", "--rapide"]) == 0
+    assert set_up == ["bench"]
+    assert became == [("python", "-m", "tests.benchmarks", "--rapide")]
 
 
 def test_an_old_python_is_refused_with_a_sentence(
@@ -158,7 +176,7 @@ def test_a_failed_command_shows_its_last_lines(dev: ModuleType) -> None:
         dev.run(sys.executable, "-c", "raise SystemExit('boum')")
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_is_hashed_and_names_no_address(name: str) -> None:
     text = (SCRIPT.parent / name).read_text(encoding="utf-8")
     assert "./dev lock" in text.splitlines()[1]
@@ -168,13 +186,14 @@ def test_a_lock_is_hashed_and_names_no_address(name: str) -> None:
     assert all("==" in line and line.endswith("\\") for line in entries)
 
 
-def test_the_tests_run_on_the_versions_that_users_get() -> None:
-    runtime, test = (
+def test_tests_and_bench_run_on_the_versions_that_users_get() -> None:
+    """Each lock holds those before it: an environment made for the tests serves the bench and the users' commands."""
+    runtime, bench, test = (
         {
             line.rstrip(" \\")
             for line in (SCRIPT.parent / name).read_text("utf-8").splitlines()
             if "==" in line
         }
-        for name in ("requirements.lock", "requirements-test.lock")
+        for name in LOCKS
     )
-    assert runtime <= test
+    assert runtime <= bench <= test
