@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import pipeline, press, rules
+from generator import packing, press, rules
 from generator.letter import Letter
 from generator.pdf import Engine
 from generator.project import load, read_law
