@@ -1,6 +1,7 @@
 """Where the stages meet: from an examined project to packs on disk. Every door calls `build`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -87,18 +88,19 @@ def build(
             packs[dossier.reference] = known[0]
             updated[dossier.reference] = _with_findings(ready, project.day, known[1])
     total = len(orders)
-    for done, result in enumerate(press.run(orders, workshop, jobs=jobs), start=1):
-        dossier = _with_findings(updated[result.reference], project.day, result.findings, result.faults)
-        updated[result.reference] = dossier
-        packs[result.reference] = put(
-            folder,
-            result,
-            cache,
-            decompte=claims.as_csv(dossier.claim),
-            facts=_manifest_facts(project, dossier),
-            expected="" if result.faults else digests[result.reference],  # a fault is met again next time
-        )
-        progress(done, total, result.reference)
+    with closing(press.run(orders, workshop, jobs=jobs)) as results:
+        for done, result in enumerate(results, start=1):
+            dossier = _with_findings(updated[result.reference], project.day, result.findings, result.faults)
+            updated[result.reference] = dossier
+            packs[result.reference] = put(
+                folder,
+                result,
+                cache,
+                decompte=claims.as_csv(dossier.claim),
+                facts=_manifest_facts(project, dossier),
+                expected="" if result.faults else digests[result.reference],  # a fault is met again next time
+            )
+            progress(done, total, result.reference)
     remove_strays(folder, keep=set(packs))
     dossiers = tuple(updated.get(dossier.reference, dossier) for dossier in project.dossiers)
     found = sort([*project.diagnostics, *(item for dossier in dossiers for item in dossier.diagnostics)])

@@ -6,15 +6,13 @@ does not hold, checks each letter on the text read back from its PDF, and answer
 
 import json
 import os
-import signal
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +29,7 @@ from generator.render import TemplateFault, Templates
 from generator.rules import MentionResult
 from generator.toolchain import toolchain_digest
 from generator.waivers import once_printed
+from generator.workers import Workers
 
 try:
     import fcntl
@@ -161,9 +160,8 @@ _refusal: GeneratorError | None = None
 
 
 def open_shop(workshop: Workshop) -> None:
-    """Prepare this process to print: called once in each worker. The parent alone answers to Ctrl-C."""
+    """Prepare this process to print: called once in each worker."""
     global _bench, _refusal  # one bench per process, see docs/decisions/0007
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         _bench = _Bench(workshop)
     except GeneratorError as refusal:
@@ -291,12 +289,25 @@ def _opened() -> _Bench:
 def proof(
     letter: Letter, templates: Templates, engine: Engine, assets: Mapping[str, bytes] | None = None
 ) -> tuple[bytes, rules.Document]:
-    """The PDF of a letter, and what is read back from it: on that alone its rules are checked."""
+    """The PDF of a letter, and what is read back from it: on that alone its rules are checked.
+
+    Raises TemplateFault and PrintFault; a word of the letter that its PDF does not show is one.
+    """
     page = templates.html(letter)
     made = engine.print_marked(page.html, attachments=letter.data, assets=assets)
     text = readback.read(made.data, made.marks)
+    _refuse_lost(page.html, text.pages)
     document = rules.Document(letter=letter, passages=page.passages, pages=text.pages, legible=text.legible)
     return made.data, document
+
+
+def _refuse_lost(html: str, pages: Sequence[str]) -> None:
+    """PrintFault when the PDF has no page, or not all the words of its HTML."""
+    if not pages:
+        raise PrintFault(("le PDF n'a aucune page",))
+    if missing := readback.lost(html, pages):
+        shown = ", ".join(f"« {word} »" for word in missing[:5])
+        raise PrintFault((f"des mots manquent dans le PDF : {shown}",))
 
 
 class _Job:
@@ -410,7 +421,9 @@ class _Job:
     def _print_document(self, template: str, view: Mapping[str, object]) -> tuple[bytes, dict[str, Any]]:
         page = self.bench.templates.document(template, view)
         data = self.bench.engine.print(page.html, attachments={}, assets=self.order.assets)
-        return data, {"pages": readback.page_count(data)}
+        pages = readback.texts(data)
+        _refuse_lost(page.html, pages)
+        return data, {"pages": len(pages)}
 
     def _kept(
         self, key: str, letter: str, make: Callable[[], tuple[bytes, dict[str, Any]]]
@@ -486,7 +499,7 @@ def print_alone(workshop: Workshop, html: str, css: str, assets: Mapping[str, by
     found = cache.get(key)
     if found is not None:
         return found[0]
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    with Workers(1) as pool:
         data = pool.submit(_page, html, css, workshop.root, dict(assets)).result()
     cache.put(key, data, {})
     return data
@@ -506,10 +519,7 @@ def print_letters(workshop: Workshop, letters: Sequence[Letter]) -> tuple[Sheets
     keys = [digest([workshop.toolchain, "feuilles", letter]) for letter in letters]
     missing = [(key, letter) for key, letter in zip(keys, letters, strict=True) if cache.get(key) is None]
     if missing:
-        workers = min(worker_count(), len(missing))
-        with ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=open_shop, initargs=(workshop,)
-        ) as pool:
+        with Workers(min(worker_count(), len(missing)), open_shop, (workshop,)) as pool:
             list(pool.map(_print_sheets, missing))
     return tuple(map(partial(_sheets, cache), keys))
 
@@ -544,6 +554,7 @@ def run(
     """Print every order; results come as they are ready, in any order. `jobs` 0 means all the cores.
 
     A worker that dies is replaced and what it held is printed again; after three losses in a row, GeneratorError.
+    Closing the iterator, or any exception where it waits, stops the workers at once.
     An executor given by the caller must have been started with `open_shop(workshop)` as its initializer.
     """
     waiting = {order.reference: order for order in orders}
@@ -553,22 +564,17 @@ def run(
     losses = 0
     while waiting:
         before = len(waiting)
-        workers = min(jobs or worker_count(), before)
-        pool = ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=open_shop, initargs=(workshop,)
-        )
         try:
-            for result in _results(pool, waiting):
-                del waiting[result.reference]
-                yield result
+            with Workers(min(jobs or worker_count(), before), open_shop, (workshop,)) as pool:
+                for result in _results(pool, waiting):
+                    del waiting[result.reference]
+                    yield result
         except BrokenProcessPool:
             losses = losses + 1 if len(waiting) == before else 1
             if losses == MAX_LOSSES:
                 raise GeneratorError(
                     "un processus de fabrication s'est arrêté trois fois de suite : vérifiez la mémoire disponible"
                 ) from None
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _results(executor: Executor, waiting: Mapping[str, PackOrder]) -> Iterator[PackResult]:

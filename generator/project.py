@@ -1,7 +1,7 @@
 """The project as read from its folder and examined on a day: the only reader of what users write."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -219,11 +219,17 @@ def read_templates(root: Path) -> dict[str, str]:
 
 
 def load(
-    root: Path, day: date, only: Collection[str] = (), *, instead: Mapping[str, bytes] | None = None
+    root: Path,
+    day: date,
+    only: Collection[str] = (),
+    *,
+    instead: Mapping[str, bytes] | None = None,
+    progress: Callable[[int, int, str], None] = lambda done, total, label: None,
 ) -> Project:
     """Read and examine the project on `day`; `only` restricts the cases to some references.
 
-    `instead` gives what some files would hold: the cases are judged as if it were written already.
+    `instead` gives what some files would hold: the cases are judged as if it were written already. `progress` is
+    told how many cases are examined, of how many, and the file of the last one.
     """
     law = read_law()
     reading = _Reading(root)
@@ -237,10 +243,11 @@ def load(
     ]
     owners = _owners(bounds)
     dossiers = []
-    for file, bound in bounds:
+    for done, (file, bound) in enumerate(bounds, start=1):
         dossiers.append(
             _examine(_Desk(root, day, law, creditors, procedures_read, readable), file, bound, owners)
         )
+        progress(done, len(bounds), file)
     if not bounds and not only:
         _say_empty(reading)
     used = frozenset(pair for dossier in dossiers for pair in dossier.consulted)

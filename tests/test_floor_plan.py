@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 
 ORDER = (
-    "failures", "money", "french", "spreadsheet", "numerals", "workdays", "identifiers", "images", "timestamp",
+    "failures", "workers", "money", "french", "spreadsheet", "numerals", "workdays", "identifiers", "images", "timestamp",
     "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan", "claim", "ending", "bank", "ratebook",
     "procedure", "schema", "authoring", "entries", "letter", "rules", "simulation", "render", "readback", "binder",
     "pdf", "manifest", "court", "reread", "waivers", "planned", "project", "ageing", "indicators", "agenda",

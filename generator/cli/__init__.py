@@ -2,12 +2,15 @@
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from generator import __version__
 from generator.cli import casework, deeds, exchange, making, reading, stamping
-from generator.cli.desk import CLEAN, ERRORS, MISUSE, say
+from generator.cli.desk import CLEAN, ERRORS, INTERRUPTED, MISUSE, say
 from generator.cli.parsing import FrenchParser, Misuse, add_option, unknown_words
 from generator.commands import COMMANDS
 
@@ -62,7 +65,7 @@ def parser() -> FrenchParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code: 0 clean, 1 errors, 2 misuse."""
+    """Run one command; returns the exit code: 0 clean, 1 errors, 2 misuse, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -74,13 +77,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return MISUSE
         if beside:
             raise unknown_words(beside, options.commande)
-        return int(options.run(options))
+        with _interrupted_once():
+            return int(options.run(options))
     except Misuse as misuse:
         say(f"amiable : {misuse}")
         return MISUSE
     except KeyboardInterrupt:
         say("\namiable : interrompu ; la production précédente est intacte")
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLEAN
@@ -90,6 +94,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         say(f"amiable : {known}")
         return ERRORS
+
+
+@contextmanager
+def _interrupted_once() -> Iterator[None]:
+    """The first Ctrl-C stops the command; the next ones, until the process ends, must not stop it from tidying up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is stop:
+            signal.signal(signal.SIGINT, before)
 
 
 def _known_failure(error: Exception) -> str | None:

@@ -25,7 +25,7 @@ def _made(options: argparse.Namespace):  # type: ignore[no-untyped-def]
     if options.audience == pages.Audience.GUIDE:
         guide = pages.without_cases(project)
         return pipeline.Build(project=guide, packs={}, folder=project.root / pipeline.PACKS)
-    with progress_shown() as progress:
+    with progress_shown("packs") as progress:
         return pipeline.build(
             project, jobs=options.jobs, progress=progress, force=getattr(options, "force", False)
         )
