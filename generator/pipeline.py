@@ -31,7 +31,7 @@ from generator.project import (
 )
 from generator.render import Page, Templates
 from generator.shelf import Pack, PackFile, known_pack, put, remove_strays, sweep
-from generator.toolchain import toolchain_digest, versions
+from generator.toolchain import require_libraries, toolchain_digest, versions
 
 PACKS = "build/packs"
 CACHE = "build/.cache"
@@ -152,6 +152,8 @@ def print_page(project: Project, html: str, css: str, assets: Mapping[str, bytes
 
 
 def _workshop(project: Project) -> press.Workshop:
+    """Where documents are printed. Raises EngineUnavailable before anything is begun."""
+    require_libraries()
     toolchain = toolchain_digest(project.templates, project.root / LETTERS)
     return press.Workshop(root=str(project.root), cache_dir=str(project.root / CACHE), toolchain=toolchain)
 

@@ -9,12 +9,13 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 
 ORDER = (
-    "failures", "workers", "money", "french", "spreadsheet", "numerals", "workdays", "identifiers", "images", "timestamp",
-    "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan", "claim", "ending", "bank", "ratebook",
-    "procedure", "schema", "authoring", "entries", "letter", "rules", "simulation", "render", "readback", "binder",
-    "pdf", "manifest", "court", "reread", "waivers", "planned", "project", "ageing", "indicators", "agenda",
-    "toolchain", "press", "shelf", "exports", "deeds", "filing", "importing", "docketing", "pipeline", "mailroom",
-    "posting", "sending", "stamping", "verify", "commands", "pages", "clock", "plugin", "cli", "__main__",
+    "failures", "workers", "money", "french", "spreadsheet", "numerals", "workdays", "identifiers", "images",
+    "timestamp", "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan", "claim", "ending",
+    "bank", "ratebook", "procedure", "schema", "authoring", "entries", "letter", "rules", "simulation", "render",
+    "readback", "binder", "pdf", "manifest", "court", "reread", "waivers", "planned", "project", "ageing",
+    "indicators", "agenda", "toolchain", "press", "shelf", "exports", "deeds", "filing", "importing", "docketing",
+    "pipeline", "mailroom", "posting", "sending", "stamping", "verify", "commands", "pages", "clock", "plugin",
+    "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {

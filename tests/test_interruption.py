@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -52,40 +52,74 @@ def packs(root: Path) -> Mapping[str, str]:
     }
 
 
-def descendants(group: int) -> list[str]:
+def stat(process: int) -> list[str]:
+    """What the system says of a process, from its state on; nothing of one that is gone."""
+    try:
+        text = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    return text.rpartition(")")[2].split()
+
+
+def group(leader: int) -> list[str]:
     """The processes of a group that are still there, zombies included."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[2]) == group:
-            found.append(stat.parent.name)
-    return found
+    found = [path.name for path in Path("/proc").glob("[0-9]*")]
+    return [name for name in found if stat(int(name))[2:3] == [str(leader)]]
 
 
-def interrupted(arguments: list[str], *, heard: str, times: int = 1) -> tuple[int, str]:
-    """Exit code and standard error of a command whose whole group gets Ctrl-C once it said `heard`, or is busy."""
+def heard(words: str) -> Callable[[subprocess.Popen[str]], str]:
+    """Wait until the command says these words; gives what it said."""
+
+    def wait(process: subprocess.Popen[str]) -> str:
+        assert process.stderr is not None
+        said = ""
+        while words not in said:
+            line = process.stderr.readline()
+            assert line, f"ended before « {words} »: {said}"
+            said += line
+        return said
+
+    return wait
+
+
+def has_workers(process: subprocess.Popen[str]) -> str:
+    """Wait until the command has started its first worker: itself, Python's tracker, and one."""
+    while len(group(process.pid)) < 3:
+        assert process.poll() is None
+        time.sleep(0.01)
+    return ""
+
+
+def is_busy(process: subprocess.Popen[str]) -> str:
+    """Wait until the command has worked for a second: it reads cases."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    while sum(map(int, stat(process.pid)[11:13])) < ticks:
+        assert process.poll() is None
+        time.sleep(0.01)
+    return ""
+
+
+def interrupted(
+    arguments: list[str], when: Callable[[subprocess.Popen[str]], str], *, times: int = 1
+) -> tuple[int, str]:
+    """Exit code and standard error of a command whose whole group gets Ctrl-C, as from a terminal."""
     process = subprocess.Popen(
-        arguments, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+        arguments,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
-    assert process.stderr is not None
-    said = ""
-    while heard and heard not in said:
-        line = process.stderr.readline()
-        assert line, f"ended before « {heard} »: {said}"
-        said += line
-    if not heard:
-        time.sleep(1)
+    said = when(process)
     for _ in range(times):
         os.killpg(process.pid, signal.SIGINT)
         time.sleep(0.05)
     rest = process.communicate(timeout=GENEROUS)[1]
     last = time.monotonic() + GENEROUS
-    while descendants(process.pid) and time.monotonic() < last:  # Python's own tracker ends after its parent
+    while group(process.pid) and time.monotonic() < last:  # Python's own tracker ends after its parent
         time.sleep(0.05)
-    assert descendants(process.pid) == []
+    assert group(process.pid) == []
     return process.returncode, said + rest
 
 
@@ -95,7 +129,7 @@ def test_ctrl_c_stops_a_build_and_leaves_every_pack_as_it_was_or_whole(root: Pat
     """The cache is taken away: everything is printed again, and nothing of it is new."""
     before = packs(root)
     (root / "build" / ".cache").rename(root / "build" / f".cache-{times}")
-    code, said = interrupted(command("build", root, "--sans-site", "--force"), heard="packs : ", times=times)
+    code, said = interrupted(command("build", root, "--sans-site", "--force"), heard("packs : "), times=times)
     assert code == 130
     assert said.count(SENTENCE) == 1
     assert "Traceback" not in said
@@ -105,7 +139,7 @@ def test_ctrl_c_stops_a_build_and_leaves_every_pack_as_it_was_or_whole(root: Pat
 @pytest.mark.slow
 def test_ctrl_c_before_the_first_pack_stops_workers_that_are_still_starting(root: Path) -> None:
     before = packs(root)
-    code, said = interrupted(command("build", root, "--sans-site", "--force"), heard="")
+    code, said = interrupted(command("build", root, "--sans-site", "--force"), has_workers)
     assert (code, "Traceback" in said, SENTENCE in said) == (130, False, True)
     assert packs(root) == before
 
@@ -116,7 +150,7 @@ def test_ctrl_c_stops_a_site_and_leaves_the_previous_one(root: Path) -> None:
     site = root / "build" / "site"
     site.mkdir(parents=True, exist_ok=True)
     (site / "index.html").write_text("le site d'hier", encoding="utf-8")
-    code, said = interrupted(command("build", root), heard="agenda : ")
+    code, said = interrupted(command("build", root), heard("agenda : "))
     assert (code, "Traceback" in said, SENTENCE in said) == (130, False, True)
     assert (site / "index.html").read_text(encoding="utf-8") == "le site d'hier"
 
@@ -124,17 +158,22 @@ def test_ctrl_c_stops_a_site_and_leaves_the_previous_one(root: Path) -> None:
 @pytest.mark.slow
 def test_ctrl_c_stops_a_check(tmp_path: Path) -> None:
     many = {f"essai-{n}": numbered(MINIMAL, f"essai-{n}") for n in range(4000)}
-    code, said = interrupted(command("check", project_folder(tmp_path, many)), heard="")
+    code, said = interrupted(command("check", project_folder(tmp_path, many)), is_busy)
     assert (code, "Traceback" in said, SENTENCE in said) == (130, False, True)
 
 
 def test_workers_are_stopped_in_the_middle_of_a_task_when_the_block_is_left_by_an_exception() -> None:
     """A task of an hour; the standard pool would wait for it."""
-    with pytest.raises(KeyboardInterrupt), Workers(1) as pool:
+    with pytest.raises(KeyboardInterrupt):
+        interrupt_at_work()
+    assert active_children() == []
+
+
+def interrupt_at_work() -> None:
+    with Workers(1) as pool:
         pool.submit(time.sleep, 3600)
         assert len(active_children()) == 1
         raise KeyboardInterrupt
-    assert active_children() == []
 
 
 def test_workers_are_spawned_and_never_hear_ctrl_c() -> None:
