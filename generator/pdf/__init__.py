@@ -24,6 +24,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from generator.failures import GeneratorError
+from generator.pdf import structure
 from generator.readback import Marks, Place
 
 INSTALL = {
@@ -242,6 +243,7 @@ class Engine:
 
     def _finish(self, pdf: Any, padding: int) -> None:
         """Last touches before the trailer: metadata for both norms, no empty dictionary, our fonts only."""
+        structure.lighten(pdf)
         pdf.catalog["Type"] = "/Catalog" + " " * padding
         for item in pdf.objects:
             if isinstance(item, dict):
