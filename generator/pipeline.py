@@ -1,6 +1,7 @@
 """Where the stages meet: from an examined project to packs on disk. Every door calls `build`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ from generator.planned import LetterStatus, PlannedLetter, file_of, refused, wit
 from generator.project import LETTERS, Dossier, Model, Project, read, read_law
 from generator.render import Page, Templates
 from generator.shelf import Answered, KnownPack, Pack, PackFile, known_pack, put, remove_strays, sweep
-from generator.toolchain import toolchain_digest
+from generator.toolchain import require_libraries, toolchain_digest
 from generator.writing import write_atomically
 
 PACKS = "build/packs"
@@ -86,20 +87,21 @@ def build(
             updated[dossier.reference] = _as_known(project, dossier, known)
     ready = {reference: _Ready.of(project, updated[reference], workshop.toolchain) for reference in wanted}
     orders, handed = [item.order for item in ready.values()], 0
-    for done, result in enumerate(press.run(orders, workshop, jobs=jobs, crew=crew), start=1):
-        item = ready[result.reference]
-        dossier = _with_findings(item.dossier, project.day, result.findings, result.faults)
-        updated[result.reference] = dossier
-        packs[result.reference] = put(
-            folder,
-            result,
-            cache,
-            decompte=claims.as_csv(item.claim),
-            facts=packing.manifest_facts(project, dossier, item.claim),
-            expected="" if result.faults else wanted[result.reference],  # a fault is met again next time
-        )
-        handed += sum(file.size for file in result.files)
-        progress(done, len(orders), result.reference)
+    with closing(press.run(orders, workshop, jobs=jobs, crew=crew)) as results:
+        for done, result in enumerate(results, start=1):
+            item = ready[result.reference]
+            dossier = _with_findings(item.dossier, project.day, result.findings, result.faults)
+            updated[result.reference] = dossier
+            packs[result.reference] = put(
+                folder,
+                result,
+                cache,
+                decompte=claims.as_csv(item.claim),
+                facts=packing.manifest_facts(project, dossier, item.claim),
+                expected="" if result.faults else wanted[result.reference],  # a fault is met again next time
+            )
+            handed += sum(file.size for file in result.files)
+            progress(done, len(orders), result.reference)
     if alone:
         remove_strays(folder, keep=set(packs), shard=project.shard)
     tend(cache, folder, handed)
@@ -150,12 +152,13 @@ def print_page(project: Project, html: str, css: str, assets: Mapping[str, bytes
 
 
 def workshop_of(project: Project) -> press.Workshop:
-    """What a worker needs to print for this project."""
+    """What a worker needs to print for this project. Raises EngineUnavailable before anything is begun."""
+    require_libraries()
     return workshop_in(project.root, project.templates)
 
 
 def workshop_in(root: Path, templates: Mapping[str, str]) -> press.Workshop:
-    """The same, when no case has been read."""
+    """The same, when no case has been read and nothing is printed."""
     toolchain = toolchain_digest(templates, root / LETTERS)
     return press.Workshop(root=str(root), cache_dir=str(root / CACHE), toolchain=toolchain)
 

@@ -7,16 +7,14 @@ bytes. A task carries all it needs: any process that sees the project's folder m
 
 import json
 import os
-import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +31,7 @@ from generator.render import TemplateFault, Templates
 from generator.rules import MentionResult
 from generator.toolchain import toolchain_digest, versions
 from generator.waivers import once_printed
+from generator.workers import Workers
 from generator.writing import write_atomically
 
 try:
@@ -337,12 +336,25 @@ def print_batch(workshop: Workshop, orders: Sequence[PackOrder]) -> list[PackRes
 def proof(
     letter: Letter, templates: Templates, engine: Engine, assets: Mapping[str, bytes] | None = None
 ) -> tuple[bytes, rules.Document]:
-    """The PDF of a letter, and what is read back from it: on that alone its rules are checked."""
+    """The PDF of a letter, and what is read back from it: on that alone its rules are checked.
+
+    Raises TemplateFault and PrintFault; a word of the letter that its PDF does not show is one.
+    """
     page = templates.html(letter)
     made = engine.print_marked(page.html, attachments=letter.data, assets=assets)
     text = readback.read(made.data, made.marks)
+    _refuse_lost(page.html, text.pages)
     document = rules.Document(letter=letter, passages=page.passages, pages=text.pages, legible=text.legible)
     return made.data, document
+
+
+def _refuse_lost(html: str, pages: Sequence[str]) -> None:
+    """PrintFault when the PDF has no page, or not all the words of its HTML."""
+    if not pages:
+        raise PrintFault(("le PDF n'a aucune page",))
+    if missing := readback.lost(html, pages):
+        shown = ", ".join(f"« {word} »" for word in missing[:5])
+        raise PrintFault((f"des mots manquent dans le PDF : {shown}",))
 
 
 class _Job:
@@ -459,7 +471,9 @@ class _Job:
     def _print_document(self, template: str, view: Mapping[str, object]) -> tuple[bytes, dict[str, Any]]:
         page = self.bench.templates.document(template, view)
         data = self.bench.engine.print(page.html, attachments={}, assets=self.order.assets)
-        return data, {"pages": readback.page_count(data)}
+        pages = readback.texts(data)
+        _refuse_lost(page.html, pages)
+        return data, {"pages": len(pages)}
 
     def _kept(
         self, key: str, letter: str, make: Callable[[], tuple[bytes, dict[str, Any]]]
@@ -535,7 +549,7 @@ def print_alone(workshop: Workshop, html: str, css: str, assets: Mapping[str, by
     found = cache.get(key)
     if found is not None:
         return found[0]
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    with Workers(1) as pool:
         data = pool.submit(_page, html, css, workshop.root, dict(assets)).result()
     cache.put(key, data, {})
     return data
@@ -556,7 +570,7 @@ def print_letters(workshop: Workshop, letters: Sequence[Letter]) -> tuple[Sheets
     sheets = {key: _sheets(cache, key) for key in keys}
     missing = {key: letter for key, letter in zip(keys, letters, strict=True) if sheets[key] is None}
     if missing:
-        with _local_pool(min(worker_count(), len(missing))) as pool:
+        with Workers(min(worker_count(), len(missing))) as pool:
             list(pool.map(partial(_print_sheets, workshop), missing.items()))
         sheets |= {key: _sheets(cache, key) for key in missing}
     assert all(sheets.values())  # just printed
@@ -612,7 +626,7 @@ def run(
 
     Without a crew, processes are started here: one that dies is replaced and what it held is printed again. A pack
     whose files left the cache before they could be laid is printed again too. After three losses in a row,
-    GeneratorError.
+    GeneratorError. Closing the iterator, or any exception where it waits, stops the workers at once.
     """
     waiting = {order.reference: order for order in orders}
     cache = Cache(Path(workshop.cache_dir))
@@ -653,20 +667,5 @@ def _results(crew: Crew, workshop: Workshop, orders: Sequence[PackOrder]) -> Ite
 
 @contextmanager
 def _local_crew(workers: int) -> Iterator[Crew]:
-    with _local_pool(workers) as pool:
+    with Workers(workers) as pool:
         yield Crew(executor=pool, batch=1, in_flight=4 * workers)
-
-
-@contextmanager
-def _local_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes of this machine, started afresh: a forked child would delete the fonts of its parent."""
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_deaf_to_interrupts)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _deaf_to_interrupts() -> None:
-    """The parent alone answers to Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

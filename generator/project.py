@@ -1,7 +1,7 @@
 """The project as read from its folder and examined on a day: the only reader of what users write."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -270,11 +270,13 @@ def load(
     *,
     instead: Mapping[str, bytes] | None = None,
     shard: Shard | None = None,
+    progress: Callable[[int, int, str], None] = lambda done, total, label: None,
 ) -> Project:
     """Read and examine the project on `day`; `only` restricts the cases to some references.
 
     `instead` gives what some files would hold: the cases are judged as if it were written already. `shard` examines
     the cases of one part: the others are read as well, because a reference they usurp is an error of its owner.
+    `progress` is told how many cases are examined, of how many, and the file of the last one.
     """
     law = read_law()
     reading = _Reading(root)
@@ -291,10 +293,11 @@ def load(
         if shard is None or shard.holds(Path(file).stem):
             bounds.append((file, bound))
     dossiers = []
-    for file, bound in bounds:
+    for done, (file, bound) in enumerate(bounds, start=1):
         dossiers.append(
             _examine(_Desk(root, day, law, creditors, procedures_read, readable), file, bound, owners)
         )
+        progress(done, len(bounds), file)
     if not bounds and not only and shard is None:
         _say_empty(reading)
     used = frozenset(pair for dossier in dossiers for pair in dossier.consulted)

@@ -91,17 +91,27 @@ class _Memory:
     too_old: tuple[Diagnostic, ...]
 
 
+Shown = Callable[[str], AbstractContextManager[Callable[[int, int, str], None]]]
+
+
+def _nothing_shown(_: str) -> AbstractContextManager[Callable[[int, int, str], None]]:
+    return nullcontext(lambda done, total, label: None)
+
+
 def rebuild(
     asked: Asked,
     before: Ledger | None,
     now: Ledger,
-    progress: Callable[[int, int, str], None] = lambda done, total, label: None,
+    shown: Shown = _nothing_shown,
 ) -> Told:
-    """Bring packs, calendar and site up to date. `before` is the last ledger, `now` what stands to be read."""
+    """Bring packs, calendar and site up to date. `before` is the last ledger, `now` what stands to be read.
+
+    `shown` gives, for « dossiers » then for « packs », what the advance is told to: done, in all, the last one.
+    """
     changed = _cases_changed(asked, before, now)
-    found = _some(asked, changed, progress) if changed else None
+    found = _some(asked, changed, shown) if changed else None
     if changed is None or found is None:
-        build, memory, followup = _everything(asked, progress)
+        build, memory, followup = _everything(asked, shown)
         if asked.with_site:
             _write_site(asked, build, followup, now)
     else:
@@ -130,12 +140,12 @@ def _cases_changed(asked: Asked, before: Ledger | None, now: Ledger) -> frozense
 
 
 def _everything(asked: Asked, progress: Callable[[int, int, str], None]) -> tuple[Build, _Memory, Followup]:
-    with lifelong():
-        project = load(asked.root, asked.day)
+    with lifelong(), shown("dossiers") as progress:
+        project = load(asked.root, asked.day, progress=progress)
     if asked.audience == Audience.GUIDE:
         build = Build(project=pages.without_cases(project), packs={}, folder=asked.root / pipeline.PACKS)
     else:
-        build = _printed(asked, project, progress)
+        build = _printed(asked, project, shown)
     with lifelong():
         cases = {kept.followed.reference: kept for kept in _all_kept(build)}
     of_cases = frozenset(chain.from_iterable(dossier.diagnostics for dossier in build.project.dossiers))
@@ -150,9 +160,7 @@ _NAMES = {"FMT11", "FMT12"}
 """What is found when two cases claim one name: the one that did not change is at fault too."""
 
 
-def _some(
-    asked: Asked, changed: frozenset[str], progress: Callable[[int, int, str], None]
-) -> tuple[Build, _Memory, Followup] | None:
+def _some(asked: Asked, changed: frozenset[str], shown: Shown) -> tuple[Build, _Memory, Followup] | None:
     """Only the cases `changed` are read, the others are as they were; None when that would not be exact."""
     with lifelong():
         memory = _remembered(asked.root)
@@ -165,7 +173,7 @@ def _some(
         return None
     if not project.dossiers and memory.cases.keys() <= changed:
         return None  # no case is left: that is a finding of its own
-    build = _printed(asked, project, progress, alone=False)
+    build = _printed(asked, project, shown, alone=False)
     for reference in changed - build.packs.keys():
         shutil.rmtree(build.folder / reference, ignore_errors=True)
     others = {reference: kept for reference, kept in memory.cases.items() if reference not in changed}
@@ -174,10 +182,8 @@ def _some(
     return build, memory, _followup(build.project, memory)
 
 
-def _printed(
-    asked: Asked, project: Project, progress: Callable[[int, int, str], None], *, alone: bool = True
-) -> Build:
-    with asked.hired(project) as crew:
+def _printed(asked: Asked, project: Project, shown: Shown, *, alone: bool = True) -> Build:
+    with asked.hired(project) as crew, shown("packs") as progress:
         return pipeline.build(
             project, jobs=asked.jobs, crew=crew, progress=progress, force=asked.force, alone=alone
         )

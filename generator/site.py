@@ -7,9 +7,8 @@ stops in between finishes it at the next build. A file that has not changed is n
 import json
 import os
 import shutil
-import signal
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from generator import pages
@@ -18,6 +17,7 @@ from generator.pages import frames
 from generator.pages.frames import Frames, html_path
 from generator.pages.search import with_cases
 from generator.pipeline import Build
+from generator.workers import deaf
 
 INDEX = "search/search_index.json"
 INLINE = "search/search_index.js"
@@ -72,7 +72,7 @@ class SiteFolder:
         self._put_in_place()
 
     def _put_in_place(self) -> None:
-        with uninterrupted():
+        with deaf():
             gone = json.loads((self.staging / _READY).read_text(encoding="utf-8"))
             for folder, _, names in os.walk(self.staging):
                 place = self.out / os.path.relpath(folder, self.staging)
@@ -106,19 +106,6 @@ def names(folder: Path) -> Iterator[str]:
     for place, _, found in os.walk(folder):
         inside = os.path.relpath(place, folder)
         yield from (name if inside == "." else f"{inside}/{name}".replace(os.sep, "/") for name in found)
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Answer to Ctrl-C once the block is over."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # --- The part of the site that MkDocs does not draw ---

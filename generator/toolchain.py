@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.manifest import digest, digest_files
+from generator.pdf import EngineUnavailable
 
 _CHAIN = (
     "weasyprint",
@@ -28,6 +29,37 @@ _CHAIN = (
 
 _BESIDE = ("PyYAML", "python-stdnum", "python-dateutil", "mkdocs", "mkdocs-material", "pymdown-extensions")
 """What changes a finding or a page of the site, and no byte of a letter whose content is the same."""
+LIBRARIES = {
+    "libpango": ("pango-1.0", "libpango-1.0.so.0"),
+    "libpangoft2": ("pangoft2-1.0", "libpangoft2-1.0.so.0"),
+    "libharfbuzz-subset": ("harfbuzz-subset", "libharfbuzz-subset.so.0"),
+}
+"""What WeasyPrint needs to print faithfully: the name of each library for the system, and its file on Linux."""
+
+
+def require_libraries() -> None:
+    """Before anything is made, without WeasyPrint, whose import is left to the workers. Raises EngineUnavailable."""
+    missing = [shown for shown, (name, file) in LIBRARIES.items() if not _loads(name, file)]
+    if len(missing) == 1:
+        raise EngineUnavailable(f"la bibliothèque {missing[0]} est absente")
+    if missing:
+        raise EngineUnavailable(f"les bibliothèques {', '.join(missing)} sont absentes")
+
+
+def _loads(name: str, file: str) -> bool:
+    """By its file, else, on another system, by the name it has there."""
+    if _opens(file):
+        return True
+    found = find_library(name)
+    return found is not None and _opens(found)
+
+
+def _opens(file: str) -> bool:
+    try:
+        ctypes.CDLL(file)
+    except OSError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=1)

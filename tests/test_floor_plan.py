@@ -9,13 +9,14 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 
 ORDER = (
-    "failures", "lifelong", "writing", "money", "french", "spreadsheet", "numerals", "workdays", "identifiers",
-    "images", "timestamp", "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan", "claim",
-    "ending", "bank", "ratebook", "procedure", "schema", "authoring", "entries", "letter", "rules", "simulation",
-    "render", "readback", "binder", "pdf", "manifest", "shard", "court", "reread", "waivers", "planned", "project",
-    "ageing", "indicators", "agenda", "followed", "toolchain", "ledger", "press", "shelf", "cachekeeping", "lots",
-    "packing", "exports", "deeds", "filing", "importing", "docketing", "pipeline", "farm", "mailroom", "posting",
-    "sending", "stamping", "verify", "commands", "pages", "site", "clock", "plugin", "rebuild", "cli", "__main__",
+    "failures", "lifelong", "workers", "writing", "money", "french", "spreadsheet", "numerals", "workdays",
+    "identifiers", "images", "timestamp", "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan",
+    "claim", "ending", "bank", "ratebook", "procedure", "schema", "authoring", "entries", "letter", "rules",
+    "simulation", "render", "readback", "binder", "pdf", "manifest", "shard", "court", "reread", "waivers", "planned",
+    "project", "ageing", "indicators", "agenda", "followed", "toolchain", "ledger", "press", "shelf", "cachekeeping",
+    "lots", "packing", "exports", "deeds", "filing", "importing", "docketing", "pipeline", "farm", "mailroom",
+    "posting", "sending", "stamping", "verify", "commands", "pages", "site", "clock", "plugin", "rebuild", "cli",
+    "__main__",
 )  # fmt: skip
 
 DOORS = {

@@ -4,12 +4,15 @@ import argparse
 import atexit
 import gc
 import os
+import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from generator import __version__
 from generator.cli import casework, deeds, exchange, making, reading, scaling, stamping
-from generator.cli.desk import CLEAN, ERRORS, MISUSE, say
+from generator.cli.desk import CLEAN, ERRORS, INTERRUPTED, MISUSE, say
 from generator.cli.parsing import CommandParser, FrenchParser, Misuse, unknown_words
 from generator.commands import COMMANDS
 
@@ -62,7 +65,7 @@ def parser() -> FrenchParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code: 0 clean, 1 errors, 2 misuse."""
+    """Run one command; returns the exit code: 0 clean, 1 errors, 2 misuse, 130 interrupted."""
     _spare_the_collector()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -75,13 +78,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return MISUSE
         if beside:
             raise unknown_words(beside, options.commande)
-        return _RUN[options.commande](options)
+        with _interrupted_once():
+            return _RUN[options.commande](options)
     except Misuse as misuse:
         say(f"amiable : {misuse}")
         return MISUSE
     except KeyboardInterrupt:
         say("\namiable : interrompu ; la production précédente est intacte")
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLEAN
@@ -99,6 +103,25 @@ def _spare_the_collector() -> None:
     """
     gc.set_threshold(100_000, 50, 100)
     atexit.register(gc.freeze)
+
+
+@contextmanager
+def _interrupted_once() -> Iterator[None]:
+    """The first Ctrl-C stops the command; the next ones, until the process ends, must not stop it from tidying up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is stop:
+            signal.signal(signal.SIGINT, before)
 
 
 def _known_failure(error: Exception) -> str | None:

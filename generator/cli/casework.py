@@ -147,7 +147,7 @@ def mail(options: argparse.Namespace) -> int:
         raise Misuse(
             f"« {out} » contient autre chose que des envois : il serait remplacé, donnez un autre dossier"
         )
-    with progress_shown() as progress:
+    with progress_shown("packs") as progress:
         build = pipeline.build(project, jobs=options.jobs, progress=progress)
     mailing = mailroom.prepare(build, both_sides=options.recto_verso)
     errors = [found for found in build.project.diagnostics if found.severity is Severity.ERROR]

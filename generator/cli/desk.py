@@ -3,14 +3,18 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 
 from generator.cli.parsing import Misuse
 from generator.lifelong import lifelong
 
-CLEAN, ERRORS, MISUSE = 0, 1, 2
+CLEAN, ERRORS, MISUSE, INTERRUPTED = 0, 1, 2, 130
+LINES = 10
+"""How many times a long work tells where it is, when it is not watched on a terminal."""
+FEW_CASES = 200
+"""Cases read before anyone wonders what is going on."""
 
 
 def say(text: str) -> None:
@@ -64,8 +68,8 @@ def load(options: argparse.Namespace, only: Sequence[str] = (), shard=None):  # 
     from generator.project import load
 
     root = find_root(options.racine)
-    with lifelong():
-        project = load(root, asked_day(options), only, shard=shard)
+    with lifelong(), work_shown("dossiers") as progress:
+        project = load(root, asked_day(options), only, shard=shard, progress=progress)
     for reference in only:
         if project.dossier(reference) is None:
             raise no_case(root, reference)
@@ -228,27 +232,34 @@ def sum_given(text: str | None, option: str):  # type: ignore[no-untyped-def]
         raise Misuse(f"{error} : écrivez {option} 500 ou {option} '1 250,00'") from None
 
 
+def work_shown(noun: str):  # type: ignore[no-untyped-def]
+    """The advance of a work on cases, quick and silent when they are few, or on packs."""
+    return progress_shown(noun, few=FEW_CASES, lines=False) if noun == "dossiers" else progress_shown(noun)
+
+
 @contextmanager
-def progress_shown():  # type: ignore[no-untyped-def]
-    """A bar on a terminal, plain lines elsewhere."""
-    if not sys.stderr.isatty():
+def progress_shown(noun: str, *, few: int = 0, lines: bool = True):  # type: ignore[no-untyped-def]
+    """What tells how far a long work on `noun` has gone: a bar on a terminal, a few plain lines elsewhere.
 
-        def plain(done: int, total: int, label: str) -> None:
-            if done == total or done % 25 == 0:
-                say(f"packs : {done}/{total}")
+    Nothing for a work of at most `few`; no plain line either without `lines`.
+    """
+    if sys.stderr.isatty():
+        with ExitStack() as shown:
+            told = None
 
-        yield plain
+            def drawn(done: int, total: int, label: str) -> None:
+                nonlocal told
+                if total > few:
+                    from generator.cli.progress import bar
+
+                    told = told or shown.enter_context(bar(noun))
+                    told(done, total, label)
+
+            yield drawn
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (
-        TextColumn("packs"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total, label: bar.update(task, completed=done, total=total, description=label)
+    def plain(done: int, total: int, label: str) -> None:
+        if lines and total > few and done * LINES // total > (done - 1) * LINES // total:
+            say(f"{noun} : {done}/{total}")
+
+    yield plain

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.cli.desk import CLEAN, ERRORS, asked_day, find_root, load, progress_shown, say, tally, verdict
+from generator.cli.desk import CLEAN, ERRORS, asked_day, find_root, load, say, tally, verdict, work_shown
 from generator.cli.scaling import address_asked, crew_of, shard_asked
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def _up_to_date(options: argparse.Namespace, address: str | None) -> Mapping[str
         jobs=options.jobs,
         hired=partial(crew_of, address),
     )
-    with progress_shown() as progress:
-        return rebuild(asked, before, now, progress)
+    return rebuild(asked, before, now, work_shown)
 
 
 def _looked_at(root: Path, day: date, options: argparse.Namespace, before: "Ledger | None") -> "Ledger":
@@ -87,7 +86,7 @@ def _build_part(options: argparse.Namespace, shard, address: str | None) -> int:
     from generator.diagnostics import FORMATS, Severity
 
     project = load(options, shard=shard)
-    with crew_of(address, project) as crew, progress_shown() as progress:
+    with crew_of(address, project) as crew, work_shown("packs") as progress:
         build = pipeline.build(project, jobs=options.jobs, crew=crew, progress=progress, force=options.force)
     found = build.project.diagnostics
     told = [item for item in found if item.severity is Severity.ERROR or item.code.startswith("LAW")]
@@ -107,7 +106,7 @@ def _made(options: argparse.Namespace):  # type: ignore[no-untyped-def]
     if options.audience == pages.Audience.GUIDE:
         guide = pages.without_cases(project)
         return pipeline.Build(project=guide, packs={}, folder=project.root / pipeline.PACKS)
-    with progress_shown() as progress:
+    with work_shown("packs") as progress:
         return pipeline.build(project, jobs=options.jobs, progress=progress)
 
 

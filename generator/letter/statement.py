@@ -252,7 +252,7 @@ def transfer(account: Mapping[str, str], amount: Decimal, message: str) -> dict[
     import segno  # only a letter that asks for money needs it, no check of a case does
 
     code = segno.make(payload, error="m", boost_error=False, mask=_QR_MASK, micro=False)
-    return {"image": code.png_data_uri(scale=6, border=2), "texte": text}
+    return {"image": code.png_data_uri(scale=2, border=2), "texte": text}
 
 
 def _period(item: Segment) -> dict[str, object]:

@@ -12,11 +12,12 @@ import pypdfium2.raw as raw
 from generator.readback import sight
 from generator.readback.sheets import A4, MILLIMETRE, NotReproducible, lay, merge, stamp
 from generator.readback.sight import Place
+from generator.readback.words import lost
 
 __all__ = [
     "A4", "MILLIMETRE", "Box", "Legible", "Marks", "NotReproducible", "PdfText", "Place", "Unreadable",
     "attachment", "boxes",
-    "headings", "inside", "lay", "merge", "page_count", "parcel", "pictures", "read", "stamp",
+    "headings", "inside", "lay", "lost", "merge", "page_count", "parcel", "pictures", "read", "stamp", "texts",
 ]  # fmt: skip
 
 
@@ -57,14 +58,9 @@ def parcel(data: bytes, most_pages: int) -> tuple[tuple[str, ...], dict[str, byt
     try:
         if len(document) > most_pages:
             raise Unreadable(f"le PDF a plus de {most_pages} pages : ce n'est pas une lettre")
-        pages = []
-        for page in document:
-            words = page.get_textpage()
-            pages.append(words.get_text_bounded())
-            words.close()
-            page.close()
+        pages = tuple(map(_words, document))
         carried = (document.get_attachment(index) for index in range(document.count_attachments()))
-        return tuple(pages), {item.get_name(): bytes(item.get_data()) for item in carried}
+        return pages, {item.get_name(): bytes(item.get_data()) for item in carried}
     except pdfium.PdfiumError:
         raise Unreadable(
             "le PDF est abîmé : une de ses pages ou de ses pièces jointes ne se lit pas"
@@ -129,6 +125,24 @@ def page_count(data: bytes) -> int:
         return len(document)
     finally:
         document.close()
+
+
+def texts(data: bytes) -> tuple[str, ...]:
+    """The text of each page of a file of ours, in reading order."""
+    document = pdfium.PdfDocument(data)
+    try:
+        return tuple(map(_words, document))
+    finally:
+        document.close()
+
+
+def _words(page: pdfium.PdfPage) -> str:
+    words = page.get_textpage()
+    try:
+        return words.get_text_bounded()
+    finally:
+        words.close()
+        page.close()
 
 
 def pictures(data: bytes, width: int) -> tuple[bytes, ...]:

@@ -24,6 +24,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from generator.failures import GeneratorError
+from generator.pdf import structure
 from generator.readback import Marks, Place
 
 INSTALL = {
@@ -34,6 +35,10 @@ PIXEL = 0.75
 """Points in a pixel of CSS."""
 ASSET = "asset:"
 """Scheme of the images handed over as bytes: `<img src="asset:logo.png">`."""
+
+Face = tuple[str, int, bool]
+"""The family of a font, its weight from 100 to 900, and whether it is slanted."""
+_ITALIC = 1  # bit of fsSelection, in the OS/2 table of a font
 
 _PDFUA = b"""\
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>\
@@ -74,6 +79,16 @@ class EngineUnavailable(GeneratorError):  # noqa: N818 — the name says what ha
         )
 
 
+class Forked(GeneratorError):  # noqa: N818
+    """An engine made in a process and used in its forked child."""
+
+    def __str__(self) -> str:
+        return (
+            "le moteur PDF a été préparé avant une séparation de processus (fork) et n'imprimerait pas fidèlement : "
+            "préparez-le dans le processus qui imprime, démarré par « spawn »"
+        )
+
+
 class PrintFault(GeneratorError):  # noqa: N818
     """A document that cannot be printed faithfully: nothing is ever dropped in silence."""
 
@@ -104,12 +119,14 @@ class Print:
 class Engine:
     """One per process: fonts, style sheet and font configuration are loaded once, on the first page printed.
 
-    `letters_dir` holds `polices/` and every file a style sheet may name. Never make one before forking.
+    `letters_dir` holds `polices/` and every file a style sheet may name. A forked child shares what it must not with
+    its parent (fonts, locks of native libraries): it is refused.
     """
 
     def __init__(self, css: str, letters_dir: Path) -> None:
         self._css = css
         self._letters = letters_dir.resolve()
+        self._process = os.getpid()
 
     def print(
         self,
@@ -137,6 +154,8 @@ class Engine:
         `identifier` is 16 bytes for the file's /ID; by default a digest of everything the file is made from.
         Raises PrintFault for a missing resource, a character no font has, or anything WeasyPrint warns about.
         """
+        if self._process != os.getpid():
+            raise Forked
         files = {
             name: data.encode() if isinstance(data, str) else data
             for name, data in (attachments or {}).items()
@@ -166,7 +185,8 @@ class Engine:
         def finish(laid_out: Any, pdf: Any) -> None:
             nonlocal marks
             self._finish(pdf, padding)
-            marks = _marks(document.etree_element, laid_out.pages)
+            marks, faces = _set(document.etree_element, laid_out.pages)
+            self._refuse_missing_faces(faces)
 
         with _silence_is_success(tools.logger):
             document = tools.weasyprint.HTML(
@@ -209,8 +229,21 @@ class Engine:
             shown = ", ".join(f"« {letter} » (U+{ord(letter):04X})" for letter in missing[:5])
             raise PrintFault((f"les polices n'ont pas le caractère {shown}",))
 
+    def _refuse_missing_faces(self, asked: set[Face]) -> None:
+        """A missing face would be replaced by the nearest one, without a word."""
+        missing = sorted(asked - self._tools.faces)
+        if missing:
+            raise PrintFault(
+                tuple(
+                    f"la police « {family} » en graisse {weight}{' et en italique' if slanted else ''} n'est pas dans "
+                    "letters/polices"
+                    for family, weight, slanted in missing
+                )
+            )
+
     def _finish(self, pdf: Any, padding: int) -> None:
         """Last touches before the trailer: metadata for both norms, no empty dictionary, our fonts only."""
+        structure.lighten(pdf)
         pdf.catalog["Type"] = "/Catalog" + " " * padding
         for item in pdf.objects:
             if isinstance(item, dict):
@@ -229,33 +262,47 @@ class Engine:
             raise PrintFault((f"police étrangère au projet : {', '.join(foreign)}",))
 
 
-def _marks(page: Any, laid_out: Iterable[Any]) -> Marks:
-    """Where each element that bears `data-mention` was set, in the order of the HTML; nowhere when it was not."""
+def _set(page: Any, laid_out: Iterable[Any]) -> tuple[Marks, set[Face]]:
+    """Where each element that bears `data-mention` was set, in the order of the HTML (nowhere when it was not), and
+    the faces all the text asks for.
+    """
     marked = [element for element in page.iter() if element.get("data-mention")]
     places: dict[Any, list[Place]] = {element: [] for element in marked}
+    faces: set[Face] = set()
     for number, sheet in enumerate(laid_out):
-        _gather(sheet._page_box, number, (), None, places)
+        _gather(sheet._page_box, number, (), None, places, faces)
     found: dict[str, list[tuple[Place, ...]]] = {}
     for element in marked:
         for mention in element.get("data-mention").split():
             found.setdefault(mention, []).append(tuple(places[element]))
-    return {mention: tuple(passages) for mention, passages in found.items()}
+    return {mention: tuple(passages) for mention, passages in found.items()}, faces
 
 
 def _gather(
-    box: Any, page: int, inside: tuple[Any, ...], matrix: Any, places: dict[Any, list[Place]]
+    box: Any,
+    page: int,
+    inside: tuple[Any, ...],
+    matrix: Any,
+    places: dict[Any, list[Place]],
+    faces: set[Face],
 ) -> None:
-    """The runs of text below a box, for each marked element they are in. WeasyPrint counts in CSS pixels."""
+    """The runs of text below a box: the faces they ask for and, for each marked element they are in, their places.
+
+    WeasyPrint counts in CSS pixels.
+    """
     moved = getattr(box, "transformation_matrix", None)
     if moved:
         matrix = moved @ matrix if matrix else moved
     if box.element is not None and box.element in places and box.element not in inside:
         inside = (*inside, box.element)
-    if str(box.element_tag).endswith(_GENERATED):
-        return
-    if not inside or not hasattr(box, "text"):
+    generated = str(box.element_tag).endswith(_GENERATED)
+    if not hasattr(box, "text"):
         for child in box.all_children():
-            _gather(child, page, inside, matrix, places)
+            _gather(child, page, () if generated else inside, matrix, places, faces)
+        return
+    style = box.style
+    faces.add((style["font_family"][0], style["font_weight"], style["font_style"] != "normal"))
+    if not inside or generated:
         return
     baseline = box.position_y + box.baseline
     ends = [(box.position_x, baseline), (box.position_x + box.width, baseline)]
@@ -313,7 +360,7 @@ class _Tools:
                 self.font_config = FontConfiguration()
         self.logger = logging.getLogger("weasyprint")
         self.fetcher = _fetcher_class(self.weasyprint)
-        self.characters, self.families = _coverage(fonts)
+        self.characters, self.families, self.faces = _coverage(fonts)
         with _silence_is_success(self.logger):
             self.css = self.weasyprint.CSS(
                 string=css,
@@ -365,19 +412,22 @@ def _fetcher_class(weasyprint: Any) -> Any:
     return Closed
 
 
-def _coverage(fonts: Path) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The characters every face has, and the families as WeasyPrint names them in a PDF."""
+def _coverage(fonts: Path) -> tuple[frozenset[str], tuple[str, ...], frozenset[Face]]:
+    """The characters every face has, the families as WeasyPrint names them in a PDF, and the faces."""
     from fontTools.ttLib import TTFont
 
     characters: set[int] | None = None
-    families = set()
+    families, faces = set(), set()
     for file in sorted(fonts.glob("*.ttf")):
         font = TTFont(file, lazy=True)
         covered = set(font.getBestCmap())
         characters = covered if characters is None else characters & covered
-        families.add(str(font["name"].getBestFamilyName()).replace(" ", "-"))
+        family, about = str(font["name"].getBestFamilyName()), font["OS/2"]
+        families.add(family.replace(" ", "-"))
+        faces.add((family, about.usWeightClass, bool(about.fsSelection & _ITALIC)))
         font.close()
-    return frozenset(map(chr, characters or ())) | {"\n", "\t", "\r"}, tuple(sorted(families))
+    written = frozenset(map(chr, characters or ())) | {"\n", "\t", "\r"}
+    return written, tuple(sorted(families)), frozenset(faces)
 
 
 class _Listener(logging.Handler):
