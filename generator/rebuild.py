@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, TypeAlias, TypedDict
 
 from pydantic import TypeAdapter
 
@@ -91,7 +91,7 @@ class _Memory:
     too_old: tuple[Diagnostic, ...]
 
 
-Shown = Callable[[str], AbstractContextManager[Callable[[int, int, str], None]]]
+Shown: TypeAlias = Callable[[str], AbstractContextManager[Callable[[int, int, str], None]]]
 
 
 def _nothing_shown(_: str) -> AbstractContextManager[Callable[[int, int, str], None]]:
@@ -139,7 +139,7 @@ def _cases_changed(asked: Asked, before: Ledger | None, now: Ledger) -> frozense
 # --- Examining and printing ---
 
 
-def _everything(asked: Asked, progress: Callable[[int, int, str], None]) -> tuple[Build, _Memory, Followup]:
+def _everything(asked: Asked, shown: Shown) -> tuple[Build, _Memory, Followup]:
     with lifelong(), shown("dossiers") as progress:
         project = load(asked.root, asked.day, progress=progress)
     if asked.audience == Audience.GUIDE:
