@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -79,6 +80,11 @@ class Ledger:
         write_atomically(path, f"{_FORM} {sha256(text.encode())}\n{text}".encode())
 
 
+def choice_of(audience: str, *, with_site: bool) -> str:
+    """What a build was asked, in a word: two builds asked differently do not stand for each other."""
+    return audience if with_site else f"{audience} sans site"
+
+
 def _content(ledger: Ledger, name: str) -> str:
     found = ledger.read.get(name)
     return found[1] if found else ""
@@ -103,6 +109,11 @@ def last(root: Path) -> Ledger | None:
         beside=body["autres"],
         told=body["dit"],
     )
+
+
+def standing(root: Path, choice: str, day: date, toolchain: str, before: Ledger | None) -> Ledger:
+    """What a build of `day` would read, at a glance: nothing is parsed."""
+    return Ledger(choice=choice, day=day.isoformat(), toolchain=toolchain, read=looked_at(root, before))
 
 
 def looked_at(root: Path, before: Ledger | None) -> dict[str, tuple[Mark, str]]:

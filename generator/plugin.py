@@ -2,12 +2,12 @@
 
 import os
 import sys
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import base, config_options, load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
@@ -243,7 +243,28 @@ def menu(config_file: Path) -> Any:
     return load_config(config_file=str(config_file)).nav
 
 
-def serve_site(config_file: Path, *, audience: str, address: str = "127.0.0.1:8000") -> None:
-    """Serve the site and refresh it whenever a case, a letter or a page changes."""
-    os.environ["AMIABLE_AUDIENCE"] = audience
-    mkdocs_serve(config_file=str(config_file), dev_addr=address)
+def serve_folder(
+    folder: Path, watched: Sequence[Path], refresh: Callable[[], None], host: str, port: int
+) -> None:
+    """Serve `folder`; call `refresh` and reload the browsers whenever something under `watched` changes.
+
+    Raises GeneratorError when the address cannot be used.
+    """
+    server = LiveReloadServer(refresh, host, port, root=str(folder))
+    server.error_handler = lambda code: _error_page(folder, code)
+    for path in watched:
+        server.watch(str(path))
+    try:
+        server.serve()
+    except OSError as refusal:
+        raise GeneratorError(
+            f"l'adresse {host}:{port} ne peut pas être écoutée ({refusal.strerror}) : donnez-en une autre par --adresse"
+        ) from None
+    finally:
+        if server.serve_thread.is_alive():
+            server.shutdown()
+
+
+def _error_page(folder: Path, code: int) -> bytes | None:
+    page = folder / f"{code}.html"
+    return page.read_bytes() if page.is_file() else None

@@ -54,6 +54,10 @@ class Asked:
     jobs: int = 0
     hired: Callable[[Project], AbstractContextManager[Crew | None]] = lambda project: nullcontext()
 
+    @property
+    def choice(self) -> str:
+        return ledger.choice_of(self.audience, with_site=self.with_site)
+
 
 class Told(TypedDict):
     """What a build says: its text, the counts of what was found, the packs that stand and those that were made.
@@ -125,6 +129,22 @@ def rebuild(
     return told
 
 
+def preview(asked: Asked, before: Ledger | None, now: Ledger) -> tuple[Diagnostic, ...] | None:
+    """Write the pages of the cases that changed, nothing printed: their letters wait for `rebuild`.
+
+    Gives what was found in these cases; None when more than cases changed, or when nothing was built before.
+    """
+    changed = _cases_changed(asked, before, now)
+    found = _examined(asked, changed) if changed else None
+    if changed is None or found is None:
+        return None
+    project, memory = found
+    build = Build(project=project, packs={}, folder=asked.root / pipeline.PACKS)
+    memory = _with_cases(memory, changed, build)
+    _mend_site(asked, build, _followup(project, memory), changed)
+    return project.diagnostics
+
+
 def _cases_changed(asked: Asked, before: Ledger | None, now: Ledger) -> frozenset[str] | None:
     """The cases whose files changed, when nothing else did; None when everything is to be examined.
 
@@ -162,24 +182,40 @@ _NAMES = {"FMT11", "FMT12"}
 
 def _some(asked: Asked, changed: frozenset[str], shown: Shown) -> tuple[Build, _Memory, Followup] | None:
     """Only the cases `changed` are read, the others are as they were; None when that would not be exact."""
+    found = _examined(asked, changed)
+    if found is None:
+        return None
+    project, memory = found
+    build = _printed(asked, project, shown, alone=False)
+    for reference in changed - build.packs.keys():
+        shutil.rmtree(build.folder / reference, ignore_errors=True)
+    memory = _with_cases(memory, changed, build)
+    return build, memory, _followup(build.project, memory)
+
+
+def _examined(asked: Asked, changed: frozenset[str]) -> tuple[Project, _Memory] | None:
+    """The cases `changed` as they are now, and all of them as they were; None when the others may be touched too."""
     with lifelong():
         memory = _remembered(asked.root)
     if memory is None or (asked.with_site and _frames_of(asked) is None):
         return None
     project = load(asked.root, asked.day, changed)
-    if _NAMES & {item.code for kept in memory.cases.values() for item in kept.told} or _NAMES & {
-        item.code for dossier in project.dossiers for item in dossier.diagnostics
-    }:
+    told = chain(
+        (item for kept in memory.cases.values() for item in kept.told),
+        (item for dossier in project.dossiers for item in dossier.diagnostics),
+    )
+    if any(item.code in _NAMES for item in told):
         return None
     if not project.dossiers and memory.cases.keys() <= changed:
         return None  # no case is left: that is a finding of its own
-    build = _printed(asked, project, shown, alone=False)
-    for reference in changed - build.packs.keys():
-        shutil.rmtree(build.folder / reference, ignore_errors=True)
+    return project, memory
+
+
+def _with_cases(memory: _Memory, changed: frozenset[str], build: Build) -> _Memory:
+    """The memory with the cases of `build` in the place of those that changed."""
     others = {reference: kept for reference, kept in memory.cases.items() if reference not in changed}
     found = {kept.followed.reference: kept for kept in _all_kept(build)}
-    memory = replace(memory, cases=dict(sorted({**others, **found}.items())))
-    return build, memory, _followup(build.project, memory)
+    return replace(memory, cases=dict(sorted({**others, **found}.items())))
 
 
 def _printed(asked: Asked, project: Project, shown: Shown, *, alone: bool = True) -> Build:

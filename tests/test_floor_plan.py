@@ -15,8 +15,8 @@ ORDER = (
     "simulation", "render", "readback", "binder", "pdf", "manifest", "shard", "court", "reread", "waivers", "planned",
     "project", "ageing", "indicators", "agenda", "followed", "toolchain", "ledger", "press", "shelf", "cachekeeping",
     "lots", "packing", "exports", "deeds", "filing", "importing", "docketing", "pipeline", "farm", "mailroom",
-    "posting", "sending", "stamping", "verify", "commands", "pages", "site", "clock", "plugin", "rebuild", "cli",
-    "__main__",
+    "posting", "sending", "stamping", "verify", "commands", "pages", "site", "clock", "plugin", "rebuild", "serving",
+    "cli", "__main__",
 )  # fmt: skip
 
 DOORS = {
@@ -75,7 +75,7 @@ OUTSIDE = {
     "now": (),
     "fromtimestamp": (),
 }
-UPSTAIRS = ("pages", "site", "clock", "plugin", "rebuild", "cli", "__main__")
+UPSTAIRS = ("pages", "site", "clock", "plugin", "rebuild", "serving", "cli", "__main__")
 
 
 def files() -> Iterator[tuple[str, Path]]:

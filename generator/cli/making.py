@@ -1,19 +1,15 @@
 """The commands that check the cases and make packs, site and schemas."""
 
 import argparse
-import os
 import sys
 from collections.abc import Mapping
-from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator.cli.desk import CLEAN, ERRORS, asked_day, find_root, load, say, tally, verdict, work_shown
+from generator.cli.parsing import Misuse
 from generator.cli.scaling import address_asked, crew_of, shard_asked
-
-if TYPE_CHECKING:
-    from generator.ledger import Ledger
 
 
 def check(options: argparse.Namespace) -> int:
@@ -50,10 +46,12 @@ def _tell_packs(told: Mapping[str, Any]) -> None:
 def _up_to_date(options: argparse.Namespace, address: str | None) -> Mapping[str, Any]:
     """What the build says, once everything is up to date: it may be so already."""
     from generator import ledger
+    from generator.toolchain import build_digest
 
     root, day = find_root(options.racine), asked_day(options)
     before = ledger.last(root)
-    now = _looked_at(root, day, options, before)
+    choice = ledger.choice_of(options.audience, with_site=not options.sans_site)
+    now = ledger.standing(root, choice, day, build_digest(), before)
     if before and not options.force and before.covers(now, root):
         return {**before.told, "made": 0}
     from generator.rebuild import Asked, rebuild
@@ -68,16 +66,6 @@ def _up_to_date(options: argparse.Namespace, address: str | None) -> Mapping[str
         hired=partial(crew_of, address),
     )
     return rebuild(asked, before, now, work_shown)
-
-
-def _looked_at(root: Path, day: date, options: argparse.Namespace, before: "Ledger | None") -> "Ledger":
-    """What a build would read, at a glance: nothing is parsed."""
-    from generator import ledger
-    from generator.toolchain import build_digest
-
-    choice = f"{options.audience}{' sans site' if options.sans_site else ''}"
-    read = ledger.looked_at(root, before)
-    return ledger.Ledger(choice=choice, day=day.isoformat(), toolchain=build_digest(), read=read)
 
 
 def _build_part(options: argparse.Namespace, shard, address: str | None) -> int:  # type: ignore[no-untyped-def]
@@ -129,13 +117,24 @@ def site(options: argparse.Namespace) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
-    from generator.plugin import serve_site
+    from generator.plugin import serve_folder
+    from generator.rebuild import Asked
+    from generator.serving import Refresher
 
-    root = find_root(options.racine)
-    os.environ["AMIABLE_DATE"] = asked_day(options).isoformat()
+    host, port = _address(options.adresse)
+    asked = Asked(root=find_root(options.racine), day=asked_day(options), audience=options.audience)
     say(f"site en préparation ; il s'ouvrira sur http://{options.adresse}/ (Ctrl-C pour arrêter)")
-    serve_site(root / "mkdocs.yml", audience=options.audience, address=options.adresse)
+    refresh = Refresher(asked, say)
+    refresh()
+    serve_folder(refresh.site, refresh.watched, refresh, host, port)
     return CLEAN
+
+
+def _address(given: str) -> tuple[str, int]:
+    host, _, port = given.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise Misuse(f"l'adresse « {given} » n'est pas de la forme hôte:port : écrivez 127.0.0.1:8000")
+    return host, int(port)
 
 
 def schema(options: argparse.Namespace) -> int:
