@@ -187,7 +187,8 @@ COMMANDS = (
         name="serve",
         summary="ouvre le site et le tient à jour pendant qu'on écrit",
         example="amiable serve --adresse 127.0.0.1:8001",
-        help="Sert le site sur cette machine ; enregistrer un dossier, une lettre ou une page rafraîchit la page.",
+        help="Sert le site sur cette machine ; enregistrer un dossier, une lettre ou une page rafraîchit la page. "
+        "Celle d'un dossier change aussitôt, ses lettres suivent dès qu'elles sont imprimées.",
         options=(
             _ROOT,
             _DATE,

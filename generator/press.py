@@ -491,10 +491,12 @@ class _Job:
         return data, notes
 
     def _conformity(self) -> None:
-        rows = [
-            {"lettre": LETTERS_OF[kind].title, "mentions": [asdict(result) for result in results]}
-            for kind, results in self.mentions.items()
-        ]
+        drafts = {
+            item.letter.kind
+            for item in self.order.letters
+            if isinstance(item, LetterOrder) and item.letter.draft
+        }
+        rows = [_checked(kind, results, draft=kind in drafts) for kind, results in self.mentions.items()]
         found = [asdict(finding) for finding in self.findings]
         standing = [self._standing(row) for row in self.order.conformity["etat"]]
         view = {
@@ -537,6 +539,25 @@ class _Job:
             self.bench.cache.put(key, *found)
         data, notes = found
         self._add("pack.pdf", "Le tout, pour la lecture", data, notes["pages"])
+
+
+_PRESENT, _IDLE = "présente", "sans objet"
+
+
+def _checked(kind: LetterKind, results: Sequence[MentionResult], *, draft: bool) -> dict[str, Any]:
+    """What the conformity sheet says of the mentions of a letter.
+
+    Those of a draft that are there are counted: their text is shown once the letter is to be sent, and may change.
+    """
+    there = [result for result in results if result.verdict == _PRESENT]
+    told = [
+        result for result in results if result.verdict != _IDLE and not (draft and result.verdict == _PRESENT)
+    ]
+    return {
+        "lettre": LETTERS_OF[kind].title,
+        "presentes": len(there) if draft else 0,
+        "mentions": [asdict(result) for result in told],
+    }
 
 
 def print_alone(workshop: Workshop, html: str, css: str, assets: Mapping[str, bytes]) -> bytes:

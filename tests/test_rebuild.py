@@ -1,22 +1,28 @@
 """A whole build: what is not needed is not done, and what stands is what would be made from nothing."""
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from browsing import share_cache
-from builders import CREDITOR, MINIMAL, ROOT, numbered, project_folder
+from builders import CREDITOR, MINIMAL, ROOT, day, numbered, project_folder
 
 from generator.cli import main
 from generator.ledger import PLACE, case_of, last, looked_at
 from generator.pipeline import PACKS
-from generator.rebuild import SITE
+from generator.rebuild import SITE, Asked
+from generator.serving import Refresher
 from generator.site import SiteFolder
 
 DUE = "2026-07-10"  # the rappel of MINIMAL is due
@@ -416,3 +422,87 @@ def test_what_an_interrupted_build_had_not_made_ready_is_thrown_away(tmp_path: P
     folder.lay("a.html", b"deux")
     SiteFolder(tmp_path / "site").finish()
     assert digests(tmp_path) == {"site/a.html": hashlib.sha256(b"un").hexdigest()}
+
+
+# --- While one writes ---
+
+
+def refresher(root: Path) -> tuple[Refresher, list[str]]:
+    """What `serve` calls at each change, and what it says."""
+    said: list[str] = []
+    return Refresher(Asked(root=root, day=day(DUE)), said.append), said
+
+
+@pytest.mark.slow
+def test_a_saved_case_shows_before_its_letters_are_printed(sited: Path, tmp_path: Path) -> None:
+    root = copied(sited, tmp_path / "a")
+    refresh, _ = refresher(root)
+    before = digests(root / PACKS)
+    edit(root / "cases/essai-1.yml", "1 000,00", "1 234,00")
+    refresh()
+    page = root / SITE / "dossiers/essai-1/index.html"
+    assert "1\N{NARROW NO-BREAK SPACE}234,00" in page.read_text(encoding="utf-8")
+    assert digests(root / PACKS) == before and [*refresh.waiting.iterdir()] != []
+    refresh()
+    assert digests(root / PACKS) == digests(from_nothing(root, tmp_path / "b", site=True) / PACKS)
+    assert digests(root / SITE) == digests(tmp_path / "b" / SITE)
+
+
+@pytest.mark.slow
+def test_a_slip_in_the_guide_is_told_and_the_site_stays(sited: Path, tmp_path: Path) -> None:
+    root = copied(sited, tmp_path / "a")
+    refresh, said = refresher(root)
+    before = digests(root / SITE)
+    edit(root / "docs/index.md", "Bonjour", "{{ valeur('inconnu') }}")
+    refresh()
+    assert "docs/index.md:3" in said[-1] and "inconnu" in said[-1]
+    assert digests(root / SITE) == before
+
+
+@pytest.mark.slow
+def test_the_site_is_served_and_an_address_taken_is_told(sited: Path, tmp_path: Path) -> None:
+    root = copied(sited, tmp_path / "a")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "serve",
+        "--racine",
+        str(root),
+        "--date",
+        DUE,
+        "--adresse",
+        address,
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    serving = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        assert "Bonjour" in served(f"http://{address}/index.html")
+        again = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=False, timeout=120
+        )
+        assert again.returncode == 1 and "ne peut pas être écoutée" in again.stderr
+        assert "Traceback" not in again.stderr
+    finally:
+        serving.send_signal(signal.SIGINT)
+        assert serving.wait(timeout=60) == 130
+
+
+def served(address: str) -> str:
+    """The page at `address`, once somebody answers."""
+    for _ in range(600):
+        with contextlib.suppress(OSError), urllib.request.urlopen(address) as answer:  # noqa: S310 — ours
+            return str(answer.read().decode())
+        time.sleep(0.1)
+    raise AssertionError(f"{address} did not answer")
+
+
+@pytest.mark.parametrize("address", ["8000", "127.0.0.1:", "127.0.0.1:abc", "127.0.0.1:70000"])
+def test_an_address_that_is_none_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], address: str
+) -> None:
+    assert main(["serve", "--racine", str(tmp_path), "--adresse", address]) == 2
+    assert "écrivez 127.0.0.1:8000" in capsys.readouterr().err
