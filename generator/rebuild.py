@@ -30,11 +30,12 @@ from generator.pages import Audience
 from generator.pages.frames import Frames, html_path
 from generator.pipeline import Build
 from generator.plugin import draw_guide, review_form
-from generator.press import Crew
+from generator.press import Crew, alone
 from generator.project import Dossier, Project, law_warnings, load
 from generator.shelf import exchange
 from generator.writing import write_atomically
 
+_BUILD = "build"
 SITE = "build/site"
 CALENDAR = "build/agenda.ics"
 _KEPT = f"{ledger.STATE}/suivi.json"
@@ -112,16 +113,19 @@ def rebuild(
 
     `shown` gives, for « dossiers » then for « packs », what the advance is told to: done, in all, the last one.
     """
+    (asked.root / _BUILD).mkdir(exist_ok=True)
     changed = _cases_changed(asked, before, now)
     found = _some(asked, changed, shown) if changed else None
     if changed is None or found is None:
         build, memory, followup = _everything(asked, shown)
         if asked.with_site:
-            _write_site(asked, build, followup, now)
+            with alone(asked.root / _BUILD):
+                _write_site(asked, build, followup, now)
     else:
         build, memory, followup = found
         if asked.with_site:
-            _mend_site(asked, build, followup, changed)
+            with alone(asked.root / _BUILD):
+                _mend_site(asked, build, followup, changed)
     if asked.audience == Audience.INTERNAL:
         write_atomically(asked.root / CALENDAR, as_ics(followup.events(DAYS), asked.day).encode())
     told = _told(asked, memory, build.made)
@@ -141,7 +145,8 @@ def preview(asked: Asked, before: Ledger | None, now: Ledger) -> tuple[Diagnosti
     project, memory = found
     build = Build(project=project, packs={}, folder=asked.root / pipeline.PACKS)
     memory = _with_cases(memory, changed, build)
-    _mend_site(asked, build, _followup(project, memory), changed)
+    with alone(asked.root / _BUILD):
+        _mend_site(asked, build, _followup(project, memory), changed)
     return project.diagnostics
 
 
