@@ -3,7 +3,7 @@
 import os
 from datetime import UTC, date, datetime
 
-from generator.values import read_day
+from generator.days import read_day
 
 
 def today(configured: str = "") -> date:

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator import images, readback, rules
 from generator.case import LetterKind
@@ -333,22 +333,29 @@ def print_batch(workshop: Workshop, orders: Sequence[PackOrder]) -> list[PackRes
         return [_Job(bench, order).run() for order in orders]
 
 
+class Proof(NamedTuple):
+    """A letter printed, what is read back from it, and its page, whose words the PDF must show."""
+
+    data: bytes
+    document: rules.Document
+    html: str
+
+
 def proof(
     letter: Letter, templates: Templates, engine: Engine, assets: Mapping[str, bytes] | None = None
-) -> tuple[bytes, rules.Document]:
+) -> Proof:
     """The PDF of a letter, and what is read back from it: on that alone its rules are checked.
 
-    Raises TemplateFault and PrintFault; a word of the letter that its PDF does not show is one.
+    Raises TemplateFault and PrintFault.
     """
     page = templates.html(letter)
     made = engine.print_marked(page.html, attachments=letter.data, assets=assets)
     text = readback.read(made.data, made.marks)
-    _refuse_lost(page.html, text.pages)
     document = rules.Document(letter=letter, passages=page.passages, pages=text.pages, legible=text.legible)
-    return made.data, document
+    return Proof(made.data, document, page.html)
 
 
-def _refuse_lost(html: str, pages: Sequence[str]) -> None:
+def refuse_lost(html: str, pages: Sequence[str]) -> None:
     """PrintFault when the PDF has no page, or not all the words of its HTML."""
     if not pages:
         raise PrintFault(("le PDF n'a aucune page",))
@@ -435,7 +442,8 @@ class _Job:
             self._add(name, order.title, data, notes["pages"], drawn=True)
 
     def _print_letter(self, order: LetterOrder) -> tuple[bytes, dict[str, Any]]:
-        data, document = proof(order.letter, self.bench.templates, self.bench.engine, self.order.assets)
+        made = proof(order.letter, self.bench.templates, self.bench.engine, self.order.assets)
+        data, document = made.data, made.document
         findings, mentions = rules.check_document(document, self.bench.law)
         notes = {
             "pages": len(document.pages),
@@ -450,6 +458,8 @@ class _Job:
             ],
             "refused": any(rule.severity is rules.Severity.ERROR for rule, _ in findings),
         }
+        if not notes["refused"]:  # a rule that refuses says it better, with its article
+            refuse_lost(made.html, document.pages)
         return data, notes
 
     def _place(self, letter: Letter, finding: rules.Finding) -> str:
@@ -472,7 +482,7 @@ class _Job:
         page = self.bench.templates.document(template, view)
         data = self.bench.engine.print(page.html, attachments={}, assets=self.order.assets)
         pages = readback.texts(data)
-        _refuse_lost(page.html, pages)
+        refuse_lost(page.html, pages)
         return data, {"pages": len(pages)}
 
     def _kept(
@@ -600,7 +610,7 @@ def print_letters(workshop: Workshop, letters: Sequence[Letter]) -> tuple[Sheets
 
 def _print_sheets(workshop: Workshop, order: tuple[str, Letter]) -> None:
     bench, (key, letter) = _bench_of(workshop), order
-    data, _ = proof(letter, bench.templates, bench.engine)
+    data = proof(letter, bench.templates, bench.engine).data
     pictures = [bench.cache.keep(picture) for picture in readback.pictures(data, PICTURE_WIDTH)]
     bench.cache.put(key, data, {"pictures": pictures})
 

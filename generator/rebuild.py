@@ -322,7 +322,7 @@ def _write_site(asked: Asked, build: Build, followup: Followup, now: Ledger) -> 
     expected = set()
     internal = asked.audience == Audience.INTERNAL
     for name in site.names(drawn):
-        if not name.startswith(".") and not (internal and name in {site.INDEX, site.INLINE}):
+        if not name.startswith(".") and not (internal and _is_ours(name)):
             folder.link(name, drawn / name)
             expected.add(name)
     if frames is not None:
@@ -331,6 +331,11 @@ def _write_site(asked: Asked, build: Build, followup: Followup, now: Ledger) -> 
             expected.add(name)
         expected |= _lay_files(folder, build) | _lay_indexes(folder, drawn, followup)
     folder.commit(gone=folder.strangers(expected))
+
+
+def _is_ours(name: str) -> bool:
+    """Whether what MkDocs drew there is a frame, or an index without the cases."""
+    return name.startswith("dossiers/") or name in {site.INDEX, site.INLINE}
 
 
 def _mend_site(asked: Asked, build: Build, followup: Followup, changed: frozenset[str]) -> None:

@@ -83,7 +83,15 @@ class SiteFolder:
             for name in gone:
                 path = self.out / name
                 shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+                self._prune(path.parent)
             shutil.rmtree(self.staging)
+
+    def _prune(self, folder: Path) -> None:
+        """Take away a folder of the site that has become empty, and those it was alone in."""
+        with suppress(OSError):
+            while folder != self.out:
+                folder.rmdir()
+                folder = folder.parent
 
     def strangers(self, expected: Collection[str]) -> tuple[str, ...]:
         """The files of the site that are none of `expected`."""
@@ -95,7 +103,7 @@ class SiteFolder:
         for reference in references:
             place = f"dossiers/{reference}"
             inside = [f"{place}/{name}" for name in names(self.out / place)]
-            kept = [name for name in inside if name in expected]
+            kept = any(name.startswith(f"{place}/") for name in expected)
             found += [name for name in inside if name not in expected] if kept else [place]
         lists = [f"dossiers/{path.name}" for path in (self.out / "dossiers").glob("liste-*.html")]
         return (*found, *(name for name in lists if name not in expected))

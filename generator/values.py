@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from generator import identifiers
+from generator.days import read_day
 from generator.money import AmountError, read_amount, read_percentage
 
 
@@ -56,28 +57,6 @@ def _rate(value: Any) -> Decimal:
     except AmountError as error:
         aide = "écrivez un pourcentage par an, par exemple « 12,5 »"
         raise refuse(str(error), aide=aide, code="FMT05", public="taux mal écrit") from None
-
-
-_FRENCH_DAY = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
-_ISO_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
-
-
-def read_day(text: str) -> date:
-    """A civil date from « 30/06/2026 » or « 2026-06-30 »; ValueError, a French sentence, for anything else.
-
-    >>> read_day("30/06/2026")
-    datetime.date(2026, 6, 30)
-    """
-    match = _FRENCH_DAY.fullmatch(text.strip()) or _ISO_DAY.fullmatch(text.strip())
-    if not match:
-        raise ValueError(f"« {text} » n'est pas une date")
-    try:
-        day = date(int(match["year"]), int(match["month"]), int(match["day"]))
-    except ValueError:
-        raise ValueError(f"le {text} n'existe pas au calendrier") from None
-    if not 1990 <= day.year <= 2100:
-        raise ValueError(f"l'année de « {text} » est invraisemblable")
-    return day
 
 
 def _day(value: Any) -> date:

@@ -307,7 +307,7 @@ def letter_of(name: str, kind: LetterKind) -> Letter:
 
 def printed(name: str, kind: LetterKind, texts: Texts | Emptied) -> Document:
     made = texts if isinstance(texts, Emptied) else templates(texts)
-    return proof(letter_of(name, kind), made, engine())[1]  # type: ignore[arg-type]
+    return proof(letter_of(name, kind), made, engine()).document  # type: ignore[arg-type]
 
 
 def verdicts(document: Document) -> dict[str, str]:

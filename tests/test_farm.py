@@ -243,6 +243,9 @@ def test_a_worker_that_runs_another_program_is_refused_before_anything_is_printe
 
 @pytest.mark.slow
 def test_a_worker_without_the_program_is_refused_by_name(scheduler: int, one: Path, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys; sys.modules['generator'] = None", encoding="utf-8"
+    )
     with worker(scheduler, tmp_path / "w1", code=tmp_path):
         building = build_with(scheduler, one)
         _, err = building.communicate(timeout=200)

@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 
 ORDER = (
-    "failures", "lifelong", "workers", "writing", "money", "french", "spreadsheet", "numerals", "workdays",
+    "failures", "lifelong", "workers", "writing", "money", "days", "french", "spreadsheet", "numerals", "workdays",
     "identifiers", "images", "timestamp", "diagnostics", "source", "reader", "amend", "law", "values", "case", "plan",
     "claim", "ending", "bank", "ratebook", "procedure", "schema", "authoring", "entries", "letter", "rules",
     "simulation", "render", "readback", "binder", "pdf", "manifest", "shard", "court", "reread", "waivers", "planned",

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.days import read_day
 from generator.french import (
     NARROW,
     NBSP,
@@ -20,7 +21,6 @@ from generator.french import (
     period,
     short_day,
 )
-from generator.values import read_day
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,18 @@ def heard(words: str) -> Callable[[subprocess.Popen[str]], str]:
     return wait
 
 
+def exists(path: Path) -> Callable[[subprocess.Popen[str]], str]:
+    """Wait until the command has made this file or folder."""
+
+    def wait(process: subprocess.Popen[str]) -> str:
+        while not path.exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        return ""
+
+    return wait
+
+
 def has_workers(process: subprocess.Popen[str]) -> str:
     """Wait until the command has started its first worker: itself, Python's tracker, and one."""
     while len(group(process.pid)) < 3:
@@ -150,7 +162,8 @@ def test_ctrl_c_stops_a_site_and_leaves_the_previous_one(root: Path) -> None:
     site = root / "build" / "site"
     site.mkdir(parents=True, exist_ok=True)
     (site / "index.html").write_text("le site d'hier", encoding="utf-8")
-    code, said = interrupted(command("build", root), heard("agenda : "))
+    drawn = root / "build/.etat/guide/.interne.new"
+    code, said = interrupted(command("build", root), exists(drawn))
     assert (code, "Traceback" in said, SENTENCE in said) == (130, False, True)
     assert (site / "index.html").read_text(encoding="utf-8") == "le site d'hier"
 

@@ -29,7 +29,7 @@ def engine() -> Engine:
 @cache
 def printed(name: str, kind: LetterKind) -> Document:
     """The letter of a specimen, as the debtor receives it."""
-    return proof(specimen(name, kind), TEMPLATES, engine())[1]
+    return proof(specimen(name, kind), TEMPLATES, engine()).document
 
 
 def codes(document: Document) -> set[str]:

@@ -290,7 +290,7 @@ def test_two_processes_with_other_seeds_zones_and_homes_give_the_same_bytes(tmp_
             "TZ": zone,
             "HOME": str(home),
             "LC_ALL": "C",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))),
         }
         answers.add(
             subprocess.run(

@@ -292,7 +292,10 @@ def law_changed(folder: Path, key: str, old: str, new: str) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "old", "new", "letters"),
-    [("seuil_petites_creances", "5000", "5001", set()), ("indemnite_forfaitaire", '"40', '"41', BOTH)],
+    [
+        ("seuil_petites_creances", "5000", "5001", set()),
+        ("indemnite_forfaitaire", '"40"\n        source: C. com', '"41"\n        source: C. com', BOTH),
+    ],
     ids=["no letter states it", "every letter but the rappel states it"],
 )
 def test_a_legal_value_changes_the_letters_that_state_it(

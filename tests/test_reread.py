@@ -194,7 +194,7 @@ def test_our_own_letters_come_out_clean() -> None:
 def test_a_fault_in_a_pdf_is_told_with_its_page() -> None:
     head = '<html lang=\'fr\'><head><title>Lettre</title><meta name="dcterms.created" content="2026-09-15"></head>'
     html = f"{head}<body><p>Madame,</p><p style='break-before:page'>Une saisie de vos comptes suivra.</p>"
-    engine = Engine(css="", letters_dir=ROOT / "letters")
+    engine = Engine(css="html { font-family: 'Source Sans 3' }", letters_dir=ROOT / "letters")
     data = engine.print(f"{html}</body></html>", attachments={}, assets={})
     assert "erreur MOT04 page 2 : on lit « saisie »" in as_text(report(data, "l.pdf", "b2c", MED))
 

@@ -14,7 +14,7 @@ from generator import readback
 from generator.case import LetterKind
 from generator.pdf import Engine, Forked, PrintFault
 from generator.pipeline import build
-from generator.press import proof
+from generator.press import proof, refuse_lost
 from generator.project import load
 from tests.test_letter import TEMPLATES, specimen
 
@@ -167,8 +167,9 @@ def test_a_missing_font_file_is_refused_by_its_weight(tmp_path: Path) -> None:
 def test_a_word_lost_between_the_page_and_the_pdf_is_refused_by_name() -> None:
     """The line of the delivery is set nowhere: nothing else of the letter says those words."""
     engine = Engine(css=CSS + ".lieu-date { display: none }", letters_dir=LETTERS)
+    made = proof(specimen("b2b", LetterKind.RAPPEL), TEMPLATES, engine)
     with pytest.raises(PrintFault, match="des mots manquent dans le PDF"):
-        proof(specimen("b2b", LetterKind.RAPPEL), TEMPLATES, engine)
+        refuse_lost(made.html, made.document.pages)
 
 
 def test_a_build_tells_a_lost_word_as_a_document_that_cannot_be_printed(tmp_path: Path) -> None:

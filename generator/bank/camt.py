@@ -24,9 +24,9 @@ from generator.bank.statement import (
     identified,
     merged,
 )
+from generator.days import read_day
 from generator.french import euros
 from generator.money import CENT, ZERO
-from generator.values import read_day
 
 KIND = "camt.053"
 _SOURCE = "camt"

@@ -20,8 +20,8 @@ from generator.bank.statement import (
     Unreadable,
     identified,
 )
+from generator.days import read_day
 from generator.money import AmountError, read_amount
-from generator.values import read_day
 
 KIND = "csv"
 _SEPARATORS = (";", "\t", ",", "|")

@@ -46,7 +46,7 @@ def asked_day(options: argparse.Namespace) -> date:
 
 
 def day_given(text: str, option: str) -> date:
-    from generator.values import read_day
+    from generator.days import read_day
 
     try:
         return read_day(text)

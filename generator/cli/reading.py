@@ -68,7 +68,7 @@ def simulate(options: argparse.Namespace) -> int:
 
 def _horizon(options: argparse.Namespace, day: date) -> date:
     from generator import simulation
-    from generator.values import read_day
+    from generator.days import read_day
 
     try:
         until = read_day(options.jusqu_au) if options.jusqu_au else day + timedelta(simulation.DEFAULT_DAYS)
@@ -85,9 +85,9 @@ def _horizon(options: argparse.Namespace, day: date) -> date:
 
 def _supposed(text: str, day: date):  # type: ignore[no-untyped-def]
     """« 2026-12-01:500 » or « 2026-12-01:500:F-118 » as a supposed payment."""
+    from generator.days import read_day
     from generator.money import read_amount
     from generator.simulation import Supposed
-    from generator.values import read_day
 
     when, _, rest = text.partition(":")
     amount, _, invoice = rest.partition(":")

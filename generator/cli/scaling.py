@@ -14,10 +14,10 @@ _UNITS = {"o": 1, "ko": 10**3, "mo": 10**6, "go": 10**9, "to": 10**12}
 
 def shard_asked(options: argparse.Namespace):  # type: ignore[no-untyped-def]
     """The part given by « --shard », or None for the whole."""
-    from generator.shard import read_shard
-
     if options.shard is None:
         return None
+    from generator.shard import read_shard
+
     if options.audience != "interne":
         raise Misuse("--shard partage les dossiers, et le guide n'en a pas : donnez l'un ou l'autre")
     try:
@@ -28,10 +28,10 @@ def shard_asked(options: argparse.Namespace):  # type: ignore[no-untyped-def]
 
 def address_asked(options: argparse.Namespace) -> str | None:
     """The scheduler given by « --executor », or None for the processes of this machine."""
-    from generator.farm import read_address
-
     if options.executor is None:
         return None
+    from generator.farm import read_address
+
     if options.jobs:
         raise Misuse("--jobs compte les processus de cette machine : il ne va pas avec --executor")
     try:

@@ -12,6 +12,7 @@ from generator import french
 from generator.case import Quality
 from generator.claim import Claim
 from generator.claim.derived import DERIVED, with_derived
+from generator.days import read_day
 from generator.law import LawError, LegalValue, Unit
 from generator.money import ZERO, AmountError, read_amount, read_percentage
 from generator.numerals import in_words
@@ -22,7 +23,6 @@ from generator.project import Project
 from generator.ratebook import show
 from generator.render import expand
 from generator.rules import contacts, scenarios
-from generator.values import read_day
 from generator.workdays import add_months
 
 _MISBELIEFS = "guide/idees-recues.md"

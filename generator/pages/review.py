@@ -7,11 +7,11 @@ from datetime import date
 
 from generator import french
 from generator.claim.derived import DERIVED
+from generator.days import read_day
 from generator.diagnostics import START, Diagnostic, Severity, Span
 from generator.law import Law
 from generator.pages.heads import body, head, scalar
 from generator.pages.markup import page, pipe_table, words
-from generator.values import read_day
 from generator.workdays import add_months
 
 MONTHS = 12  # a page of law or of practice

@@ -116,7 +116,7 @@ def whole(folder: Path) -> Maker:
 
     def make(rank: int) -> bytes:
         order = known[rank]
-        data, document = press.proof(order.letter, templates, engine, order.assets)
+        data, document, _ = press.proof(order.letter, templates, engine, order.assets)
         rules.check_document(document, law)
         return data
 

@@ -222,7 +222,8 @@ def page(results: Results) -> str:
         parts.append(f"## {title}\n\n{make(results)}\n")
         if make is size_table:
             parts += [
-                f"![{CURVES[name.removesuffix('.svg')][0]}](../assets/mesures/{name})\n"
+                f"![{CURVES[name.removesuffix('.svg')][0]}](../assets/mesures/{name})"
+                f'{{ width="{curves.WIDTH}" height="{curves.HEIGHT}" }}\n'
                 for name in drawings(results)
             ]
     if results.failures:
