@@ -294,7 +294,12 @@ def law_changed(folder: Path, key: str, old: str, new: str) -> Path:
     ("key", "old", "new", "letters"),
     [
         ("seuil_petites_creances", "5000", "5001", set()),
-        ("indemnite_forfaitaire", '"40"\n        source: C. com', '"41"\n        source: C. com', BOTH),
+        (
+            "bce_refi_semestre",
+            'au: 2026-12-31\n        valeur: "2.40"',
+            'au: 2026-12-31\n        valeur: "2.45"',
+            BOTH,
+        ),
     ],
     ids=["no letter states it", "every letter but the rappel states it"],
 )

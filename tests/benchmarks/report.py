@@ -78,9 +78,9 @@ def _spread(series: Series) -> Row:
 
 
 def letter_table(results: Results) -> str:
-    """Each contender: processor time a letter, ratio of the smallest times to ours, words, pages, size."""
+    """Each contender: processor time a letter, ratio of the smallest times to ours; then words, pages, size."""
     ours = results.low("letter/amiable")
-    rows = []
+    times_of, contents = [], []
     for key, series in _measures(results, "letter"):
         others = [
             UNITS[results.series[name].unit](value(results.series[name])) if name in results.series else "–"
@@ -91,9 +91,10 @@ def letter_table(results: Results) -> str:
             )
         ]
         ratio = times(series.low / ours) if ours else "–"
-        rows.append((series.title, *_spread(series), ratio, *others))
-    head = ("Qui", *SPREAD, "Rapport", "Mêmes mots (au moins)", "Mêmes nombres de pages", "Taille médiane")
-    return table(head, rows)
+        times_of.append((series.title, *_spread(series), ratio))
+        contents.append((series.title, *others))
+    content = table(("Qui", "Mêmes mots (au moins)", "Mêmes nombres de pages", "Taille médiane"), contents)
+    return f"{table(('Qui', *SPREAD, 'Rapport'), times_of)}\n\n{content}"
 
 
 def cold_table(results: Results) -> str:
