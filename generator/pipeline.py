@@ -85,13 +85,18 @@ def build(
         else:
             packs[dossier.reference] = known.pack
             updated[dossier.reference] = _as_known(project, dossier, known)
-    ready = {reference: _Ready.of(project, updated[reference], workshop.toolchain) for reference in wanted}
-    orders, handed = [item.order for item in ready.values()], 0
-    with closing(press.run(orders, workshop, jobs=jobs, crew=crew)) as results:
+    ready: dict[str, _Ready] = {}
+    handed = 0
+
+    def order_of(reference: str) -> press.PackOrder:
+        ready[reference] = _Ready.of(project, updated[reference], workshop.toolchain)
+        return ready[reference].order
+
+    with closing(press.run(wanted, order_of, workshop, jobs=jobs, crew=crew)) as results:
         for done, result in enumerate(results, start=1):
-            item = ready[result.reference]
+            item = ready.pop(result.reference)
             dossier = _with_findings(item.dossier, project.day, result.findings, result.faults)
-            updated[result.reference] = dossier
+            updated[result.reference] = _lighter(dossier)
             packs[result.reference] = put(
                 folder,
                 result,
@@ -101,7 +106,7 @@ def build(
                 expected="" if result.faults else wanted[result.reference],  # a fault is met again next time
             )
             handed += sum(file.size for file in result.files)
-            progress(done, len(orders), result.reference)
+            progress(done, len(wanted), result.reference)
     if alone:
         remove_strays(folder, keep=set(packs), shard=project.shard)
     tend(cache, folder, handed)
@@ -111,7 +116,7 @@ def build(
         project=replace(project, dossiers=dossiers, diagnostics=found),
         packs=dict(sorted(packs.items())),
         folder=folder,
-        made=len(orders),
+        made=len(wanted),
     )
 
 
@@ -128,6 +133,15 @@ class _Ready:
         composed = packing.compose(project, dossier)
         claim = packing.stopped_claim(project, composed)
         return cls(dossier=composed, claim=claim, order=packing.order(project, composed, toolchain, claim))
+
+
+def _lighter(dossier: Dossier) -> Dossier:
+    """The same once its pack is laid: the views of its drafts, which nothing reads any more, are let go."""
+    kept = tuple(
+        replace(planned, letter=None) if planned.status is LetterStatus.DRAFT else planned
+        for planned in dossier.letters
+    )
+    return replace(dossier, letters=kept)
 
 
 def _as_known(project: Project, dossier: Dossier, known: KnownPack) -> Dossier:
@@ -184,7 +198,7 @@ def print_one(project: Project, dossier: Dossier, kind: LetterKind, channel: Cha
         item for item in order.letters if isinstance(item, press.LetterOrder) and item.letter.kind is kind
     )
     alone = replace(order, letters=wanted, decompte=None)
-    (result,) = press.run([alone], workshop, jobs=1)
+    (result,) = press.run([alone.reference], lambda _: alone, workshop, jobs=1)
     after = _with_findings(ready, project.day, result.findings, result.faults)
     printed = next((file for file in result.files if file.name == planned.file), None)
     if printed is None:

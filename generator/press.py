@@ -651,15 +651,23 @@ class Crew:
 
 
 def run(
-    orders: Iterable[PackOrder], workshop: Workshop, *, jobs: int = 0, crew: Crew | None = None
+    references: Iterable[str],
+    order_of: Callable[[str], PackOrder],
+    workshop: Workshop,
+    *,
+    jobs: int = 0,
+    crew: Crew | None = None,
 ) -> Iterator[PackResult]:
-    """Print every order; results come as they are ready, in any order. `jobs` 0 means all the cores of this machine.
+    """Print the packs of these cases; results come as they are ready, in any order. `jobs` 0 means all the cores here.
+
+    `order_of` is asked for an order when a worker is about to take it, and again if it is lost: thousands of them are
+    never held at once.
 
     Without a crew, processes are started here: one that dies is replaced and what it held is printed again. A pack
     whose files left the cache before they could be laid is printed again too. After three losses in a row,
     GeneratorError. Closing the iterator, or any exception where it waits, stops the workers at once.
     """
-    waiting = {order.reference: order for order in orders}
+    waiting = dict.fromkeys(references)
     cache = Cache(Path(workshop.cache_dir))
     losses = 0
     while waiting:
@@ -669,7 +677,7 @@ def run(
         )
         try:
             with nullcontext(crew) if crew else _local_crew(min(jobs or worker_count(), before)) as hands:
-                for result in _results(hands, replace(workshop, seal=hands.seal), tuple(waiting.values())):
+                for result in _results(hands, replace(workshop, seal=hands.seal), tuple(waiting), order_of):
                     if cache.holds(result):
                         del waiting[result.reference]
                         yield result
@@ -680,13 +688,17 @@ def run(
             raise GeneratorError(why)
 
 
-def _results(crew: Crew, workshop: Workshop, orders: Sequence[PackOrder]) -> Iterator[PackResult]:
-    size = max(1, min(crew.batch, len(orders) // crew.in_flight))  # a few packs are for all the workers too
-    batches = (orders[start : start + size] for start in range(0, len(orders), size))
+def _results(
+    crew: Crew, workshop: Workshop, references: Sequence[str], order_of: Callable[[str], PackOrder]
+) -> Iterator[PackResult]:
+    size = max(
+        1, min(crew.batch, len(references) // crew.in_flight)
+    )  # a few packs are for all the workers too
+    batches = (references[start : start + size] for start in range(0, len(references), size))
     running: set[Future[list[PackResult]]] = set()
     while True:
         for batch in islice(batches, crew.in_flight - len(running)):
-            running.add(crew.executor.submit(print_batch, workshop, batch))
+            running.add(crew.executor.submit(print_batch, workshop, tuple(map(order_of, batch))))
         if not running:
             return
         done, running = wait(running, timeout=PATIENCE, return_when=FIRST_COMPLETED)

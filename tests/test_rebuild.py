@@ -333,6 +333,16 @@ def test_a_legal_value_changes_the_letters_that_state_it(
     assert changed == letters
 
 
+@pytest.mark.slow
+def test_one_worker_or_three_without_a_cache_give_the_bytes_of_a_warm_one(tmp_path: Path) -> None:
+    warm = a_project(tmp_path / "cache")
+    build(warm)
+    for jobs in ("1", "3"):
+        cold = project_folder(tmp_path / jobs, TWO, CREDITORS)
+        build(cold, DUE, "--jobs", jobs)
+        assert digests(cold / PACKS) == digests(warm / PACKS)
+
+
 # --- The site ---
 
 
