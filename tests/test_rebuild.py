@@ -416,7 +416,9 @@ def test_the_guide_after_the_whole_site_shows_no_case(sited: Path, tmp_path: Pat
     build(root, DUE, "--audience", "guide", site=True)
     assert not (root / SITE / "dossiers").exists()
     assert not [
-        path for path in (root / SITE).rglob("*.json") if "Menuiserie Fictive" in path.read_text(encoding="utf-8")
+        path
+        for path in (root / SITE).rglob("*.json")
+        if "Menuiserie Fictive" in path.read_text(encoding="utf-8")
     ]
 
 

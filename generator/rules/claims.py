@@ -46,7 +46,7 @@ def _event_in_the_future(facts: Facts) -> Iterator[Finding]:
     for field, attribute in dated:
         for position, item in enumerate(getattr(facts.case, field)):
             if getattr(item, attribute) > facts.day:
-                yield at(field, position, attribute, on=getattr(item, attribute), day=facts.day)
+                yield at(field, position, attribute, on=getattr(item, attribute))
 
 
 def _vague_supply(facts: Facts) -> Iterator[Finding]:
@@ -161,7 +161,7 @@ RULES: tuple[Rule, ...] = (
     warning(
         "CRE25", "Fait daté dans l'avenir", basis=("cciv-1353",),
         why="Un fait futur n'est pas compté ; une année mal saisie fausserait la suite de la procédure.",
-        fix="corrigez la date", message="daté du {on}, après le jour des lettres ({day})",
+        fix="corrigez la date", message="daté du {on}, après le jour des lettres",
         check=_event_in_the_future,
         breaks=broken(add("journal",
                 {"le": "12/12/2026", "acte": "appel", "resultat": "joint", "contact": "Claire Durand"})),

@@ -46,7 +46,7 @@ def _under_the_floor(*choices: BelowFloor) -> Callable[[Facts], Iterable[Finding
             rate = clause.rate if clause.rate is not None else (clause.multiple or Decimal()) * legal.value
             if rate < times * legal.value:
                 floor = french.percent(times * legal.value)
-                period = french.period(start, end)
+                period = french.period(start, None if end == facts.day else end)
                 yield at(
                     "penalty_clause", field, file=file, rate=french.percent(rate), floor=floor, period=period
                 )
