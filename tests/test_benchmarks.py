@@ -246,8 +246,8 @@ def test_without_a_measure_every_goal_is_shown_and_none_is_met() -> None:
 
 def test_the_tables_give_median_minimum_maximum_and_ratio() -> None:
     rows = report.letter_table(recorded()).replace("\N{NO-BREAK SPACE}", " ").splitlines()
-    assert "| amiable | 200 ms | 100 ms | 300 ms | × 1 | – | – | – |" in rows
-    assert "| Typst | 20 ms | 10 ms | 30 ms | × 0,1 | 97 % | – | – |" in rows
+    assert "| amiable | 200 ms | 100 ms | 300 ms | × 1 |" in rows and "| amiable | – | – | – |" in rows
+    assert "| Typst | 20 ms | 10 ms | 30 ms | × 0,1 |" in rows and "| Typst | 97 % | – | – |" in rows
 
 
 def test_the_figures_are_read_as_they_were_written(tmp_path: Path) -> None:

@@ -418,7 +418,7 @@ def test_the_guide_after_the_whole_site_shows_no_case(sited: Path, tmp_path: Pat
     assert not [
         path
         for path in (root / SITE).rglob("*.json")
-        if "Menuiserie Fictive" in path.read_text(encoding="utf-8")
+        if "dossiers/essai-1" in path.read_text(encoding="utf-8")
     ]
 
 

@@ -98,7 +98,7 @@ def letter_table(results: Results) -> str:
 
 
 def cold_table(results: Results) -> str:
-    rows = [(f"`{series.title}`", *_spread(series)) for _, series in _measures(results, "cold")]
+    rows = [(series.title, *_spread(series)) for _, series in _measures(results, "cold")]
     return table(("Commande", *SPREAD), rows)
 
 
