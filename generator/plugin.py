@@ -184,9 +184,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         """The pages of the cases and the files of their packs, in the folder that MkDocs has just written."""
         followup = self.build.followup()
         written = dict(site.dossiers(self.build, followup, self.frames))
-        if (out / site.INDEX).is_file():
-            written |= site.indexes((out / site.INDEX).read_text(encoding="utf-8"), followup)
-        pipeline.write_pages(written, out)
+        pipeline.write_pages({**written, **site.indexes(out, followup)}, out)
         pipeline.copy_files(pages.pack_files(self.build, self.audience), out)
 
 

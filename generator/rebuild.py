@@ -27,7 +27,7 @@ from generator.ledger import Ledger
 from generator.lifelong import lifelong
 from generator.manifest import digest, sha256
 from generator.pages import Audience
-from generator.pages.frames import Frames, html_path
+from generator.pages.frames import Frames
 from generator.pipeline import Build
 from generator.plugin import draw_guide, review_form
 from generator.press import Crew, alone
@@ -320,16 +320,12 @@ def _write_site(asked: Asked, build: Build, followup: Followup, now: Ledger) -> 
     folder = site.SiteFolder(asked.root / SITE)
     folder.finish()
     expected = set()
-    internal = asked.audience == Audience.INTERNAL
     for name in site.names(drawn):
-        if not name.startswith(".") and not (internal and _is_ours(name)):
+        if not name.startswith(".") and not (frames and _is_ours(name)):
             folder.link(name, drawn / name)
             expected.add(name)
     if frames is not None:
-        for name, content in site.dossiers(build, followup, frames):
-            folder.lay(name, content)
-            expected.add(name)
-        expected |= _lay_files(folder, build) | _lay_indexes(folder, drawn, followup)
+        expected |= _lay_cases(folder, build, followup, frames, drawn)
     folder.commit(gone=folder.strangers(expected))
 
 
@@ -339,43 +335,36 @@ def _is_ours(name: str) -> bool:
 
 
 def _mend_site(asked: Asked, build: Build, followup: Followup, changed: frozenset[str]) -> None:
-    """The pages of the cases `changed`, and those that tell of all of them."""
+    """The pages of the cases `changed`, which are those of `build`, and the pages that tell of all of them."""
     frames = _frames_of(asked)
     assert frames is not None
     folder = site.SiteFolder(asked.root / SITE)
     folder.finish()
-    expected = set()
-    for path, sheet in pages.followup_pages(followup).items():
-        folder.lay(html_path(path), frames.dressed(path, sheet).encode())
-        expected.add(html_path(path))
-    for name, content in pages.tables(followup).items():
-        folder.lay(name, content)
-    for dossier in build.project.dossiers:
-        path = pages.case_path(dossier.reference)
-        folder.lay(html_path(path), frames.dressed(path, pages.case_page(build, dossier)).encode())
-        expected.add(html_path(path))
-    expected |= _lay_files(folder, build)
-    _lay_indexes(folder, asked.root / _DRAWN / asked.audience, followup)
+    expected = _lay_cases(folder, build, followup, frames, _drawn_at(asked))
     folder.commit(gone=folder.left_over(expected, changed))
 
 
-def _lay_files(folder: site.SiteFolder, build: Build) -> set[str]:
+def _lay_cases(
+    folder: site.SiteFolder, build: Build, followup: Followup, frames: Frames, drawn: Path
+) -> set[str]:
+    """Lay the pages and the packs of the cases of `build`, and what tells of every case; gives all their names."""
+    written = {**dict(site.dossiers(build, followup, frames)), **site.indexes(drawn, followup)}
+    for name, content in written.items():
+        folder.lay(name, content)
     files = pages.pack_files(build, Audience.INTERNAL)
     for name, origin in files.items():
         folder.link(name, origin)
-    return set(files)
+    return {*written, *files}
 
 
-def _lay_indexes(folder: site.SiteFolder, drawn: Path, followup: Followup) -> set[str]:
-    written = site.indexes((drawn / site.INDEX).read_text(encoding="utf-8"), followup)
-    for name, content in written.items():
-        folder.lay(name, content)
-    return set(written)
+def _drawn_at(asked: Asked) -> Path:
+    """Where the guide stands as MkDocs drew it."""
+    return asked.root / _DRAWN / asked.audience
 
 
 def _guide(asked: Asked, build: Build, now: Ledger) -> tuple[Path, Frames | None]:
     """The folder of the guide, drawn anew only when something it shows has changed; with the frames of the cases."""
-    folder = asked.root / _DRAWN / asked.audience
+    folder = _drawn_at(asked)
     key = _guide_key(asked, build.project, now)
     if not _is_drawn(folder, key):
         staging = folder.with_name(f".{folder.name}.new")
@@ -412,7 +401,7 @@ def _is_drawn(folder: Path, key: str) -> bool:
 def _frames_of(asked: Asked) -> Frames | None:
     """The frames of the guide as last drawn; None for the guide audience, and when none is drawn."""
     try:
-        text = (asked.root / _DRAWN / asked.audience / _FRAMES).read_text(encoding="utf-8")
+        text = (_drawn_at(asked) / _FRAMES).read_text(encoding="utf-8")
     except OSError:
         return None
     return Frames(found) if (found := json.loads(text)) else None

@@ -7,7 +7,7 @@ stops in between finishes it at the next build. A file that has not changed is n
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from generator.workers import deaf
 INDEX = "search/search_index.json"
 INLINE = "search/search_index.js"
 """The same index as a script, for a site opened without a server."""
+_FORMS = {INDEX: "", INLINE: "var __index = "}
+"""What each form puts before the index."""
 
 _READY = ".pret"
 """Written last among the files laid beside the site: from then on they are put in place, whatever happens."""
@@ -135,7 +137,13 @@ def dossiers(build: Build, followup: Followup, drawn: Frames) -> Iterator[tuple[
     yield from pages.tables(followup).items()
 
 
-def indexes(index: str, followup: Followup) -> Mapping[str, bytes]:
-    """The search index of the guide with the cases, in its two forms."""
-    whole = with_cases(index, followup.cases)
-    return {INDEX: whole.encode(), INLINE: f"var __index = {whole}".encode()}
+def indexes(drawn: Path, followup: Followup) -> dict[str, bytes]:
+    """The search index of the guide in the folder `drawn`, with the cases, in each form it has there.
+
+    None without search; the second form is that of a site opened without a server.
+    """
+    forms = {name: head for name, head in _FORMS.items() if (drawn / name).is_file()}
+    if not forms:
+        return {}
+    whole = with_cases((drawn / INDEX).read_text(encoding="utf-8"), followup.cases)
+    return {name: f"{head}{whole}".encode() for name, head in forms.items()}

@@ -401,6 +401,16 @@ def test_a_changed_case_alone_is_written_again_and_the_guide_is_not_drawn(
 
 
 @pytest.mark.slow
+def test_a_site_without_search_has_its_cases_all_the_same(tmp_path: Path) -> None:
+    root = a_site(tmp_path)
+    edit(root / "mkdocs.yml", "[search, amiable]", "[amiable]")
+    assert build(root, site=True) == 0
+    edit(root / "cases/essai-1.yml", "1 000,00", "1 200,00")
+    assert build(root, site=True) == 0
+    assert (root / SITE / "dossiers/essai-1/index.html").is_file() and not (root / SITE / "search").exists()
+
+
+@pytest.mark.slow
 def test_a_page_taken_away_by_hand_comes_back(sited: Path, tmp_path: Path) -> None:
     root = copied(sited, tmp_path / "a")
     before = digests(root / SITE)
