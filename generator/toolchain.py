@@ -9,8 +9,8 @@ from importlib import metadata
 from pathlib import Path
 
 from generator import __version__
+from generator.failures import EngineUnavailable
 from generator.manifest import digest, digest_files
-from generator.pdf import EngineUnavailable
 
 _CHAIN = (
     "weasyprint",

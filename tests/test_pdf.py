@@ -20,8 +20,9 @@ import zxingcpp
 
 from generator import pdf, readback
 from generator.case import LetterKind
+from generator.failures import EngineUnavailable
 from generator.letter import Letter
-from generator.pdf import Engine, EngineUnavailable, PrintFault
+from generator.pdf import Engine, PrintFault
 from generator.rules.text import squeeze
 from tests import builders
 from tests.builders import CREDITOR, MINIMAL, ROOT

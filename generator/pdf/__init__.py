@@ -23,14 +23,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from generator.failures import GeneratorError
+from generator.failures import EngineUnavailable, GeneratorError
 from generator.pdf import structure
 from generator.readback import Marks, Place
 
-INSTALL = {
-    "linux": "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
-    "darwin": "brew install pango (avec le Python de Homebrew)",
-}
 PIXEL = 0.75
 """Points in a pixel of CSS."""
 ASSET = "asset:"
@@ -63,20 +59,6 @@ _DESCRIPTIONS = {
     "decompte.csv": "Décompte, une ligne par période",
     "decompte.json": "Décompte et valeurs légales appliquées",
 }
-
-
-class EngineUnavailable(GeneratorError):  # noqa: N818 — the name says what happened
-    """The native libraries WeasyPrint needs are missing; the message says how to install them."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return (
-            f"le moteur PDF ne démarre pas ({self.reason}) ; installez Pango et HarfBuzz : "
-            f"{INSTALL['linux']} ; sous macOS : {INSTALL['darwin']}"
-        )
 
 
 class Forked(GeneratorError):  # noqa: N818
