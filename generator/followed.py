@@ -4,7 +4,7 @@ Small on purpose, and made of plain values: thousands of cases are kept from one
 changed is put in the place of what it was.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -105,11 +105,8 @@ class Followup:
         return tuple(case.reference for case in self.cases if case.total is None)
 
 
-def followup(project: Project, files: Mapping[str, frozenset[str]]) -> Followup:
-    """The follow-up of a whole project; `files` gives the names of what each pack holds, by reference."""
-    cases = (
-        follow(project, dossier, files.get(dossier.reference, frozenset())) for dossier in project.dossiers
-    )
+def followup(project: Project, cases: Iterable[Followed]) -> Followup:
+    """The follow-up of these cases, with the creditors and the law of their project."""
     return Followup(day=project.day, law=project.law, creditors=project.creditors, cases=tuple(cases))
 
 

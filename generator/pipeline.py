@@ -16,9 +16,9 @@ from generator.case import Case, Channel, Creditor, LetterKind
 from generator.claim import Claim
 from generator.diagnostics import Diagnostic, Severity, Span, sort
 from generator.failures import GeneratorError
-from generator.followed import Followup, followup
+from generator.followed import Followed, Followup, follow, followup
 from generator.letter import Letter
-from generator.planned import LetterStatus, PlannedLetter, file_of, refused, withdrawn
+from generator.planned import LetterStatus, PlannedLetter, file_of, withdrawn
 from generator.project import LETTERS, Dossier, Model, Project, read, read_law
 from generator.render import Page, Templates
 from generator.shelf import Answered, KnownPack, Pack, PackFile, known_pack, put, remove_strays, sweep
@@ -36,10 +36,25 @@ class Build:
     folder: Path
     made: int = 0
 
+    def followed(self) -> tuple[Followed, ...]:
+        """What the pages of follow-up keep of each of its cases."""
+        return tuple(
+            follow(self.project, dossier, self._files(dossier.reference)) for dossier in self.project.dossiers
+        )
+
     def followup(self) -> Followup:
-        """What the pages of follow-up keep of every case."""
-        files = {name: frozenset(file.name for file in pack.files) for name, pack in self.packs.items()}
-        return followup(self.project, files)
+        """The same with all that they share."""
+        return followup(self.project, self.followed())
+
+    def _files(self, reference: str) -> frozenset[str]:
+        """The names of what the pack of a case holds."""
+        pack = self.packs.get(reference)
+        return frozenset(file.name for file in pack.files) if pack else frozenset()
+
+
+def is_told(found: Diagnostic) -> bool:
+    """Whether a build says it aloud: what stops something, and what the law asks for; `check` says the rest."""
+    return found.severity is Severity.ERROR or found.code.startswith("LAW")
 
 
 def picture_of(build: Build, file: PackFile) -> Path | None:
@@ -157,7 +172,9 @@ def _as_answered(planned: PlannedLetter, row: Answered) -> PlannedLetter:
     """A letter whose rate was not published when the pack was made is refused, without composing it again."""
     if not (planned.to_write and packing.NO_RATE in row.codes):
         return planned
-    return replace(refused(planned.kind, ()), reasons=row.reasons, codes=row.codes, number=planned.number)
+    return PlannedLetter(
+        kind=planned.kind, status=row.status, reasons=row.reasons, codes=row.codes, number=planned.number
+    )
 
 
 def print_page(project: Project, html: str, css: str, assets: Mapping[str, bytes]) -> bytes:

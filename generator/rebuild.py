@@ -7,14 +7,14 @@ written is what differs.
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeAlias, TypedDict
+from typing import TypeAlias, TypedDict
 
 from pydantic import TypeAdapter
 
@@ -22,7 +22,7 @@ from generator import ledger, pages, pipeline, site
 from generator.agenda import DAYS
 from generator.agenda.ics import as_ics
 from generator.diagnostics import FORMATS, Diagnostic, Severity, count, sort
-from generator.followed import Followed, Followup, follow
+from generator.followed import Followed, Followup, followup
 from generator.ledger import Ledger
 from generator.lifelong import lifelong
 from generator.manifest import digest, sha256
@@ -31,7 +31,7 @@ from generator.pages.frames import Frames
 from generator.pipeline import Build
 from generator.plugin import draw_guide, review_form
 from generator.press import Crew, alone
-from generator.project import Dossier, Project, law_warnings, load
+from generator.project import Project, law_warnings, load
 from generator.shelf import exchange
 from generator.writing import write_atomically
 
@@ -96,6 +96,8 @@ class _Memory:
     too_old: tuple[Diagnostic, ...]
 
 
+_Guide: TypeAlias = Mapping[str, str | bytes]
+"""The guide as it stands in docs/, by path."""
 Shown: TypeAlias = Callable[[str], AbstractContextManager[Callable[[int, int, str], None]]]
 
 
@@ -117,19 +119,21 @@ def rebuild(
     changed = _cases_changed(asked, before, now)
     found = _some(asked, changed, shown) if changed else None
     if changed is None or found is None:
-        build, memory, followup = _everything(asked, shown)
+        guide = pipeline.read_guide(asked.root) if asked.with_site else {}
+        build, memory, followed = _everything(asked, guide, shown)
         if asked.with_site:
             with alone(asked.root / _BUILD):
-                _write_site(asked, build, followup, now)
+                _write_site(asked, guide, build, followed, now)
     else:
-        build, memory, followup = found
+        build, memory, followed = found
         if asked.with_site:
             with alone(asked.root / _BUILD):
-                _mend_site(asked, build, followup, changed)
+                _mend_site(asked, build, followed, changed)
     if asked.audience == Audience.INTERNAL:
-        write_atomically(asked.root / CALENDAR, as_ics(followup.events(DAYS), asked.day).encode())
-    told = _told(asked, memory, build.made)
-    _remember(asked, memory, now, told)
+        write_atomically(asked.root / CALENDAR, as_ics(followed.events(DAYS), asked.day).encode())
+    packs = [name for name in memory.cases if (asked.root / pipeline.PACKS / name).is_dir()]
+    told = _told(asked, memory, packs=len(packs), made=build.made)
+    _remember(asked, memory, packs, now, told)
     return told
 
 
@@ -164,7 +168,7 @@ def _cases_changed(asked: Asked, before: Ledger | None, now: Ledger) -> frozense
 # --- Examining and printing ---
 
 
-def _everything(asked: Asked, shown: Shown) -> tuple[Build, _Memory, Followup]:
+def _everything(asked: Asked, guide: _Guide, shown: Shown) -> tuple[Build, _Memory, Followup]:
     with lifelong(), shown("dossiers") as progress:
         project = load(asked.root, asked.day, progress=progress)
     if asked.audience == Audience.GUIDE:
@@ -172,11 +176,10 @@ def _everything(asked: Asked, shown: Shown) -> tuple[Build, _Memory, Followup]:
     else:
         build = _printed(asked, project, shown)
     with lifelong():
-        cases = {kept.followed.reference: kept for kept in _all_kept(build)}
+        cases = _all_kept(build)
     of_cases = frozenset(chain.from_iterable(dossier.diagnostics for dossier in build.project.dossiers))
     shared = tuple(item for item in build.project.diagnostics if item not in of_cases)
-    guide = {path: text for path, text in pipeline.read_guide(asked.root).items() if isinstance(text, str)}
-    too_old = pages.to_review(guide, build.project)[1]
+    too_old = pages.to_review(_texts(guide), build.project)[1]
     memory = _Memory(cases=cases, shared=_without_law(shared), too_old=too_old)
     return build, memory, _followup(build.project, memory)
 
@@ -219,8 +222,7 @@ def _examined(asked: Asked, changed: frozenset[str]) -> tuple[Project, _Memory] 
 def _with_cases(memory: _Memory, changed: frozenset[str], build: Build) -> _Memory:
     """The memory with the cases of `build` in the place of those that changed."""
     others = {reference: kept for reference, kept in memory.cases.items() if reference not in changed}
-    found = {kept.followed.reference: kept for kept in _all_kept(build)}
-    return replace(memory, cases=dict(sorted({**others, **found}.items())))
+    return replace(memory, cases=dict(sorted({**others, **_all_kept(build)}.items())))
 
 
 def _printed(asked: Asked, project: Project, shown: Shown, *, alone: bool = True) -> Build:
@@ -230,18 +232,16 @@ def _printed(asked: Asked, project: Project, shown: Shown, *, alone: bool = True
         )
 
 
-def _all_kept(build: Build) -> Iterable[_Kept]:
-    for dossier in build.project.dossiers:
-        pack = build.packs.get(dossier.reference)
-        files = frozenset(file.name for file in pack.files) if pack else frozenset()
-        yield _kept(build.project, dossier, files)
+def _all_kept(build: Build) -> dict[str, _Kept]:
+    """What is kept of each case of `build`, by reference."""
+    cases = zip(build.project.dossiers, build.followed(), strict=True)
+    return {followed.reference: _kept(followed, dossier.diagnostics) for dossier, followed in cases}
 
 
-def _kept(project: Project, dossier: Dossier, files: frozenset[str]) -> _Kept:
-    found = dossier.diagnostics
+def _kept(followed: Followed, found: tuple[Diagnostic, ...]) -> _Kept:
     return _Kept(
-        followed=follow(project, dossier, files),
-        told=tuple(item for item in found if _is_told(item)),
+        followed=followed,
+        told=tuple(filter(pipeline.is_told, found)),
         errors=count(found, Severity.ERROR),
         refusals=count(found, Severity.REFUSAL),
         warnings=count(found, Severity.WARNING),
@@ -249,15 +249,10 @@ def _kept(project: Project, dossier: Dossier, files: frozenset[str]) -> _Kept:
 
 
 def _followup(project: Project, memory: _Memory) -> Followup:
-    cases = tuple(kept.followed for kept in memory.cases.values())
-    return Followup(day=project.day, law=project.law, creditors=project.creditors, cases=cases)
+    return followup(project, (kept.followed for kept in memory.cases.values()))
 
 
 # --- What is said ---
-
-
-def _is_told(found: Diagnostic) -> bool:
-    return found.severity is Severity.ERROR or found.code.startswith("LAW")
 
 
 def _without_law(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -265,11 +260,11 @@ def _without_law(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(item for item in found if item.code not in {"LAW02", "LAW03"})
 
 
-def _told(asked: Asked, memory: _Memory, made: int) -> Told:
+def _told(asked: Asked, memory: _Memory, *, packs: int, made: int) -> Told:
     cases = memory.cases.values()
     used = frozenset(pair for kept in cases for pair in kept.followed.consulted)
     shared = (*memory.shared, *law_warnings(asked.root, used, asked.day))
-    told = sort(chain(filter(_is_told, shared), chain.from_iterable(kept.told for kept in cases)))
+    told = sort(chain(filter(pipeline.is_told, shared), chain.from_iterable(kept.told for kept in cases)))
     return Told(
         text=FORMATS["text"](told),
         beside=FORMATS[review_form()](memory.too_old) if asked.with_site else "",
@@ -277,7 +272,7 @@ def _told(asked: Asked, memory: _Memory, made: int) -> Told:
         errors=sum(kept.errors for kept in cases) + count(shared, Severity.ERROR),
         refusals=sum(kept.refusals for kept in cases) + count(shared, Severity.REFUSAL),
         warnings=sum(kept.warnings for kept in cases) + count(shared, Severity.WARNING),
-        packs=sum((asked.root / pipeline.PACKS / reference).is_dir() for reference in memory.cases),
+        packs=packs,
         made=made,
     )
 
@@ -299,11 +294,10 @@ def _remembered(root: Path) -> _Memory | None:
         return None
 
 
-def _remember(asked: Asked, memory: _Memory, now: Ledger, told: Told) -> None:
+def _remember(asked: Asked, memory: _Memory, packs: Sequence[str], now: Ledger, told: Told) -> None:
     body = _form().dump_json(memory)
     (asked.root / ledger.STATE).mkdir(parents=True, exist_ok=True)
     write_atomically(asked.root / _KEPT, f"{sha256(body)}\n".encode() + body)
-    packs = [name for name in memory.cases if (asked.root / pipeline.PACKS / name).is_dir()]
     site_folder = SITE if asked.with_site else ""
     now.packs, now.folders = ledger.as_it_stands(asked.root, packs, site_folder)
     now.beside = [CALENDAR] if asked.audience == Audience.INTERNAL else []
@@ -314,9 +308,9 @@ def _remember(asked: Asked, memory: _Memory, now: Ledger, told: Told) -> None:
 # --- The site ---
 
 
-def _write_site(asked: Asked, build: Build, followup: Followup, now: Ledger) -> None:
+def _write_site(asked: Asked, guide: _Guide, build: Build, followup: Followup, now: Ledger) -> None:
     """The whole site: the guide, drawn again if it would differ, then every page of the cases."""
-    drawn, frames = _guide(asked, build, now)
+    drawn, frames = _guide(asked, guide, build, now)
     folder = site.SiteFolder(asked.root / SITE)
     folder.finish()
     expected = set()
@@ -362,10 +356,10 @@ def _drawn_at(asked: Asked) -> Path:
     return asked.root / _DRAWN / asked.audience
 
 
-def _guide(asked: Asked, build: Build, now: Ledger) -> tuple[Path, Frames | None]:
+def _guide(asked: Asked, guide: _Guide, build: Build, now: Ledger) -> tuple[Path, Frames | None]:
     """The folder of the guide, drawn anew only when something it shows has changed; with the frames of the cases."""
     folder = _drawn_at(asked)
-    key = _guide_key(asked, build.project, now)
+    key = _guide_key(asked, guide, build.project, now)
     if not _is_drawn(folder, key):
         staging = folder.with_name(f".{folder.name}.new")
         shutil.rmtree(staging, ignore_errors=True)
@@ -377,17 +371,18 @@ def _guide(asked: Asked, build: Build, now: Ledger) -> tuple[Path, Frames | None
     return folder, _frames_of(asked)
 
 
-def _guide_key(asked: Asked, project: Project, now: Ledger) -> str:
+def _texts(guide: _Guide) -> dict[str, str]:
+    """The pages of the guide, without its images."""
+    return {path: content for path, content in guide.items() if isinstance(content, str)}
+
+
+def _guide_key(asked: Asked, guide: _Guide, project: Project, now: Ledger) -> str:
     """The digest of all the guide shows: its pages with the values of the day, the theme, the tools that draw it."""
-    guide = pipeline.read_guide(asked.root)
-    written = {path: text for path, text in guide.items() if isinstance(text, str)}
-    shown: dict[str, Any] = {
-        path: text
-        for path, text in pages.expanded(guide, project, asked.audience).items()
-        if isinstance(text, str)
+    shown = {
+        **_texts(pages.expanded(guide, project, asked.audience)),
+        **pages.reference_pages(project, pipeline.specimens(project)),
+        pages.REVIEWS: pages.to_review(_texts(guide), project)[0],
     }
-    shown |= pages.reference_pages(project, pipeline.specimens(project))
-    shown[pages.REVIEWS] = pages.to_review(written, project)[0]
     return digest([now.toolchain, ledger.shared_inputs(now.read), asked.audience, shown])
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from browsing import share_cache
 
 from generator.case import Case, Creditor
+from generator.followed import Followup
 from generator.law import Law
+from generator.pipeline import Build
 from generator.procedure import Procedure
-from generator.project import read, read_law
+from generator.project import Project, read, read_law
 from generator.reader import bind
 from generator.source import parse
 
@@ -98,6 +100,11 @@ def printing_folder(folder: Path, cases: dict[str, str], creditors: dict[str, st
     root = project_folder(folder, cases, creditors)
     share_cache(root)
     return root
+
+
+def followup_of(project: Project) -> Followup:
+    """What the pages of follow-up read of an examined project, without any pack."""
+    return Build(project=project, packs={}, folder=project.root).followup()
 
 
 def numbered(text: str, reference: str) -> str:

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 from browsing import ROOT, tab
-from builders import CREDITOR, MINIMAL, day, numbered, project_folder
+from builders import CREDITOR, MINIMAL, day, followup_of, numbered, project_folder
 
-from generator.followed import followup
 from generator.pages import listing
 from generator.project import Project, load
 
@@ -37,7 +36,7 @@ def many(folder: Path, number: int) -> Project:
 
 def listed(project: Project) -> dict[str, str]:
     """The pages of the list, by path, as Markdown."""
-    return {path: sheet.markdown for path, sheet in listing.pages(followup(project, {})).items()}
+    return {path: sheet.markdown for path, sheet in listing.pages(followup_of(project)).items()}
 
 
 def test_a_long_list_is_cut_in_pages_for_who_has_no_scripts(tmp_path: Path) -> None:

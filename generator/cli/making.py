@@ -71,14 +71,13 @@ def _up_to_date(options: argparse.Namespace, address: str | None) -> Mapping[str
 def _build_part(options: argparse.Namespace, shard, address: str | None) -> int:  # type: ignore[no-untyped-def]
     """The packs of one part, and what « amiable fusionner » needs; the site is built once the parts are joined."""
     from generator import lots, pipeline
-    from generator.diagnostics import FORMATS, Severity
+    from generator.diagnostics import FORMATS
 
     project = load(options, shard=shard)
     with crew_of(address, project) as crew, work_shown("packs") as progress:
         build = pipeline.build(project, jobs=options.jobs, crew=crew, progress=progress, force=options.force)
     found = build.project.diagnostics
-    told = [item for item in found if item.severity is Severity.ERROR or item.code.startswith("LAW")]
-    sys.stdout.write(FORMATS["text"](told))
+    sys.stdout.write(FORMATS["text"](tuple(filter(pipeline.is_told, found))))
     say(tally(found, len(build.project.dossiers)))
     say(f"packs : {len(build.packs)} à jour dans build/packs ({build.made} refaits)")
     place = lots.write_lot(build.project, shard, build.packs, build.folder, pipeline.workshop_of(project))
