@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from generator.claim import InvoiceClaim
 from generator.money import ZERO
-from generator.project import Dossier, Project, Who
+from generator.project import Dossier, Who
 
 BUCKETS = ("Non échu", "1–30 jours", "31–60 jours", "61–90 jours", "> 90 jours")
 _ENDS = (0, 30, 60, 90)
@@ -37,13 +37,11 @@ class Aged:
         return sum(self.amounts, ZERO)
 
 
-def aged(project: Project) -> tuple[Aged, ...]:
-    """Every invoice of which something remains due or disputed, by case and in the order of the case."""
-    return tuple(item for dossier in project.dossiers for item in of_case(dossier, project.day))
-
-
 def of_case(dossier: Dossier, day: date) -> Iterator[Aged]:
-    """Those of one case. A closed case has none: what it leaves is no receivable of this procedure any more."""
+    """Every invoice of a case of which something remains due or disputed on `day`, in the order of its file.
+
+    A closed case has none: what it leaves is no receivable of this procedure any more.
+    """
     if dossier.closed or dossier.claim is None:
         return
     for line in dossier.claim.lines:

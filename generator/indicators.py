@@ -18,7 +18,7 @@ from generator.law import Law
 from generator.money import ZERO
 from generator.plan import pledges
 from generator.procedure import Stage
-from generator.project import Dossier, Project, Who
+from generator.project import Dossier, Who
 
 TENTH = Decimal("0.1")
 
@@ -52,18 +52,13 @@ class Priority:
         return int(product.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def priorities(project: Project) -> tuple[Priority, ...]:
-    """The cases that may be acted on, the first to work on first; none suspended, finished, in error, prescribed."""
-    return in_order(item for dossier in project.dossiers if (item := priority(dossier, project.day)))
-
-
 def in_order(found: Iterable[Priority]) -> tuple[Priority, ...]:
     """The first to work on first."""
     return tuple(sorted(found, key=lambda item: (-item.score, -item.amount, item.who.reference)))
 
 
 def priority(dossier: Dossier, day: date) -> Priority | None:
-    """What one case weighs, when it may be acted on."""
+    """What a case weighs when it may be acted on: not suspended, finished, in error, nor prescribed."""
     state, claim = dossier.state, dossier.claim
     if state is None or claim is None or state.pause or state.next is None or state.leader_due is None:
         return None
@@ -173,18 +168,13 @@ class Settled:
         return (self.on - self.due_date).days
 
 
-def settled(project: Project) -> tuple[Settled, ...]:
-    """The invoices paid, by the day of the payment that settled them; those ended by a credit note are none."""
-    return by_day_settled(item for dossier in project.dossiers for item in settled_in(dossier, project.law))
-
-
 def by_day_settled(found: Iterable[Settled]) -> tuple[Settled, ...]:
     """By the day of the payment, the oldest first."""
     return tuple(sorted(found, key=lambda item: (item.on, item.who.reference, item.invoice)))
 
 
 def settled_in(dossier: Dossier, law: Law) -> Iterator[Settled]:
-    """The invoices of one case that its payments settled."""
+    """The invoices of a case that its payments settled; those ended by a credit note are none."""
     case, creditor, claim = dossier.case, dossier.creditor, dossier.claim
     if case is None or creditor is None or claim is None:
         return
@@ -230,18 +220,13 @@ class Promised:
     kept: bool | None
 
 
-def promises(project: Project) -> tuple[Promised, ...]:
-    """Every promise made up to the day, and whether it was kept, by the day it was made for."""
-    return by_day_promised(item for dossier in project.dossiers for item in promises_of(dossier, project.day))
-
-
 def by_day_promised(found: Iterable[Promised]) -> tuple[Promised, ...]:
     """By the day they were made for, the oldest first."""
     return tuple(sorted(found, key=lambda item: (item.due_on, item.who.reference)))
 
 
 def promises_of(dossier: Dossier, day: date) -> Iterator[Promised]:
-    """Those of one case, in the order of its file."""
+    """Every promise of a case made up to `day`, in the order of its file, and whether it was kept."""
     if dossier.case is None or dossier.procedure is None:
         return
     for pledge in pledges(dossier.case, day, dossier.procedure.promise_wait):
@@ -266,18 +251,13 @@ class Contested:
     days: int
 
 
-def disputes(project: Project) -> tuple[Contested, ...]:
-    """The disputes open at the end of the day, the oldest first."""
-    return by_age(item for dossier in project.dossiers for item in disputes_in(dossier, project.day))
-
-
 def by_age(found: Iterable[Contested]) -> tuple[Contested, ...]:
     """The oldest first."""
     return tuple(sorted(found, key=lambda item: (-item.days, item.who.reference, item.invoice)))
 
 
 def disputes_in(dossier: Dossier, day: date) -> Iterator[Contested]:
-    """Those of one case, in the order of its file."""
+    """The disputes of a case open at the end of `day`, in the order of its file."""
     if dossier.case is None or dossier.claim is None:
         return
     left = {line.number: line.disputed for line in dossier.claim.lines}
@@ -321,18 +301,13 @@ class Effect:
     over: bool
 
 
-def effects(project: Project) -> tuple[Effect, ...]:
-    """Every rappel, relance, last call and mise en demeure of the journals up to the day, the oldest first."""
-    return by_day_done(item for dossier in project.dossiers for item in effects_in(dossier, project.day))
-
-
 def by_day_done(found: Iterable[Effect]) -> tuple[Effect, ...]:
     """The oldest first."""
     return tuple(sorted(found, key=lambda item: (item.on, item.who.reference)))
 
 
 def effects_in(dossier: Dossier, day: date) -> Iterator[Effect]:
-    """Those of one case."""
+    """Every rappel, relance, last call and mise en demeure of the journal of a case up to `day`."""
     if dossier.case is None:
         return
     acts = sorted(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from builders import CREDITOR, LAW, MINIMAL, ROOT, day, numbered, project_folder
+from builders import CREDITOR, LAW, MINIMAL, ROOT, day, followup_of, numbered, project_folder
 
 from generator.agenda import Event, Group, Kind, Urgency, agenda
 from generator.agenda.ics import as_ics, uid
@@ -86,6 +86,14 @@ def only(found: tuple[Event, ...], kind: Kind) -> Event:
 
 
 # --- What is to be done ---
+
+
+@pytest.mark.parametrize("days", [7, 30])
+@pytest.mark.parametrize("on", ["2026-11-22", "2026-11-23", "2026-12-24", "2027-01-05"])
+def test_what_the_site_keeps_of_each_case_gives_the_agenda_of_the_terminal(on: str, days: int) -> None:
+    """On a Sunday, a working day, the eve of days off, and a day whose rates are not published."""
+    project = load(ROOT, day(on))
+    assert followup_of(project).events(days) == agenda(project, days)
 
 
 def test_a_letter_that_may_leave_is_to_be_done_today(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from builders import CREDITOR, MINIMAL, ROOT, day, numbered, project_folder
+from builders import CREDITOR, MINIMAL, ROOT, day, followup_of, numbered, project_folder
 
 from generator import ageing, exports
 from generator.cli import main
@@ -80,7 +80,7 @@ def test_the_balance_shows_each_invoice_in_its_bucket(root: Path, capsys):
 
 def test_the_balance_is_that_of_the_site(capsys):
     project = load(ROOT, day("2026-11-22"))
-    totals = ageing.totals(ageing.aged(project))
+    totals = ageing.totals(followup_of(project).aged)
     table = exports.balance(project)
     places = [[key for key, _ in table.heads].index(key) for key in ("non_echu", "plus_de_90", "reste_du")]
     sums = [sum(row[at] for row in table.rows) for at in places]

@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from builders import CREDITOR, MINIMAL, creditor, day, numbered, project_folder
+from builders import CREDITOR, MINIMAL, creditor, day, followup_of, numbered, project_folder
 
 from generator import indicators, pages
 from generator.case import Creditor
@@ -42,7 +42,7 @@ def late(due: str, amount: str) -> str:
 def test_a_priority_is_amount_times_age_times_the_weight_of_the_next_stage(tmp_path: Path) -> None:
     """2 000 × 10 days × 1 = 20 thousand; 1 000 × 144 days × 2 (relance, the rappel is done) = 288 thousand."""
     reminded = MINIMAL + "journal:\n  - le: 10/07/2026\n    acte: rappel\n"
-    first, second = indicators.priorities(project(tmp_path, late("12/11/2026", "2 000,00"), reminded))
+    first, second = followup_of(project(tmp_path, late("12/11/2026", "2 000,00"), reminded)).priorities
     assert (first.who.reference, first.days, first.stage, first.score) == (
         "essai-2", 144, Stage.RELANCE, 288,
     )  # fmt: skip
@@ -57,7 +57,7 @@ def test_what_may_not_be_claimed_has_no_priority(tmp_path: Path) -> None:
         "promesses:\n  - faite_le: 20/11/2026\n    pour_le: 01/12/2026\n    montant: 1 000,00\n"
     )
     paid = MINIMAL + "paiements:\n  - recu_le: 01/07/2026\n    montant: 1 000,00\n"
-    assert indicators.priorities(project(tmp_path, late("22/11/2026", "900,00"), promised, paid)) == ()
+    assert followup_of(project(tmp_path, late("22/11/2026", "900,00"), promised, paid)).priorities == ()
 
 
 # --- DSO ---
@@ -131,7 +131,7 @@ def test_an_invoice_is_settled_on_the_day_of_the_payment_that_ends_it(tmp_path: 
         "  - recu_le: 21/07/2026\n    montant: 600,00\n"
     )
     early = MINIMAL + "paiements:\n  - recu_le: 29/06/2026\n    montant: 1 000,00\n"
-    found = indicators.settled(project(tmp_path, twice, early, MINIMAL))
+    found = followup_of(project(tmp_path, twice, early, MINIMAL)).settled
     assert [(item.who.reference, item.on.isoformat(), item.days_late) for item in found] == [
         ("essai-2", "2026-06-29", -2),
         ("essai-1", "2026-07-21", 20),
@@ -143,7 +143,7 @@ def test_an_invoice_ended_by_a_credit_note_was_not_paid(tmp_path: Path) -> None:
     credited = MINIMAL + (
         "avoirs:\n  - numero: A-1\n    emis_le: 10/07/2026\n    montant: 1 000,00\n    facture: F-1\n"
     )
-    found = indicators.settled(project(tmp_path, credited))
+    found = followup_of(project(tmp_path, credited)).settled
     assert found == () and indicators.average_delay(found) is None
 
 
@@ -158,7 +158,7 @@ def test_promises_are_kept_broken_or_pending(tmp_path: Path) -> None:
     made = project(
         tmp_path, promised("20/07/2026", "19/07/2026"), promised("20/07/2026"), promised("30/11/2026")
     )
-    assert [item.kept for item in indicators.promises(made)] == [True, False, None]
+    assert [item.kept for item in followup_of(made).promises] == [True, False, None]
 
 
 def test_two_disputes_of_one_invoice_never_count_a_sum_twice(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_two_disputes_of_one_invoice_never_count_a_sum_twice(tmp_path: Path) -> 
         "  - facture: F-1\n    ouvert_le: 12/11/2026\n    motif: Prix\n"
         "  - facture: F-1\n    ouvert_le: 01/08/2026\n    clos_le: 01/09/2026\n    motif: Retard\n"
     )
-    found = indicators.disputes(project(tmp_path, disputed))
+    found = followup_of(project(tmp_path, disputed)).disputes
     assert [(item.reason, item.amount, item.days) for item in found] == [
         ("Pose à reprendre", 800, 30),
         ("Prix", 200, 10),
@@ -187,14 +187,14 @@ def test_a_payment_belongs_to_the_last_act_before_it(tmp_path: Path) -> None:
         "  - recu_le: 23/07/2026\n    montant: 200,00\n"
         "  - recu_le: 05/08/2026\n    montant: 50,00\n"  # the 16th day: of nobody
     )
-    found = indicators.effects(project(tmp_path, text))
+    found = followup_of(project(tmp_path, text)).effects
     assert [(item.stage, item.received) for item in found] == [(Stage.RAPPEL, 100), (Stage.RELANCE, 200)]
 
 
 @pytest.mark.parametrize(("on", "over"), [("2026-07-22", False), ("2026-07-23", True)])
 def test_an_act_is_judged_once_its_days_are_over(tmp_path: Path, on: str, over: bool) -> None:
     text = MINIMAL + "journal:\n  - le: 08/07/2026\n    acte: rappel\n"
-    (found,) = indicators.effects(project(tmp_path, text, on=on))
+    (found,) = followup_of(project(tmp_path, text, on=on)).effects
     assert (found.received, found.over) == (0, over)
 
 

@@ -262,7 +262,7 @@ def test_the_aged_balance_puts_each_day_in_one_bucket(tmp_path: Path) -> None:
         tmp_path,
         *(a_case(reference=f"c-{late}", due=day, amount=f"{late + 1}00,00") for late, day in due.items()),
     )
-    totals = ageing.totals(ageing.aged(build.project))
+    totals = ageing.totals(build.followup().aged)
     sums = [amount for _, amount in totals]
     assert [int(amount) // 100 for amount in sums] == [1, 2 + 31, 32 + 61, 62 + 91, 92]
     assert [number for number, _ in totals] == [1, 2, 2, 2, 1]
@@ -276,7 +276,7 @@ def test_what_one_debtor_owes_in_two_cases_is_one_line_of_the_balance(tmp_path: 
         a_case(reference="a-2", due="30/11/2026", amount="500,00"),
         a_case(reference="b-1", name="Zzyx Autre", amount="900,00").replace("  siren: 100 002 005\n", ""),
     )
-    first, second = ageing.by_debtor(ageing.aged(build.project))
+    first, second = ageing.by_debtor(build.followup().aged)
     assert (first.name, first.total, list(first.references)) == (
         "Zzyx Menuiserie Canari",
         Decimal(1500),
