@@ -1,6 +1,8 @@
 """Small builders shared by the tests: real files read by the real readers, from text shown in the test."""
 
+import hashlib
 import shutil
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -100,6 +102,20 @@ def printing_folder(folder: Path, cases: dict[str, str], creditors: dict[str, st
     root = project_folder(folder, cases, creditors)
     share_cache(root)
     return root
+
+
+def command(name: str, root: Path, on: str, *more: str) -> list[str]:
+    """What starts the command `name` on the project `root` and the day `on`, in a process of its own."""
+    return [sys.executable, "-m", "generator", name, "--racine", str(root), "--date", on, *more]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Every file of a folder with its SHA-256."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def followup_of(project: Project) -> Followup:

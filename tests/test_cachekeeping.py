@@ -4,14 +4,13 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from builders import MINIMAL, ROOT, numbered, project_folder
-from test_pipeline import DUE, digests, make
+from builders import MINIMAL, ROOT, command, digests, numbered, project_folder
+from test_pipeline import DUE, make
 
 from generator import press
 from generator.cachekeeping import GRACE, prune, tend, verify, weigh
@@ -240,12 +239,7 @@ def test_a_full_cache_that_cannot_shrink_is_not_measured_at_every_build(cache: C
 
 # --- Two builds at once, and a cache deleted under a build ---
 
-
-def command(root: Path) -> list[str]:
-    return [
-        sys.executable, "-m", "generator", "build", "--racine", str(root), "--date", DUE, "--sans-site",
-        "--force", "--jobs", "1",
-    ]  # fmt: skip
+FORCED = ("--sans-site", "--force", "--jobs", "1")
 
 
 @pytest.mark.slow
@@ -254,7 +248,9 @@ def test_two_builds_at_once_leave_the_same_packs_and_a_sound_cache(tmp_path: Pat
     alone = make(project_folder(tmp_path / "seul", cases))
     root = project_folder(tmp_path / "deux", cases)
     both = [
-        subprocess.Popen(command(root), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        subprocess.Popen(
+            command("build", root, DUE, *FORCED), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         for _ in range(2)
     ]
     told = [build.communicate(timeout=300) for build in both]

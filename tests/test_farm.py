@@ -15,8 +15,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from builders import MINIMAL, ROOT, day, numbered, project_folder
-from test_pipeline import DUE, digests, make
+from builders import MINIMAL, ROOT, day, digests, numbered, project_folder
+from test_pipeline import DUE, make
 
 from generator import farm, press
 from generator.cli import main

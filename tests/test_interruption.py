@@ -14,7 +14,7 @@ from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
-from builders import MINIMAL, ROOT, numbered, project_folder
+from builders import MINIMAL, ROOT, command, numbered, project_folder
 
 from generator.workers import Workers
 
@@ -33,14 +33,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "mkdocs.yml").unlink()
     (folder / "mkdocs.yml").symlink_to(ROOT / "mkdocs.yml")
     done = subprocess.run(
-        command("build", folder, "--sans-site"), cwd=ROOT, capture_output=True, text=True, check=False
+        command("build", folder, DUE, "--sans-site"), cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     return folder
 
 
-def command(name: str, root: Path, *more: str) -> list[str]:
-    return [sys.executable, "-m", "generator", name, "--racine", str(root), "--date", "2026-07-10", *more]
+DUE = "2026-07-10"  # the rappel of MINIMAL is due
 
 
 def packs(root: Path) -> Mapping[str, str]:
@@ -141,7 +140,9 @@ def test_ctrl_c_stops_a_build_and_leaves_every_pack_as_it_was_or_whole(root: Pat
     """The cache is taken away: everything is printed again, and nothing of it is new."""
     before = packs(root)
     (root / "build" / ".cache").rename(root / "build" / f".cache-{times}")
-    code, said = interrupted(command("build", root, "--sans-site", "--force"), heard("packs : "), times=times)
+    code, said = interrupted(
+        command("build", root, DUE, "--sans-site", "--force"), heard("packs : "), times=times
+    )
     assert code == 130
     assert said.count(SENTENCE) == 1
     assert "Traceback" not in said
@@ -151,7 +152,7 @@ def test_ctrl_c_stops_a_build_and_leaves_every_pack_as_it_was_or_whole(root: Pat
 @pytest.mark.slow
 def test_ctrl_c_before_the_first_pack_stops_workers_that_are_still_starting(root: Path) -> None:
     before = packs(root)
-    code, said = interrupted(command("build", root, "--sans-site", "--force"), has_workers)
+    code, said = interrupted(command("build", root, DUE, "--sans-site", "--force"), has_workers)
     assert (code, "Traceback" in said, SENTENCE in said) == (130, False, True)
     assert packs(root) == before
 
@@ -163,7 +164,7 @@ def test_ctrl_c_stops_a_site_and_leaves_the_previous_one(root: Path) -> None:
     site.mkdir(parents=True, exist_ok=True)
     (site / "index.html").write_text("le site d'hier", encoding="utf-8")
     drawn = root / "build/.etat/guide/.interne.new"
-    code, said = interrupted(command("build", root), exists(drawn))
+    code, said = interrupted(command("build", root, DUE), exists(drawn))
     assert (code, "Traceback" in said, SENTENCE in said) == (130, False, True)
     assert (site / "index.html").read_text(encoding="utf-8") == "le site d'hier"
 
@@ -171,7 +172,7 @@ def test_ctrl_c_stops_a_site_and_leaves_the_previous_one(root: Path) -> None:
 @pytest.mark.slow
 def test_ctrl_c_stops_a_check(tmp_path: Path) -> None:
     many = {f"essai-{n}": numbered(MINIMAL, f"essai-{n}") for n in range(4000)}
-    code, said = interrupted(command("check", project_folder(tmp_path, many)), is_busy)
+    code, said = interrupted(command("check", project_folder(tmp_path, many), DUE), is_busy)
     assert (code, "Traceback" in said, SENTENCE in said) == (130, False, True)
 
 
@@ -251,21 +252,25 @@ def on_a_terminal(arguments: list[str]) -> str:
 
 @pytest.mark.slow
 def test_a_terminal_shows_packs_done_their_rate_and_the_time_left(root: Path) -> None:
-    shown = on_a_terminal(command("build", root, "--sans-site", "--force"))
+    shown = on_a_terminal(command("build", root, DUE, "--sans-site", "--force"))
     assert re.search(rf"packs \S+ +\d+/{COUNT} \d+,\d packs/s, reste 0:00:\d\d essai-\d+", shown)
 
 
 @pytest.mark.slow
 def test_a_terminal_shows_how_the_reading_of_many_cases_goes(tmp_path: Path) -> None:
     many = {f"essai-{n}": numbered(MINIMAL, f"essai-{n}") for n in range(600)}
-    shown = on_a_terminal(command("check", project_folder(tmp_path, many)))
+    shown = on_a_terminal(command("check", project_folder(tmp_path, many), DUE))
     assert re.search(r"dossiers \S+ +\d+/600 \d+,\d dossiers/s, reste 0:00:\d\d cases/essai-\d+\.yml", shown)
 
 
 @pytest.mark.slow
 def test_elsewhere_a_few_plain_lines_tell_the_same(root: Path) -> None:
     done = subprocess.run(
-        command("build", root, "--sans-site", "--force"), cwd=ROOT, capture_output=True, text=True, check=True
+        command("build", root, DUE, "--sans-site", "--force"),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     told = [line for line in done.stderr.splitlines() if re.fullmatch(r"packs : \d+/\d+", line)]
     assert "\x1b" not in done.stderr
@@ -274,5 +279,5 @@ def test_elsewhere_a_few_plain_lines_tell_the_same(root: Path) -> None:
 
 
 def test_the_reading_of_a_few_cases_says_nothing_of_its_progress(tmp_path: Path) -> None:
-    shown = on_a_terminal(command("check", project_folder(tmp_path, {"essai-1": MINIMAL})))
+    shown = on_a_terminal(command("check", project_folder(tmp_path, {"essai-1": MINIMAL}), DUE))
     assert "dossiers/s" not in shown and "━" not in shown

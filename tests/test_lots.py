@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from builders import MINIMAL, numbered, project_folder
-from test_pipeline import digests
+from builders import MINIMAL, digests, numbered, project_folder
 
 from generator.cli import main
 from generator.shard import number_of

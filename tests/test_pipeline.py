@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from builders import MINIMAL, ROOT, day, numbered, project_folder
+from builders import MINIMAL, ROOT, command, day, digests, numbered, project_folder
 
 from generator import readback
 from generator.case import LetterKind
@@ -27,15 +27,6 @@ WAITING, WAITING_TOO = "2026-07-02", "2026-07-03"  # the invoice is late, none o
 
 def make(root: Path, on: str = DUE, jobs: int = 1) -> Build:
     return build(load(root, day(on)), jobs=jobs)
-
-
-def digests(folder: Path) -> dict[str, str]:
-    """Every file of a folder with its SHA-256."""
-    return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 @pytest.fixture(scope="module")
@@ -215,20 +206,12 @@ def test_killing_a_build_at_any_moment_leaves_the_previous_pack_whole(tmp_path: 
     for delay in (0.3, 0.9, 1.4, 1.9, 2.4):
         for case in (root / "cases").glob("*.yml"):
             case.write_text(case.read_text(encoding="utf-8") + "# retouche\n", encoding="utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "generator",
-            "build",
-            "--racine",
-            str(root),
-            "--date",
-            "2026-07-10",
-            "--sans-site",
-            "--force",
-        ]
         process = subprocess.Popen(
-            command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+            command("build", root, DUE, "--sans-site", "--force"),
+            cwd=ROOT,
+            stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
         )
         time.sleep(delay)
         os.killpg(process.pid, signal.SIGKILL)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from browsing import share_cache
-from builders import CREDITOR, MINIMAL, ROOT, day, numbered, project_folder
+from builders import CREDITOR, MINIMAL, ROOT, command, day, digests, numbered, project_folder
 
 from generator.cli import main
 from generator.ledger import PLACE, case_of, last, looked_at
@@ -77,14 +77,6 @@ def made(said: str) -> int:
     return int(said.partition("build/packs (")[2].partition(" ")[0])
 
 
-def digests(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
 def from_nothing(root: Path, folder: Path, on: str = DUE, *, site: bool = False) -> Path:
     """The same project built in a new place, where no ledger tells anything."""
     for name in ("cases", "docs", "letters"):
@@ -111,7 +103,7 @@ def test_a_second_build_says_the_same_and_reads_no_case(tmp_path: Path) -> None:
     edit(
         root / "cases/essai-2.yml", "echeance: 01/07/2026", "echeance: 31/02/2026"
     )  # an error is told each time
-    command = (
+    script = (
         "import sys; from generator.cli import main; "
         f"code = main(['build', '--racine', {str(root)!r}, '--date', {DUE!r}, '--sans-site']); "
         "read = ('generator.project', 'pydantic', 'mkdocs', 'weasyprint'); "
@@ -119,7 +111,7 @@ def test_a_second_build_says_the_same_and_reads_no_case(tmp_path: Path) -> None:
     )
     first, second = (
         subprocess.run(
-            [sys.executable, "-c", command], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            [sys.executable, "-c", script], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True, text=True, check=True,
         )
         for _ in range(2)
@@ -310,19 +302,10 @@ def test_a_legal_value_changes_the_letters_that_state_it(
     build(root)
     before = digests(root / PACKS)
     program = law_changed(tmp_path / "programme", key, old, new)
-    command = [
-        sys.executable,
-        "-m",
-        "generator",
-        "build",
-        "--racine",
-        str(root),
-        "--date",
-        DUE,
-        "--sans-site",
-    ]
-    done = subprocess.run(command, cwd=program, capture_output=True, text=True, check=False,
-                          env={**os.environ, "PYTHONPATH": str(program)})  # fmt: skip
+    done = subprocess.run(
+        command("build", root, DUE, "--sans-site"), cwd=program, env={**os.environ, "PYTHONPATH": str(program)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     after = digests(root / PACKS)
     changed = {
@@ -495,24 +478,15 @@ def test_the_site_is_served_and_an_address_taken_is_told(sited: Path, tmp_path: 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [
-        sys.executable,
-        "-m",
-        "generator",
-        "serve",
-        "--racine",
-        str(root),
-        "--date",
-        DUE,
-        "--adresse",
-        address,
-    ]
+    served_by = command("serve", root, DUE, "--adresse", address)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    serving = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    serving = subprocess.Popen(
+        served_by, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         assert "Bonjour" in served(f"http://{address}/index.html")
         again = subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=False, timeout=120
+            served_by, env=environment, capture_output=True, text=True, check=False, timeout=120
         )
         assert again.returncode == 1 and "ne peut pas être écoutée" in again.stderr
         assert "Traceback" not in again.stderr

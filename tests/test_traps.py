@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from builders import MINIMAL, ROOT, day, project_folder
+from builders import MINIMAL, ROOT, command, day, project_folder
 
 from generator import readback
 from generator.case import LetterKind
@@ -115,17 +115,7 @@ def test_a_build_without_harfbuzz_subset_is_refused_at_once_with_the_line_that_i
     root = project_folder(tmp_path / "projet", {"essai-1": MINIMAL})
     (tmp_path / "libharfbuzz-subset.so.0").touch()
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "generator",
-            "build",
-            "--racine",
-            str(root),
-            "--date",
-            "2026-07-10",
-            "--sans-site",
-        ],
+        command("build", root, "2026-07-10", "--sans-site"),
         cwd=ROOT,
         env={**os.environ, "LD_LIBRARY_PATH": str(tmp_path)},
         capture_output=True,
