@@ -1,6 +1,6 @@
 """The aged balance: what remains due of each invoice on a day, by how late it is. Disputed parts stand apart."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -62,19 +62,13 @@ def totals(items: Iterable[Aged]) -> tuple[tuple[int, Decimal], ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebtorBalance:
-    """What one debtor owes over all its cases, and the part it contests, which is in no bucket."""
+    """What one debtor owes over all its cases, by bucket and in all; the part it contests is in no bucket."""
 
     name: str
     items: tuple[Aged, ...]
+    amounts: tuple[Decimal, ...]
+    total: Decimal
     disputed: Decimal
-
-    @property
-    def amounts(self) -> tuple[Decimal, ...]:
-        return tuple(amount for _, amount in totals(self.items))
-
-    @property
-    def total(self) -> Decimal:
-        return sum(self.amounts, ZERO)
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -87,15 +81,19 @@ def by_debtor(items: Iterable[Aged]) -> tuple[DebtorBalance, ...]:
     found: dict[str, list[Aged]] = {}
     for item in items:
         found.setdefault(item.who.siren or item.who.debtor.casefold(), []).append(item)
-    balances = [
-        DebtorBalance(
-            name=group[0].who.debtor,
-            items=tuple(group),
-            disputed=sum((item.disputed for item in group), ZERO),
-        )
-        for group in found.values()
-    ]
+    balances = map(_balance, found.values())
     return tuple(sorted(balances, key=lambda balance: (-balance.total, -balance.disputed, balance.name)))
+
+
+def _balance(items: Sequence[Aged]) -> DebtorBalance:
+    amounts = tuple(amount for _, amount in totals(items))
+    return DebtorBalance(
+        name=items[0].who.debtor,
+        items=tuple(items),
+        amounts=amounts,
+        total=sum(amounts, ZERO),
+        disputed=sum((item.disputed for item in items), ZERO),
+    )
 
 
 def _aged(who: Who, line: InvoiceClaim, days_late: int) -> Aged:

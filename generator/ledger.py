@@ -13,6 +13,7 @@ from pathlib import Path
 from time import time_ns
 from typing import Any
 
+from generator.lifelong import lifelong
 from generator.manifest import digest, sha256
 from generator.writing import write_atomically
 
@@ -22,18 +23,21 @@ PLACE = f"{STATE}/registre.json"
 READ = ("cases", "letters", "docs")
 """The folders a build reads; and MENU, the only file it reads beside them."""
 MENU = "mkdocs.yml"
+PACKS = "build/packs"
 
-_FORM = 1
+_FORM = b"2"
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a later write is sure to show in the times of a file."""
 
 Mark = list[int]
 """Size, time of last write, time of last change, inode."""
+Read = list[Any]
+"""A mark, empty when it is not to be trusted, and the digest of what was read."""
 
 
 @dataclass(slots=True)
 class Ledger:
-    """One build. `read`: each file with its mark and its digest. `packs`: name and size of each file of each pack.
+    """One build. `read`: each file with its mark and its digest. `packs`: the size of each file of each pack.
 
     `folders`: the folders of the site with the time they were last changed. `choice`: what the build was asked.
     `beside`: the other files made. `told`: what it said.
@@ -42,8 +46,8 @@ class Ledger:
     choice: str
     day: str
     toolchain: str
-    read: dict[str, tuple[Mark, str]] = field(default_factory=dict)
-    packs: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    read: dict[str, Read] = field(default_factory=dict)
+    packs: dict[str, dict[str, int]] = field(default_factory=dict)
     folders: dict[str, int] = field(default_factory=dict)
     beside: list[str] = field(default_factory=list)
     told: dict[str, Any] = field(default_factory=dict)
@@ -54,6 +58,8 @@ class Ledger:
 
     def changed(self, later: "Ledger") -> frozenset[str]:
         """The files added, removed or altered since."""
+        if self.read == later.read:
+            return frozenset()
         names = self.read.keys() | later.read.keys()
         return frozenset(name for name in names if _content(self, name) != _content(later, name))
 
@@ -65,8 +71,8 @@ class Ledger:
         """Whether everything made then still stands: each file of each pack, the folders of the site, the rest."""
         return (
             all((root / name).is_file() for name in self.beside)
-            and all(_pack_holds(root / "build/packs" / name, files) for name, files in self.packs.items())
-            and all(_changed_at(root / name) == at for name, at in self.folders.items())
+            and all(_sizes(f"{root}/{PACKS}/{name}") == files for name, files in self.packs.items())
+            and all(_changed_at(f"{root}/{name}") == at for name, at in self.folders.items())
         )
 
     def write(self, root: Path) -> None:
@@ -74,10 +80,14 @@ class Ledger:
             "choix": self.choice, "jour": self.day, "outil": self.toolchain, "lus": self.read, "packs": self.packs,
             "dossiers": self.folders, "autres": self.beside, "dit": self.told,
         }  # fmt: skip
-        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
         path = root / PLACE
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, f"{_FORM} {sha256(text.encode())}\n{text}".encode())
+        write_atomically(path, _head(text) + b"\n" + text)
+
+
+def _head(text: bytes) -> bytes:
+    return _FORM + b" " + sha256(text).encode()
 
 
 def choice_of(audience: str, *, with_site: bool) -> str:
@@ -93,18 +103,19 @@ def _content(ledger: Ledger, name: str) -> str:
 def last(root: Path) -> Ledger | None:
     """The ledger of the last build; None when there is none, or when it was damaged."""
     try:
-        head, _, text = (root / PLACE).read_text(encoding="utf-8").partition("\n")
-        if head != f"{_FORM} {sha256(text.encode())}":
+        head, _, text = (root / PLACE).read_bytes().partition(b"\n")
+        if head != _head(text):
             return None
-        body = json.loads(text)
+        with lifelong():
+            body = json.loads(text)
     except (OSError, ValueError):
         return None
     return Ledger(
         choice=body["choix"],
         day=body["jour"],
         toolchain=body["outil"],
-        read={name: (mark, content) for name, (mark, content) in body["lus"].items()},
-        packs={name: [(file, size) for file, size in files] for name, files in body["packs"].items()},
+        read=body["lus"],
+        packs=body["packs"],
         folders=body["dossiers"],
         beside=body["autres"],
         told=body["dit"],
@@ -116,36 +127,40 @@ def standing(root: Path, choice: str, day: date, toolchain: str, before: Ledger 
     return Ledger(choice=choice, day=day.isoformat(), toolchain=toolchain, read=looked_at(root, before))
 
 
-def looked_at(root: Path, before: Ledger | None) -> dict[str, tuple[Mark, str]]:
+def looked_at(root: Path, before: Ledger | None) -> dict[str, Read]:
     """Every file a build would read, with its mark and its digest; what `before` knows is not read again."""
     known = before.read if before else {}
     unsure = time_ns() - _SETTLED
-    found = {}
+    found: dict[str, Read] = {}
     for name, mark in _files(root):
         then = known.get(name)
         if then is not None and then[0] == mark:
             found[name] = then
         else:
             settled = max(mark[1], mark[2]) < unsure
-            found[name] = (mark if settled else [], _digest_of(root / name))
+            found[name] = [mark if settled else [], _digest_of(root / name)]
     return found
 
 
-def _files(root: Path) -> Iterator[tuple[str, Mark]]:
+def _files(root: Path) -> list[tuple[str, Mark]]:
+    found: list[tuple[str, Mark]] = []
     for folder in READ:
-        yield from _under(root / folder, folder)
+        _gather(f"{root}/{folder}", folder, found)
     with os.scandir(root) as entries:
-        yield from ((entry.name, _mark(entry.stat())) for entry in entries if entry.name == MENU)
+        found += [(entry.name, _mark(entry.stat())) for entry in entries if entry.name == MENU]
+    return found
 
 
-def _under(folder: Path | str, name: str) -> Iterator[tuple[str, Mark]]:
+def _gather(folder: str, name: str, found: list[tuple[str, Mark]]) -> None:
+    """Add to `found` every file under `folder`, which the project names `name`."""
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
+                inside = f"{name}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    yield from _under(entry.path, f"{name}/{entry.name}")
+                    _gather(entry.path, inside, found)
                 else:
-                    yield f"{name}/{entry.name}", _mark(_seen(entry))
+                    found.append((inside, _mark(_seen(entry))))
     except OSError:
         return  # absent, or closed to us: whoever needs it says so
 
@@ -169,34 +184,32 @@ def _digest_of(path: Path) -> str:
         return "illisible"
 
 
-def _pack_holds(folder: Path, files: Iterable[tuple[str, int]]) -> bool:
+def _sizes(folder: str) -> dict[str, int] | None:
+    """The size of each file of a folder; None when it is not there."""
     try:
         with os.scandir(folder) as entries:
-            return sorted((entry.name, entry.stat().st_size) for entry in entries) == sorted(files)
+            return {entry.name: entry.stat().st_size for entry in entries}
     except OSError:
-        return False
+        return None
 
 
-def _changed_at(folder: Path) -> int:
+def _changed_at(folder: str) -> int:
     try:
-        return folder.stat().st_mtime_ns
+        return os.stat(folder).st_mtime_ns
     except OSError:
         return 0
 
 
 def as_it_stands(
     root: Path, packs: Iterable[str], site: str
-) -> tuple[dict[str, list[tuple[str, int]]], dict[str, int]]:
+) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
     """What `holds` compares: the files of these packs, and every folder of the site at `site` (empty: none)."""
-    kept = {}
-    for name in packs:
-        with os.scandir(root / "build/packs" / name) as entries:
-            kept[name] = sorted((entry.name, entry.stat().st_size) for entry in entries)
-    folders = [site, *_folders(root / site, site)] if site else []
-    return kept, {name: _changed_at(root / name) for name in folders}
+    kept = {name: _sizes(f"{root}/{PACKS}/{name}") or {} for name in packs}
+    folders = [site, *_folders(f"{root}/{site}", site)] if site else []
+    return kept, {name: _changed_at(f"{root}/{name}") for name in folders}
 
 
-def _folders(folder: Path | str, name: str) -> Iterator[str]:
+def _folders(folder: str, name: str) -> Iterator[str]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
@@ -204,7 +217,7 @@ def _folders(folder: Path | str, name: str) -> Iterator[str]:
                 yield from _folders(entry.path, f"{name}/{entry.name}")
 
 
-def shared_inputs(read: Mapping[str, tuple[Mark, str]]) -> str:
+def shared_inputs(read: Mapping[str, Read]) -> str:
     """One digest for all that is of no case in particular: creditors, letters, procedures, guide, menu."""
     return digest({name: content for name, (_, content) in sorted(read.items()) if not case_of(name)})
 

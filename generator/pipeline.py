@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from generator import claim as claims
+from generator import ledger, packing, press, rules, waivers
 from generator import letter as letters
-from generator import packing, press, rules, waivers
 from generator import procedure as procedures
 from generator.cachekeeping import tend
 from generator.case import Case, Channel, Creditor, LetterKind
@@ -25,7 +25,7 @@ from generator.shelf import Answered, KnownPack, Pack, PackFile, known_pack, put
 from generator.toolchain import require_libraries, toolchain_digest
 from generator.writing import write_atomically
 
-PACKS = "build/packs"
+PACKS = ledger.PACKS
 CACHE = "build/.cache"
 
 

@@ -6,6 +6,7 @@ written is what differs.
 """
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -131,7 +132,8 @@ def rebuild(
                 _mend_site(asked, build, followed, changed)
     if asked.audience == Audience.INTERNAL:
         write_atomically(asked.root / CALENDAR, as_ics(followed.events(DAYS), asked.day).encode())
-    packs = [name for name in memory.cases if (asked.root / pipeline.PACKS / name).is_dir()]
+    standing = frozenset(os.listdir(build.folder)) if build.folder.is_dir() else frozenset()
+    packs = [name for name in memory.cases if name in standing]
     told = _told(asked, memory, packs=len(packs), made=build.made)
     _remember(asked, memory, packs, now, told)
     return told

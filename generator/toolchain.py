@@ -47,19 +47,21 @@ def require_libraries() -> None:
 
 
 def _loads(name: str, file: str) -> bool:
-    """By its file, else, on another system, by the name it has there."""
-    if _opens(file):
-        return True
-    found = find_library(name)
-    return found is not None and _opens(found)
-
-
-def _opens(file: str) -> bool:
     try:
-        ctypes.CDLL(file)
+        _opened(name, file)
     except OSError:
         return False
     return True
+
+
+def _opened(name: str, file: str) -> ctypes.CDLL:
+    """The library by its file, else, on another system, by the name it has there. Raises OSError."""
+    try:
+        return ctypes.CDLL(file)
+    except OSError:
+        if (found := find_library(name)) is None:
+            raise
+        return ctypes.CDLL(found)
 
 
 @lru_cache(maxsize=1)
@@ -82,12 +84,12 @@ def _installed(names: Iterable[str]) -> dict[str, str]:
 def _native_versions() -> dict[str, str]:
     """Pango, HarfBuzz and fontconfig, asked directly so that WeasyPrint need not be imported."""
     found = {}
-    for name, library, function in (
-        ("pango", "pango-1.0", "pango_version_string"),
-        ("harfbuzz", "harfbuzz", "hb_version_string"),
+    for name, library, file, function in (
+        ("pango", "pango-1.0", "libpango-1.0.so.0", "pango_version_string"),
+        ("harfbuzz", "harfbuzz", "libharfbuzz.so.0", "hb_version_string"),
     ):
         try:
-            call = getattr(ctypes.CDLL(find_library(library) or ""), function)
+            call = getattr(_opened(library, file), function)
             call.restype = ctypes.c_char_p
             found[name] = call().decode()
         except (OSError, AttributeError):

@@ -45,7 +45,7 @@ DOORS = {
 OUTSIDE = {
     "open": ("press",),
     "fdopen": ("writing",),
-    "read_text": ("pdf", "ledger"),
+    "read_text": ("pdf",),
     "read_bytes": (
         "project",
         "toolchain",

@@ -57,6 +57,11 @@ class Kind(StrEnum):
     LEGAL_VALUE = "valeur_legale"
 
 
+_GROUPS, _URGENCIES, _KINDS = (
+    {member: rank for rank, member in enumerate(members)} for members in (Group, Urgency, Kind)
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """What someone must do or know of. `day` is the day it falls on, in the past when it is late.
@@ -84,11 +89,11 @@ class Event:
     def rank(self) -> tuple[object, ...]:
         """Its place in the agenda: what is due first, the oldest first."""
         return (
-            list(Group).index(self.group),
-            list(Urgency).index(self.urgency),
+            _GROUPS[self.group],
+            _URGENCIES[self.urgency],
             self.day,
             self.reference,
-            list(Kind).index(self.kind),
+            _KINDS[self.kind],
             self.subject,
         )
 

@@ -35,7 +35,7 @@ def as_ics(events: Sequence[Event], day: date) -> str:
         *(line for event in events for line in _event(event, day)),
         "END:VCALENDAR",
     ]
-    return "".join(f"{folded}\r\n" for line in lines for folded in _fold(line))
+    return "".join(f"{_fold(line)}\r\n" for line in lines)
 
 
 # A calendar must hold a component: one that has nothing to say declares a time zone.
@@ -82,14 +82,16 @@ def _text(value: str) -> str:
     return value.translate(_ESCAPED)
 
 
-def _fold(line: str) -> Iterator[str]:
+def _fold(line: str) -> str:
     """The line in pieces of at most 75 octets, never cut inside a character; the following ones start with a space."""
-    piece, size = "", 0
-    for letter in line:
-        width = len(letter.encode())
-        if size + width > _FOLD:
-            yield piece
-            piece, size = " ", 1
-        piece += letter
-        size += width
-    yield piece
+    octets = line.encode()
+    if len(octets) <= _FOLD:
+        return line
+    pieces, start, room = [], 0, _FOLD
+    while len(octets) - start > room:
+        end = start + room
+        while octets[end] & 0xC0 == 0x80:  # inside a character
+            end -= 1
+        pieces.append(octets[start:end])
+        start, room = end, _FOLD - 1
+    return b"\r\n ".join((*pieces, octets[start:])).decode()

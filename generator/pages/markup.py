@@ -106,15 +106,12 @@ def href(origin: str, target: str) -> str:
     '../../reference/regles/PAR01.html#exemple'
     """
     path, mark, anchor = target.partition("#")
-    return (
-        quote(
-            relpath(
-                path.removesuffix(".md") + ".html" if path.endswith(".md") else path, dirname(origin) or "."
-            )
-        )
-        + mark
-        + anchor
-    )
+    if path.endswith(".md"):
+        path = f"{path.removesuffix('.md')}.html"
+    folder = dirname(origin)
+    below = path.removeprefix(f"{folder}/")
+    relative = below if below != path else relpath(path, folder or ".")
+    return f"{quote(relative)}{mark}{anchor}"
 
 
 def link(origin: str, target: str, label: str) -> str:

@@ -55,13 +55,11 @@ def completed(index: str) -> str:
 
 def with_cases(index: str, cases: Iterable[Followed]) -> str:
     """A completed index with one entry per case more; the entries it holds are not read again."""
-    added = [
-        json.dumps(_completed(dict(entry)), ensure_ascii=False, separators=(",", ":"))
-        for entry in of_cases(cases)
-    ]
+    entries = [_completed(dict(entry)) for entry in of_cases(cases)]
+    added = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     assert index.endswith("]}"), "the entries come last in the index"
-    first = "" if index.endswith("[]}") or not added else ","
-    return f"{index[:-2]}{first}{','.join(added)}]}}"
+    first = "" if index.endswith("[]}") or not entries else ","
+    return f"{index[:-2]}{first}{added[1:-1]}]}}"
 
 
 def _completed(entry: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +85,8 @@ def _whole_sheets(entries: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]
 
 def _hidden(tag: str, html: str) -> str:
     words = re.findall(r"\w+", re.sub(r"<[^>]*>", " ", html).lower())
-    added = sorted(set(map(_bare, words)).difference(words))
+    accented = {word for word in words if not word.isascii()}
+    added = sorted({_bare(word) for word in accented}.difference(words))
     return f"<{tag} hidden>{' '.join(added)}</{tag}>" if added else ""
 
 

@@ -353,9 +353,13 @@ class _Tools:
 
 
 def _weasyprint() -> Any:
-    """The module, or EngineUnavailable when Pango or the HarfBuzz subsetter is missing."""
+    """The module, or EngineUnavailable when Pango or the HarfBuzz subsetter is missing.
+
+    It tries several names for each library; for those that are not there, Python would start gcc and ld, were they
+    found: fifty processes, a third of the import.
+    """
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _environment("PATH", os.devnull):
             warnings.simplefilter("ignore")
             import weasyprint
             from weasyprint.text import ffi
