@@ -30,11 +30,12 @@ _READY = ".pret"
 
 
 class SiteFolder:
-    """The site at `out`; `staging` is where its next files wait."""
+    """The site at `out`; `staging` is where its next files wait, under numbers: a folder per case would cost more."""
 
     def __init__(self, out: Path) -> None:
         self.out = out
         self.staging = out.with_name(f".{out.name}.new")
+        self._waits: dict[str, str] = {}
 
     def finish(self) -> None:
         """Put in place what an interrupted build had made ready; throw away what it had not."""
@@ -63,30 +64,41 @@ class SiteFolder:
             shutil.copyfile(origin, target)
 
     def _waiting(self, name: str) -> Path:
-        target = self.staging / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        return target
+        if not self._waits:
+            self.staging.mkdir(parents=True, exist_ok=True)
+        return self.staging / self._waits.setdefault(name, str(len(self._waits)))
 
     def commit(self, *, gone: Collection[str] = ()) -> None:
         """Put everything laid in place, and take away the files and folders `gone`."""
-        self.staging.mkdir(parents=True, exist_ok=True)
-        (self.staging / _READY).write_text(json.dumps(sorted(gone)), encoding="utf-8")
+        self.make_ready(gone)
         self._put_in_place()
+
+    def make_ready(self, gone: Collection[str]) -> None:
+        """The first half of `commit`: from then on the second is done, here or at the next build."""
+        self.staging.mkdir(parents=True, exist_ok=True)
+        ready = {"poser": self._waits, "enlever": sorted(gone)}
+        (self.staging / _READY).write_text(json.dumps(ready), encoding="utf-8")
+        self._waits = {}
 
     def _put_in_place(self) -> None:
         with deaf():
-            gone = json.loads((self.staging / _READY).read_text(encoding="utf-8"))
-            for folder, _, names in os.walk(self.staging):
-                place = self.out / os.path.relpath(folder, self.staging)
-                place.mkdir(parents=True, exist_ok=True)
-                for name in names:
-                    if name != _READY:
-                        os.replace(os.path.join(folder, name), place / name)
-            for name in gone:
+            ready = json.loads((self.staging / _READY).read_text(encoding="utf-8"))
+            for name, number in ready["poser"].items():
+                self._put(self.staging / number, self.out / name)
+            for name in ready["enlever"]:
                 path = self.out / name
                 shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
                 self._prune(path.parent)
             shutil.rmtree(self.staging)
+
+    def _put(self, waiting: Path, place: Path) -> None:
+        """One file in its place; one that waits no more was put there before an interruption."""
+        try:
+            os.replace(waiting, place)
+        except FileNotFoundError:
+            if waiting.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(waiting, place)
 
     def _prune(self, folder: Path) -> None:
         """Take away a folder of the site that has become empty, and those it was alone in."""

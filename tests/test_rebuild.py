@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import json
 import os
 import shutil
 import signal
@@ -421,11 +420,12 @@ def test_what_an_interrupted_build_had_made_ready_is_put_in_place(tmp_path: Path
     folder.lay("b.html", b"un")
     folder.commit()
     folder.lay("a.html", b"deux")
-    (folder.staging / ".pret").write_text(
-        json.dumps(["b.html"]), encoding="utf-8"
-    )  # and the machine stops here
+    folder.lay("c/d.html", b"deux")
+    folder.make_ready({"b.html"})
+    os.replace(folder.staging / "0", tmp_path / "site/a.html")  # and the machine stops here
     SiteFolder(tmp_path / "site").finish()
-    assert digests(tmp_path) == {"site/a.html": hashlib.sha256(b"deux").hexdigest()}
+    second = hashlib.sha256(b"deux").hexdigest()
+    assert digests(tmp_path) == {"site/a.html": second, "site/c/d.html": second}
 
 
 def test_what_an_interrupted_build_had_not_made_ready_is_thrown_away(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from html import escape
-from posixpath import dirname, relpath
 from urllib.parse import quote
 
 from generator import french
@@ -108,10 +107,11 @@ def href(origin: str, target: str) -> str:
     path, mark, anchor = target.partition("#")
     if path.endswith(".md"):
         path = f"{path.removesuffix('.md')}.html"
-    folder = dirname(origin)
-    below = path.removeprefix(f"{folder}/")
-    relative = below if below != path else relpath(path, folder or ".")
-    return f"{quote(relative)}{mark}{anchor}"
+    there, here = path.split("/"), origin.split("/")
+    while len(there) > 1 and len(here) > 1 and there[0] == here[0]:
+        del there[0], here[0]
+    up = "../" * (len(here) - 1)
+    return f"{up}{quote('/'.join(there))}{mark}{anchor}"
 
 
 def link(origin: str, target: str, label: str) -> str:

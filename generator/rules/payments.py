@@ -104,7 +104,7 @@ def _money_in_the_future(facts: Facts) -> Iterator[Finding]:
     for field, attribute in (*_DATED, ("remissions", "granted_on")):
         for position, item in enumerate(getattr(facts.case, field)):
             if getattr(item, attribute) > facts.day:
-                yield at(field, position, attribute, on=getattr(item, attribute), day=facts.day)
+                yield at(field, position, attribute, on=getattr(item, attribute))
 
 
 def _closed_before_opened(facts: Facts) -> Iterator[Finding]:
@@ -215,7 +215,7 @@ RULES: tuple[Rule, ...] = (
         why="Il n'est pas compté à cette date : si sa date est une erreur de saisie, la lettre réclamerait"
             " trop.",
         fix="corrigez la date, ou préparez la lettre à une date postérieure",
-        message="daté du {on}, après le jour des lettres ({day}) : la somme réclamée serait fausse",
+        message="daté du {on}, après le jour des lettres : la somme réclamée serait fausse",
         applies=with_a_dated_sum, check=_money_in_the_future,
         breaks=broken(put("paiements.0.recu_le", "02/09/2027")),
     ),
