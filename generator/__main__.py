@@ -1,8 +1,21 @@
-"""`python -m generator` is the `amiable` command."""
+"""The `amiable` command, which is also `python -m generator`."""
 
 import sys
 
-from generator.cli import main
+
+def run() -> int:
+    """Load the command line and run it; a Ctrl-C while it loads is as quiet as later.
+
+    A worker starts from the same script and does without the command line.
+    """
+    try:
+        from generator.cli import main
+
+        return main()
+    except KeyboardInterrupt:
+        sys.stderr.write("\namiable : interrompu\n")
+        return 130
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

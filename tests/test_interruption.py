@@ -176,6 +176,27 @@ def test_ctrl_c_stops_a_check(tmp_path: Path) -> None:
     assert (code, "Traceback" in said, SENTENCE in said) == (130, False, True)
 
 
+INTERRUPTED_WHILE_LOADING = """
+import sys
+from generator.__main__ import run
+
+class CtrlC:
+    def find_spec(name, path, target=None):
+        if name == "generator.cli":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, CtrlC)
+sys.exit(run())
+"""
+
+
+def test_ctrl_c_while_the_command_line_loads_is_told_in_one_line() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_WHILE_LOADING], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (130, "\namiable : interrompu\n")
+
+
 def test_workers_are_stopped_in_the_middle_of_a_task_when_the_block_is_left_by_an_exception() -> None:
     """A task of an hour; the standard pool would wait for it."""
     with pytest.raises(KeyboardInterrupt):

@@ -53,15 +53,15 @@ def on_a_telephone(browser: object, server: str) -> dict[str, Seen]:
 
 
 @pytest.mark.parametrize(
-    ("width", "scheme", "paths"),
-    [(1280, "dark", (*PAGES, NOT_FOUND)), (360, "light", (*LAYOUTS, NOT_FOUND))],
-    ids=["wide and dark", "narrow and light"],
+    ("width", "scheme", "finger", "paths"),
+    [(1280, "dark", False, (*PAGES, NOT_FOUND)), (360, "light", True, (*LAYOUTS, NOT_FOUND))],
+    ids=["wide and dark", "narrow and light, under a finger"],
 )
 def test_axe_finds_nothing_on_any_kind_of_page(
-    browser: object, server: str, axe: str, width: int, scheme: str, paths: tuple[str, ...]
+    browser: object, server: str, axe: str, width: int, scheme: str, finger: bool, paths: tuple[str, ...]
 ) -> None:
     found = {}
-    with tab(browser, server, width=width, scheme=scheme) as page:
+    with tab(browser, server, width=width, scheme=scheme, has_touch=finger) as page:
         for path in paths:
             settled(page, f"{server}/{path}")
             if told := violations(page, axe):

@@ -40,8 +40,8 @@ class Goal:
 
 
 def number(value: float) -> str:
-    """Three significant digits, as written in French: 0,0123 ; 4,56 ; 1 230."""
-    if value == 0:
+    """Three significant digits, as written in French: 0,0123 ; 4,56 ; 1 230. What is left of a subtraction is 0."""
+    if abs(value) < 1e-9:
         return "0"
     digits = max(0, 2 - int(f"{value:e}".partition("e")[2]))
     rounded = f"{float(f'{value:.3g}'):,.{digits}f}"
