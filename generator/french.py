@@ -19,7 +19,6 @@ _pattern = lru_cache(maxsize=64)(parse_pattern)
 """A pattern of Babel, read once: reading it again for each figure takes most of the time of printing one."""
 
 
-@lru_cache(maxsize=8192)
 def _written(value: Decimal, pattern: str, *, quantized: bool = True) -> str:
     """`value` as `pattern` says; `quantized`: rounded to its decimals."""
     prepared: NumberPattern = _pattern(pattern)
@@ -28,7 +27,11 @@ def _written(value: Decimal, pattern: str, *, quantized: bool = True) -> str:
 
 def euros(amount: Decimal) -> str:
     """« 1 234,56 € » with a narrow no-break space between thousands and a no-break space before the sign."""
-    rounded = round_cents(amount) + 0  # a negative zero would print its sign
+    return _euros(round_cents(amount) + 0)  # a negative zero would print its sign
+
+
+@lru_cache(maxsize=8192)
+def _euros(rounded: Decimal) -> str:
     return f"{_written(rounded, '#,##0.00')}{NBSP}€"
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from generator import claim as claims
-from generator import ledger, packing, press, rules, waivers
 from generator import letter as letters
+from generator import packing, press, rules, waivers
 from generator import procedure as procedures
 from generator.cachekeeping import tend
 from generator.case import Case, Channel, Creditor, LetterKind
@@ -17,6 +17,7 @@ from generator.claim import Claim
 from generator.diagnostics import Diagnostic, Severity, Span, sort
 from generator.failures import GeneratorError
 from generator.followed import Followed, Followup, follow, followup
+from generator.ledger import PACKS
 from generator.letter import Letter
 from generator.planned import LetterStatus, PlannedLetter, file_of, withdrawn
 from generator.project import LETTERS, Dossier, Model, Project, read, read_law
@@ -25,7 +26,6 @@ from generator.shelf import Answered, KnownPack, Pack, PackFile, known_pack, put
 from generator.toolchain import require_libraries, toolchain_digest
 from generator.writing import write_atomically
 
-PACKS = ledger.PACKS
 CACHE = "build/.cache"
 
 

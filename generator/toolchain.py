@@ -82,14 +82,14 @@ def _installed(names: Iterable[str]) -> dict[str, str]:
 
 
 def _native_versions() -> dict[str, str]:
-    """Pango, HarfBuzz and fontconfig, asked directly so that WeasyPrint need not be imported."""
+    """Pango and HarfBuzz, asked directly so that WeasyPrint need not be imported."""
     found = {}
-    for name, library, file, function in (
-        ("pango", "pango-1.0", "libpango-1.0.so.0", "pango_version_string"),
-        ("harfbuzz", "harfbuzz", "libharfbuzz.so.0", "hb_version_string"),
+    for name, library, function in (
+        ("pango", LIBRARIES["libpango"], "pango_version_string"),
+        ("harfbuzz", ("harfbuzz", "libharfbuzz.so.0"), "hb_version_string"),
     ):
         try:
-            call = getattr(_opened(library, file), function)
+            call = getattr(_opened(*library), function)
             call.restype = ctypes.c_char_p
             found[name] = call().decode()
         except (OSError, AttributeError):

@@ -68,6 +68,12 @@ def test_a_rate_has_two_decimals_and_more_only_where_the_contract_has_more(rate:
     assert percent(Decimal(rate)) == f"{printed}{NBSP}%"
 
 
+def test_what_was_printed_before_does_not_change_what_is_printed() -> None:
+    """Zero and negative zero are equal, and are not written alike."""
+    percent(Decimal("-0.0"), decimals=1)
+    assert percent(Decimal("0.0"), decimals=1) == f"0,0{NBSP}%"
+
+
 def test_a_number_prints_only_the_decimals_it_has():
     assert [number(Decimal(text)) for text in ("12.4", "3", "3.00", "1234.5")] == [
         "12,4",
