@@ -1,6 +1,7 @@
 """Processes of our own for long work: spawned, never forked, and none of them left behind."""
 
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -36,7 +37,16 @@ class Workers(ProcessPoolExecutor):
             # the module are not. What a worker writes is whole or is not there: it may stop anywhere.
             for worker in set(active_children()) - self._others:
                 worker.terminate()
+            self._hang_up()
         self.shutdown(wait=True, cancel_futures=True)
+
+    def _hang_up(self) -> None:
+        """Let the thread that hands tasks to workers fail when they are gone, instead of waiting for one to read.
+
+        Tasks larger than a pipe had it wait for ever, and this process with it, until Python 3.11.5 (gh-94777).
+        """
+        if sys.version_info < (3, 11, 5) and self._call_queue is not None:
+            self._call_queue._reader.close()
 
 
 @contextmanager

@@ -211,6 +211,44 @@ def interrupt_at_work() -> None:
         raise KeyboardInterrupt
 
 
+LEFT_WITH_MORE_THAN_A_PIPE_HOLDS = """
+import os, signal, sys, time
+from generator.workers import Workers
+
+if __name__ == "__main__":
+    try:
+        with Workers(1) as pool:
+            worker = pool.submit(os.getpid).result()
+            tasks = [pool.submit(time.sleep, 3600), *(pool.submit(len, bytes(1_000_000)) for _ in range(3))]
+            {ending}
+            tasks[0].result()
+    except (BrokenPipeError, RuntimeError) as error:
+        sys.exit(type(error).__name__)
+"""
+
+
+@pytest.mark.parametrize(
+    ("ending", "error"),
+    [("raise BrokenPipeError", "BrokenPipeError"), ("os.kill(worker, signal.SIGKILL)", "BrokenProcessPool")],
+    ids=["an exception leaves the block", "a worker is killed"],
+)
+def test_workers_that_had_more_to_read_than_a_pipe_holds_are_stopped(
+    tmp_path: Path, ending: str, error: str
+) -> None:
+    """Python 3.11.2, which is Debian's, waited for ever (gh-94777)."""
+    script = tmp_path / "script.py"
+    script.write_text(LEFT_WITH_MORE_THAN_A_PIPE_HOLDS.format(ending=ending), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, script],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=GENEROUS,
+    )
+    assert (done.returncode, done.stderr) == (1, f"{error}\n")
+
+
 def test_workers_are_spawned_and_never_hear_ctrl_c() -> None:
     with Workers(1) as pool:
         blocked = pool.submit(signal.pthread_sigmask, signal.SIG_BLOCK, []).result()
