@@ -197,3 +197,49 @@ def test_tests_and_bench_run_on_the_versions_that_users_get() -> None:
         for name in LOCKS
     )
     assert runtime <= bench <= test
+
+
+def python_at_work(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, *, built_with: str, system: Path
+) -> None:
+    """As if the script ran on another Python than the system's, compiled with these options."""
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev.sysconfig, "get_config_var", lambda _: built_with)
+    monkeypatch.setattr(dev.sys, "_base_executable", "/opt/versions/python3")
+    monkeypatch.setattr(dev, "SYSTEM_PYTHON", system)
+
+
+def a_python(path: Path, *, answers: int) -> Path:
+    path.write_text(f"#!/bin/sh\nexit {answers}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def test_a_python_compiled_without_optimisations_gives_way_to_that_of_the_system(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    able = a_python(tmp_path / "python3", answers=0)
+    python_at_work(dev, monkeypatch, built_with="'--enable-shared'", system=able)
+    assert dev.better_python() == able
+
+
+@pytest.mark.parametrize(
+    ("built_with", "answers"),
+    [("'--enable-optimizations' '--enable-shared'", 0), ("'--enable-shared'", 1)],
+    ids=["optimised", "system too old or without ensurepip"],
+)
+def test_a_python_is_kept_when_the_system_has_no_better(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, built_with: str, answers: int
+) -> None:
+    system = a_python(tmp_path / "python3", answers=answers)
+    python_at_work(dev, monkeypatch, built_with=built_with, system=system)
+    assert dev.better_python() is None
+
+
+def test_the_python_of_the_system_is_kept(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    itself = a_python(tmp_path / "python3", answers=0)
+    python_at_work(dev, monkeypatch, built_with="'--enable-shared'", system=itself)
+    monkeypatch.setattr(dev.sys, "_base_executable", str(itself))
+    assert dev.better_python() is None
