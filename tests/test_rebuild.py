@@ -38,13 +38,13 @@ CREDITORS = {
 MENU = """\
 site_name: essai
 use_directory_urls: false
+exclude_docs: /reference/
 theme:
   name: material
   custom_dir: docs/theme
   font: false
 not_in_nav: |
   /dossiers/
-  /reference/
   /lettres/
 markdown_extensions: [attr_list, md_in_html, tables]
 plugins: [search, amiable]
@@ -59,7 +59,7 @@ def a_project(folder: Path) -> Path:
 
 
 def a_site(folder: Path) -> Path:
-    """The same with the real theme, and a guide of one page."""
+    """The same with the real theme, and a guide of one page, without the pages of the reference."""
     root = project_folder(folder, TWO, CREDITORS)
     shutil.copytree(ROOT / "docs/theme", root / "docs/theme")
     (root / "docs/index.md").write_text("# Accueil\n\nBonjour.\n", encoding="utf-8")
@@ -76,15 +76,20 @@ def made(said: str) -> int:
     return int(said.partition("build/packs (")[2].partition(" ")[0])
 
 
-def from_nothing(root: Path, folder: Path, on: str = DUE, *, site: bool = False) -> Path:
-    """The same project built in a new place, where no ledger tells anything."""
+def from_nothing(root: Path, folder: Path, on: str = DUE, *, specimens: Path | None = None) -> Path:
+    """The same project built in a new place, where no ledger tells anything.
+
+    With its site when `specimens` gives a cache that holds those of the gallery, and nothing of any case.
+    """
     for name in ("cases", "docs", "letters"):
         if (root / name).is_dir():
             shutil.copytree(root / name, folder / name)
     shutil.copy(root / "mkdocs.yml", folder)
-    if not site:
+    if specimens:
+        shutil.copytree(specimens, folder / "build" / ".cache")
+    else:
         share_cache(folder)
-    build(folder, on, site=site)
+    build(folder, on, site=specimens is not None)
     return folder
 
 
@@ -329,8 +334,17 @@ def test_one_worker_or_three_without_a_cache_give_the_bytes_of_a_warm_one(tmp_pa
 
 
 @pytest.fixture(scope="module")
-def sited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def specimens(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that holds the specimens of the gallery alone: the same in every test, and long to print."""
+    root = a_site(tmp_path_factory.mktemp("guide"))
+    assert build(root, DUE, "--audience", "guide", site=True) == 0
+    return root / "build" / ".cache"
+
+
+@pytest.fixture(scope="module")
+def sited(specimens: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = a_site(tmp_path_factory.mktemp("site"))
+    shutil.copytree(specimens, root / "build" / ".cache")
     assert build(root, site=True) == 0
     return root
 
@@ -355,12 +369,12 @@ def copied(root: Path, folder: Path) -> Path:
     ids=["a case changed", "a case is gone", "a case came", "a case cannot be read", "the guide changed"],
 )
 def test_the_site_is_the_one_that_would_be_made_from_nothing(
-    sited: Path, tmp_path: Path, change: Callable[[Path], None], on: str
+    sited: Path, specimens: Path, tmp_path: Path, change: Callable[[Path], None], on: str
 ) -> None:
     root = copied(sited, tmp_path / "a")
     change(root)
     build(root, on, site=True)
-    new = from_nothing(root, tmp_path / "b", on, site=True)
+    new = from_nothing(root, tmp_path / "b", on, specimens=specimens)
     for folder in (SITE, PACKS):
         assert digests(root / folder) == digests(new / folder)
     assert (root / "build/agenda.ics").read_bytes() == (new / "build/agenda.ics").read_bytes()
@@ -383,8 +397,9 @@ def test_a_changed_case_alone_is_written_again_and_the_guide_is_not_drawn(
 
 
 @pytest.mark.slow
-def test_a_site_without_search_has_its_cases_all_the_same(tmp_path: Path) -> None:
+def test_a_site_without_search_has_its_cases_all_the_same(specimens: Path, tmp_path: Path) -> None:
     root = a_site(tmp_path)
+    shutil.copytree(specimens, root / "build" / ".cache")
     edit(root / "mkdocs.yml", "[search, amiable]", "[amiable]")
     assert build(root, site=True) == 0
     edit(root / "cases/essai-1.yml", "1 000,00", "1 200,00")
@@ -447,7 +462,9 @@ def refresher(root: Path) -> tuple[Refresher, list[str]]:
 
 
 @pytest.mark.slow
-def test_a_saved_case_shows_before_its_letters_are_printed(sited: Path, tmp_path: Path) -> None:
+def test_a_saved_case_shows_before_its_letters_are_printed(
+    sited: Path, specimens: Path, tmp_path: Path
+) -> None:
     root = copied(sited, tmp_path / "a")
     refresh, _ = refresher(root)
     before = digests(root / PACKS)
@@ -457,7 +474,7 @@ def test_a_saved_case_shows_before_its_letters_are_printed(sited: Path, tmp_path
     assert "1\N{NARROW NO-BREAK SPACE}234,00" in page.read_text(encoding="utf-8")
     assert digests(root / PACKS) == before and [*refresh.waiting.iterdir()] != []
     refresh()
-    assert digests(root / PACKS) == digests(from_nothing(root, tmp_path / "b", site=True) / PACKS)
+    assert digests(root / PACKS) == digests(from_nothing(root, tmp_path / "b", specimens=specimens) / PACKS)
     assert digests(root / SITE) == digests(tmp_path / "b" / SITE)
 
 

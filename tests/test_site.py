@@ -15,7 +15,9 @@ HALF_TYPED = ("Invalid query", "_index")
 TABS = 6  # open at the same time: the silence that follows their last request is awaited once for all
 
 
-def test_every_kind_of_page_opens_without_a_request_outside(browser: object, base: str) -> None:
+def test_every_kind_of_page_opens_without_a_request_outside(browser: object, site: Path) -> None:
+    """By a double-click; from a server, `tests/test_site_kinds.py` opens them all as strictly."""
+    base = site.as_uri()
     with tab(browser, base) as page:
         tabs = [page, *(page.context.new_page() for _ in range(TABS - 1))]
         for first in range(0, len(PAGES), TABS):

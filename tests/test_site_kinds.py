@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from browsing import LAYOUTS, NOT_FOUND, PAGES, settled, tab, violations
+from browsing import LONG_TEXTS, NOT_FOUND, PAGES, settled, tab, violations
 
 pytestmark = pytest.mark.slow
 
@@ -29,48 +29,81 @@ WIDTH = "document.documentElement.scrollWidth"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What one visit of a page on a telephone tells: what is too small, and its width by colours of the page."""
+    """What one visit of a page tells: what moved as it loaded, what axe found, what is too small, its widths."""
 
+    moved: list[object]
+    wrong: list[str]
     small: list[str]
     widths: dict[str, int]
 
 
+Visits = dict[str, Seen]
+"""By page."""
+
+
 @pytest.fixture(scope="module")
-def on_a_telephone(browser: object, server: str) -> dict[str, Seen]:
-    """Each page visited once, 360 pixels wide and pressed with a finger, light then dark."""
-    seen = {}
-    with tab(browser, server, width=360, has_touch=True) as page:
-        for path in (*PAGES, NOT_FOUND):
-            page.emulate_media(color_scheme="light")
-            settled(page, f"{server}/{path}")
+def on_a_desk(browser: object, server: str, axe: str) -> Visits:
+    """Each page 1280 pixels wide, in dark colours, opened by somebody who keeps nothing."""
+    visits = {}
+    for path in (*PAGES, NOT_FOUND):
+        with tab(browser, server, scheme="dark", script=MOVES) as page:
+            moved = loaded(page, f"{server}/{path}")
+            widths = {page.evaluate(SCHEME): page.evaluate(WIDTH)}
+            visits[path] = Seen(moved=moved, wrong=violations(page, axe), small=[], widths=widths)
+    return visits
+
+
+@pytest.fixture(scope="module")
+def on_a_telephone(browser: object, server: str, axe: str) -> Visits:
+    """Each page 360 pixels wide, under a finger, in light colours then in dark ones; axe reads one of each layout."""
+    visits = {}
+    for path in (*PAGES, NOT_FOUND):
+        with tab(browser, server, width=360, has_touch=True, script=MOVES) as page:
+            moved, small = loaded(page, f"{server}/{path}"), page.evaluate(SMALL)
             light = {page.evaluate(SCHEME): page.evaluate(WIDTH)}
-            small = page.evaluate(SMALL)
+            wrong = [] if path in LONG_TEXTS else violations(page, axe)
             page.emulate_media(color_scheme="dark")
             page.wait_for_function(f"{SCHEME} !== 'default'")
             dark = {page.evaluate(SCHEME): page.evaluate(WIDTH)}
-            seen[path] = Seen(small=small, widths=light | dark)
-    return seen
+            visits[path] = Seen(moved=moved, wrong=wrong, small=small, widths=light | dark)
+    return visits
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "finger", "paths"),
-    [(1280, "dark", False, (*PAGES, NOT_FOUND)), (360, "light", True, (*LAYOUTS, NOT_FOUND))],
-    ids=["wide and dark", "narrow and light, under a finger"],
-)
-def test_axe_finds_nothing_on_any_kind_of_page(
-    browser: object, server: str, axe: str, width: int, scheme: str, finger: bool, paths: tuple[str, ...]
-) -> None:
-    found = {}
-    with tab(browser, server, width=width, scheme=scheme, has_touch=finger) as page:
-        for path in paths:
-            settled(page, f"{server}/{path}")
-            if told := violations(page, axe):
-                found[path] = told
-    assert found == {}
+def loaded(page: object, address: str) -> list[object]:
+    """Open a page to the end of all it asks for, and half a second more for what comes late; gives what moved."""
+    settled(page, address)
+    page.wait_for_load_state("networkidle")
+    return page.evaluate("moved")
+
+
+def told(visits: Visits, of: str) -> dict[str, list[object]]:
+    """What the visits found of that sort, by page, where they found anything."""
+    return {path: found for path, seen in visits.items() if (found := getattr(seen, of))}
+
+
+def test_axe_finds_nothing_on_a_wide_dark_page(on_a_desk: Visits) -> None:
+    assert told(on_a_desk, "wrong") == {}
+
+
+def test_axe_finds_nothing_on_a_narrow_light_page_under_a_finger(on_a_telephone: Visits) -> None:
+    assert told(on_a_telephone, "wrong") == {}
+
+
+def test_nothing_moves_while_a_wide_page_loads(on_a_desk: Visits) -> None:
+    assert told(on_a_desk, "moved") == {}
+
+
+def test_nothing_moves_while_a_narrow_page_loads(on_a_telephone: Visits) -> None:
+    assert told(on_a_telephone, "moved") == {}
+
+
+def test_what_is_pressed_is_large_enough_for_a_finger(on_a_telephone: Visits) -> None:
+    """24 pixels each way at least (WCAG 2.2, 2.5.8)."""
+    assert told(on_a_telephone, "small") == {}
 
 
 @pytest.mark.parametrize("scheme", ["default", "slate"], ids=["light", "dark"])
-def test_nothing_overflows_a_telephone(on_a_telephone: dict[str, Seen], scheme: str) -> None:
+def test_nothing_overflows_a_telephone(on_a_telephone: Visits, scheme: str) -> None:
     assert {
         path: seen.widths[scheme] for path, seen in on_a_telephone.items() if seen.widths[scheme] > 360
     } == {}
@@ -81,23 +114,6 @@ def test_axe_sees_what_is_wrong(browser: object, server: str, axe: str) -> None:
         page.goto(f"{server}/index.html")
         page.evaluate("document.querySelector('.md-content p').innerHTML = '<img src=\"assets/logo.svg\">'")
         assert any(line.startswith("image-alt:") for line in violations(page, axe))
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-def test_nothing_moves_while_a_page_loads(browser: object, server: str, width: int) -> None:
-    moved = {}
-    for path in (*LAYOUTS, NOT_FOUND):
-        with tab(browser, server, width=width, script=MOVES) as page:  # a new visitor each time: nothing kept
-            settled(page, f"{server}/{path}")
-            page.wait_for_load_state("networkidle")  # and half a second more, for what comes late
-            if entries := page.evaluate("moved"):
-                moved[path] = entries
-    assert moved == {}
-
-
-def test_what_is_pressed_is_large_enough_for_a_finger(on_a_telephone: dict[str, Seen]) -> None:
-    """24 pixels each way at least (WCAG 2.2, 2.5.8)."""
-    assert {path: seen.small for path, seen in on_a_telephone.items() if seen.small} == {}
 
 
 def test_what_is_pressed_in_the_open_menu_is_large_enough_for_a_finger(browser: object, server: str) -> None:
