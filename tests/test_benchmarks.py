@@ -9,8 +9,9 @@ import pytest
 
 from generator.commands import COMMANDS
 from generator.diagnostics import Severity
+from generator.packing import Keys
 from generator.planned import LetterStatus
-from generator.project import Dossier, load
+from generator.project import Dossier, Project, load
 from tests.benchmarks import __main__ as bench
 from tests.benchmarks import by_letter, by_project, curves, markup, report, steps
 from tests.benchmarks.bench import Bench, Plan
@@ -78,6 +79,14 @@ def test_a_drawn_portfolio_has_no_error_and_the_letters_due_that_were_asked(tmp_
     assert [reference for reference in portfolio.due if awaits(today.dossier(reference))] == []
     assert [reference for reference in portfolio.due if not awaits(tomorrow.dossier(reference))] == []
     assert [reference for reference in portfolio.quiet if awaits(tomorrow.dossier(reference))] == []
+    for reference in portfolio.quiet:  # nothing of it changes by itself
+        assert _pack_key(today, reference) == _pack_key(tomorrow, reference)
+
+
+def _pack_key(project: Project, reference: str) -> str:
+    dossier = project.dossier(reference)
+    assert dossier is not None
+    return Keys(project, "outils").pack(dossier)
 
 
 def test_a_move_is_kept_by_what_it_does_to_the_letters() -> None:

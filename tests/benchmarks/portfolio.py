@@ -120,7 +120,7 @@ def sort_moves(moves: Iterable[Move]) -> Moves:
     due, drafts, idle = [], [], []
     for reference, move in names.items():
         today, tomorrow = before[reference], after[reference]
-        if _in_error(today) or _in_error(tomorrow) or _awaits(today):
+        if _in_error(today) or _in_error(tomorrow) or _awaits(today) or _written_ahead(tomorrow):
             continue
         if _awaits(tomorrow):
             due.append(move)
@@ -131,6 +131,11 @@ def sort_moves(moves: Iterable[Move]) -> Moves:
 
 def _in_error(dossier: Dossier) -> bool:
     return any(found.severity is Severity.ERROR for found in dossier.diagnostics)
+
+
+def _written_ahead(dossier: Dossier) -> bool:
+    """Whether its file tells of NEXT_DAY already; in life, what happens that day is written that day."""
+    return dossier.case is not None and dossier.case.last_day(NEXT_DAY) == NEXT_DAY
 
 
 def _awaits(dossier: Dossier) -> bool:
