@@ -6,7 +6,7 @@ last looked at is (its times would not tell). Anything else is compared by conte
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -69,10 +69,14 @@ class Ledger:
 
     def holds(self, root: Path) -> bool:
         """Whether everything made then still stands: each file of each pack, the folders of the site, the rest."""
-        return (
-            all((root / name).is_file() for name in self.beside)
-            and all(_sizes(f"{root}/{PACKS}/{name}") == files for name, files in self.packs.items())
-            and all(_changed_at(f"{root}/{name}") == at for name, at in self.folders.items())
+        return self.packs_hold(root) and all(
+            _changed_at(f"{root}/{name}") == at for name, at in self.folders.items()
+        )
+
+    def packs_hold(self, root: Path) -> bool:
+        """The same for each file of each pack and for what stands beside the site."""
+        return all((root / name).is_file() for name in self.beside) and all(
+            _sizes(f"{root}/{PACKS}/{name}") == files for name, files in self.packs.items()
         )
 
     def write(self, root: Path) -> None:
@@ -205,16 +209,34 @@ def as_it_stands(
 ) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
     """What `holds` compares: the files of these packs, and every folder of the site at `site` (empty: none)."""
     kept = {name: _sizes(f"{root}/{PACKS}/{name}") or {} for name in packs}
-    folders = [site, *_folders(f"{root}/{site}", site)] if site else []
-    return kept, {name: _changed_at(f"{root}/{name}") for name in folders}
+    return kept, {name: _changed_at(f"{root}/{name}") for name in _tree(root, site)}
 
 
-def _folders(folder: str, name: str) -> Iterator[str]:
+def as_it_stands_after(
+    before: Ledger, root: Path, changed: Set[str], packs: Iterable[str], touched: Set[str]
+) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """The same, when the packs of `before` held, and only the cases `changed` and the folders `touched` were changed.
+
+    The rest is said as it was: what somebody took away meanwhile will be missed.
+    """
+    names = frozenset(packs)
+    kept = names - changed
+    others = {name: files for name, files in before.packs.items() if name in kept}
+    again, _ = as_it_stands(root, names & changed, "")
+    times = before.folders | {name: _changed_at(f"{root}/{name}") for name in touched}
+    return others | again, {name: at for name, at in times.items() if at}
+
+
+def _tree(root: Path, name: str) -> Iterator[str]:
+    """A folder of the project and every folder under it; none when it is not there."""
+    folder = f"{root}/{name}"
+    if not name or not os.path.isdir(folder):
+        return
+    yield name
     with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield f"{name}/{entry.name}"
-                yield from _folders(entry.path, f"{name}/{entry.name}")
+        inside = [f"{name}/{entry.name}" for entry in entries if entry.is_dir(follow_symlinks=False)]
+    for each in inside:
+        yield from _tree(root, each)
 
 
 def shared_inputs(read: Mapping[str, Read]) -> str:

@@ -8,13 +8,13 @@ written is what differs.
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeAlias, TypedDict
 
 from pydantic import TypeAdapter
@@ -119,6 +119,7 @@ def rebuild(
     (asked.root / _BUILD).mkdir(exist_ok=True)
     changed = _cases_changed(asked, before, now)
     found = _some(asked, changed, shown) if changed else None
+    touched: frozenset[str] = frozenset()
     if changed is None or found is None:
         guide = pipeline.read_guide(asked.root) if asked.with_site else {}
         build, memory, followed = _everything(asked, guide, shown)
@@ -129,13 +130,17 @@ def rebuild(
         build, memory, followed = found
         if asked.with_site:
             with alone(asked.root / _BUILD):
-                _mend_site(asked, build, followed, changed)
+                touched = _mend_site(asked, build, followed, changed)
     if asked.audience == Audience.INTERNAL:
         write_atomically(asked.root / CALENDAR, as_ics(followed.events(DAYS), asked.day).encode())
     standing = frozenset(os.listdir(build.folder)) if build.folder.is_dir() else frozenset()
     packs = [name for name in memory.cases if name in standing]
+    if found and before and changed:
+        now.packs, now.folders = ledger.as_it_stands_after(before, asked.root, changed, packs, touched)
+    else:
+        now.packs, now.folders = ledger.as_it_stands(asked.root, packs, SITE if asked.with_site else "")
     told = _told(asked, memory, packs=len(packs), made=build.made)
-    _remember(asked, memory, packs, now, told)
+    _remember(asked, memory, now, told)
     return told
 
 
@@ -159,12 +164,12 @@ def preview(asked: Asked, before: Ledger | None, now: Ledger) -> tuple[Diagnosti
 def _cases_changed(asked: Asked, before: Ledger | None, now: Ledger) -> frozenset[str] | None:
     """The cases whose files changed, when nothing else did; None when everything is to be examined.
 
-    When no file changed, something that was made is gone: what it was is found by going over everything.
+    So it is when a file of a pack is gone: which one is found by going over everything.
     """
     if before is None or asked.force or asked.audience != Audience.INTERNAL or not before.same_work(now):
         return None
     found = frozenset(ledger.case_of(name) for name in before.changed(now))
-    return found if found and "" not in found else None
+    return found if found and "" not in found and before.packs_hold(asked.root) else None
 
 
 # --- Examining and printing ---
@@ -296,12 +301,10 @@ def _remembered(root: Path) -> _Memory | None:
         return None
 
 
-def _remember(asked: Asked, memory: _Memory, packs: Sequence[str], now: Ledger, told: Told) -> None:
+def _remember(asked: Asked, memory: _Memory, now: Ledger, told: Told) -> None:
     body = _form().dump_json(memory)
     (asked.root / ledger.STATE).mkdir(parents=True, exist_ok=True)
     write_atomically(asked.root / _KEPT, f"{sha256(body)}\n".encode() + body)
-    site_folder = SITE if asked.with_site else ""
-    now.packs, now.folders = ledger.as_it_stands(asked.root, packs, site_folder)
     now.beside = [CALENDAR] if asked.audience == Audience.INTERNAL else []
     now.told = dict(told)
     now.write(asked.root)
@@ -330,14 +333,20 @@ def _is_ours(name: str) -> bool:
     return name.startswith("dossiers/") or name in {site.INDEX, site.INLINE}
 
 
-def _mend_site(asked: Asked, build: Build, followup: Followup, changed: frozenset[str]) -> None:
-    """The pages of the cases `changed`, which are those of `build`, and the pages that tell of all of them."""
+def _mend_site(asked: Asked, build: Build, followup: Followup, changed: frozenset[str]) -> frozenset[str]:
+    """The pages of the cases `changed`, which are those of `build`, and the pages that tell of all of them.
+
+    Gives the folders of the project in which something was laid or taken away, and what was taken away.
+    """
     frames = _frames_of(asked)
     assert frames is not None
     folder = site.SiteFolder(asked.root / SITE)
     folder.finish()
     expected = _lay_cases(folder, build, followup, frames, _drawn_at(asked))
-    folder.commit(gone=folder.left_over(expected, changed))
+    gone = folder.left_over(expected, changed)
+    folder.commit(gone=gone)
+    above = chain.from_iterable(PurePosixPath(name).parents for name in (*expected, *gone))
+    return frozenset(str(PurePosixPath(SITE, place)) for place in {*above, *map(PurePosixPath, gone)})
 
 
 def _lay_cases(

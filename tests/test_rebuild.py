@@ -18,7 +18,7 @@ from browsing import share_cache
 from builders import CREDITOR, MINIMAL, ROOT, command, day, digests, numbered, project_folder
 
 from generator.cli import main
-from generator.ledger import PLACE, case_of, last, looked_at
+from generator.ledger import PLACE, case_of, last, looked_at, standing
 from generator.pipeline import PACKS
 from generator.rebuild import SITE, Asked
 from generator.serving import Refresher
@@ -123,6 +123,17 @@ def test_a_second_build_says_the_same_and_reads_no_case(tmp_path: Path) -> None:
     assert "1 []" in second.stdout and "1 ['generator.project'" in first.stdout
     assert second.stdout.partition("1 [")[0] == first.stdout.partition("1 [")[0] != ""
     assert (made(first.stderr), made(second.stderr)) == (1, 0)
+
+
+def test_a_letter_that_is_gone_comes_back_even_when_another_case_is_changed(tmp_path: Path) -> None:
+    root = a_project(tmp_path)
+    build(root)
+    letter = root / PACKS / "essai-2/rappel.pdf"
+    printed = letter.read_bytes()
+    letter.unlink()
+    edit(root / "cases/essai-1.yml", "1 000,00", "1 200,00")
+    build(root)
+    assert letter.read_bytes() == printed
 
 
 @pytest.mark.parametrize(
@@ -415,6 +426,31 @@ def test_a_page_taken_away_by_hand_comes_back(sited: Path, tmp_path: Path) -> No
     (root / SITE / "index.html").unlink()
     build(root, site=True)
     assert digests(root / SITE) == before
+
+
+@pytest.mark.slow
+def test_a_page_taken_away_before_another_case_is_changed_comes_back_at_the_next_build(
+    sited: Path, tmp_path: Path
+) -> None:
+    root = copied(sited, tmp_path / "a")
+    page = root / SITE / "dossiers/essai-2/index.html"
+    page.unlink()
+    edit(root / "cases/essai-1.yml", "1 000,00", "1 200,00")
+    build(root, site=True)
+    build(root, site=True)
+    assert page.is_file()
+
+
+@pytest.mark.slow
+def test_a_build_that_follows_a_changed_case_has_nothing_to_do(sited: Path, tmp_path: Path) -> None:
+    root = copied(sited, tmp_path / "a")
+    edit(root / "cases/essai-1.yml", "1 000,00", "1 200,00")
+    (root / "cases/essai-2.yml").unlink()
+    (root / "cases/essai-3.yml").write_text(numbered(MINIMAL, "essai-3"), encoding="utf-8")
+    build(root, site=True)
+    before = last(root)
+    assert before is not None
+    assert before.covers(standing(root, before.choice, day(DUE), before.toolchain, before), root)
 
 
 @pytest.mark.slow
