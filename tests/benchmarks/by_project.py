@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -74,7 +74,7 @@ def cold(bench: Bench) -> None:
 
 
 def rebuilds(bench: Bench) -> None:
-    """check, then a life of a project: all to make, nothing, one case changed, the next days; packs, then site."""
+    """check, then a life of a project: all to make, nothing, one case changed, the next day; packs, then site."""
     with TemporaryDirectory(dir=bench.work) as name:
         bench.say("  lettres modèles et guide, faits une fois pour toutes les tailles")
         specimens = _specimens(bench, Path(name))
@@ -135,8 +135,6 @@ def _life(bench: Bench, portfolio: Portfolio, *, repeats: int) -> None:
     build()
     add(f"next/{size}", "le lendemain, packs et site", "s", build(day=NEXT_DAY).cpu)
     add(f"due/{size}", "lettres nouvellement dues ce jour-là", "", len(portfolio.due))
-    later = NEXT_DAY + timedelta(days=1)
-    add(f"later/{size}", "le surlendemain, packs seuls", "s", build(*packs_alone, day=later).cpu)
 
 
 def made_letters(root: Path) -> list[Path]:

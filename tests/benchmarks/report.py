@@ -103,7 +103,7 @@ def cold_table(results: Results) -> str:
 
 
 SIZED = (
-    "check", "full", "full-wall", "noop", "noop-site", "one", "one-site", "next", "later", "site", "serve",
+    "check", "full", "full-wall", "noop", "noop-site", "one", "one-site", "next", "site", "serve",
     "memory", "memory-site", "memory-parent", "memory-worker", "letters", "due", "pack-size", "site-size",
 )  # fmt: skip
 """Measures that depend on the number of cases, in the order shown."""
