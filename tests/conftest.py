@@ -21,10 +21,10 @@ settings.load_profile("amiable")
 
 # The files that take longest, longest first. One that started last would leave the other cores with nothing to do.
 LONGEST = (
-    "test_site_kinds.py", "test_ci_files.py", "test_rebuild.py", "test_traps.py", "test_farm.py", "test_pipeline.py",
-    "test_interruption.py", "test_lots.py", "test_mutations.py", "test_site_files.py", "test_site_print.py",
-    "test_mailroom.py", "test_scenarios.py", "test_site_access.py", "test_site.py", "test_cachekeeping.py",
-    "test_tools.py", "test_docketing.py", "test_sending.py", "test_guide_parts.py", "test_claim_oracle.py",
+    "test_ci_files.py", "test_site_kinds.py", "test_tools.py", "test_site.py", "test_site_access.py",
+    "test_site_print.py", "test_site_files.py", "test_site_checklists.py", "test_packs.py", "test_mailroom.py",
+    "test_claim_oracle.py", "test_pipeline.py", "test_mutations.py", "test_scenarios.py", "test_messages.py",
+    "test_law.py", "test_book.py", "test_gallery.py", "test_sending.py", "test_docketing.py", "test_waivers.py",
 )  # fmt: skip
 
 
