@@ -31,7 +31,7 @@ FLAGS = (
     "--no-first-run",
 )
 
-# A page of each layout: what is proved at two widths. On a telephone other long texts add minutes, and nothing else.
+# A page of each layout: what axe reads at two widths. On a telephone other long texts add minutes, and nothing else.
 LAYOUTS = (
     "index.html",
     "guide/etape-2-relance.html",

@@ -38,13 +38,14 @@ CREDITORS = {
 MENU = """\
 site_name: essai
 use_directory_urls: false
-exclude_docs: /reference/
+exclude_docs: /reference/regles/
 theme:
   name: material
   custom_dir: docs/theme
   font: false
 not_in_nav: |
   /dossiers/
+  /reference/
   /lettres/
 markdown_extensions: [attr_list, md_in_html, tables]
 plugins: [search, amiable]
@@ -58,12 +59,14 @@ def a_project(folder: Path) -> Path:
     return root
 
 
-def a_site(folder: Path) -> Path:
-    """The same with the real theme, and a guide of one page, without the pages of the reference."""
+def a_site(folder: Path, specimens: Path | None = None) -> Path:
+    """The same with the real theme and a guide of one page, without a page for each rule; `specimens`: its cache."""
     root = project_folder(folder, TWO, CREDITORS)
     shutil.copytree(ROOT / "docs/theme", root / "docs/theme")
     (root / "docs/index.md").write_text("# Accueil\n\nBonjour.\n", encoding="utf-8")
     (root / "mkdocs.yml").write_text(MENU, encoding="utf-8")
+    if specimens:
+        shutil.copytree(specimens, root / "build" / ".cache")
     return root
 
 
@@ -354,8 +357,7 @@ def specimens(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def sited(specimens: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = a_site(tmp_path_factory.mktemp("site"))
-    shutil.copytree(specimens, root / "build" / ".cache")
+    root = a_site(tmp_path_factory.mktemp("site"), specimens)
     assert build(root, site=True) == 0
     return root
 
@@ -409,8 +411,7 @@ def test_a_changed_case_alone_is_written_again_and_the_guide_is_not_drawn(
 
 @pytest.mark.slow
 def test_a_site_without_search_has_its_cases_all_the_same(specimens: Path, tmp_path: Path) -> None:
-    root = a_site(tmp_path)
-    shutil.copytree(specimens, root / "build" / ".cache")
+    root = a_site(tmp_path, specimens)
     edit(root / "mkdocs.yml", "[search, amiable]", "[amiable]")
     assert build(root, site=True) == 0
     edit(root / "cases/essai-1.yml", "1 000,00", "1 200,00")

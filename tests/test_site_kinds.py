@@ -1,5 +1,6 @@
 """Each kind of page for everyone: axe finds nothing, nothing moves while it loads, a finger is large enough."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -29,32 +30,33 @@ WIDTH = "document.documentElement.scrollWidth"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What one visit of a page tells: what moved as it loaded, what axe found, what is too small, its widths."""
+    """What one visit of a page tells: what moved as it loaded, what axe found."""
 
     moved: list[object]
     wrong: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held(Seen):
+    """The same on a telephone, with what is too small for a finger, and its width by colours of the page."""
+
     small: list[str]
     widths: dict[str, int]
 
 
-Visits = dict[str, Seen]
-"""By page."""
-
-
 @pytest.fixture(scope="module")
-def on_a_desk(browser: object, server: str, axe: str) -> Visits:
+def on_a_desk(browser: object, server: str, axe: str) -> dict[str, Seen]:
     """Each page 1280 pixels wide, in dark colours, opened by somebody who keeps nothing."""
     visits = {}
     for path in (*PAGES, NOT_FOUND):
         with tab(browser, server, scheme="dark", script=MOVES) as page:
             moved = loaded(page, f"{server}/{path}")
-            widths = {page.evaluate(SCHEME): page.evaluate(WIDTH)}
-            visits[path] = Seen(moved=moved, wrong=violations(page, axe), small=[], widths=widths)
+            visits[path] = Seen(moved=moved, wrong=violations(page, axe))
     return visits
 
 
 @pytest.fixture(scope="module")
-def on_a_telephone(browser: object, server: str, axe: str) -> Visits:
+def on_a_telephone(browser: object, server: str, axe: str) -> dict[str, Held]:
     """Each page 360 pixels wide, under a finger, in light colours then in dark ones; axe reads one of each layout."""
     visits = {}
     for path in (*PAGES, NOT_FOUND):
@@ -65,7 +67,7 @@ def on_a_telephone(browser: object, server: str, axe: str) -> Visits:
             page.emulate_media(color_scheme="dark")
             page.wait_for_function(f"{SCHEME} !== 'default'")
             dark = {page.evaluate(SCHEME): page.evaluate(WIDTH)}
-            visits[path] = Seen(moved=moved, wrong=wrong, small=small, widths=light | dark)
+            visits[path] = Held(moved=moved, wrong=wrong, small=small, widths=light | dark)
     return visits
 
 
@@ -76,34 +78,34 @@ def loaded(page: object, address: str) -> list[object]:
     return page.evaluate("moved")
 
 
-def told(visits: Visits, of: str) -> dict[str, list[object]]:
+def told(visits: Mapping[str, Seen], of: str) -> dict[str, list[object]]:
     """What the visits found of that sort, by page, where they found anything."""
     return {path: found for path, seen in visits.items() if (found := getattr(seen, of))}
 
 
-def test_axe_finds_nothing_on_a_wide_dark_page(on_a_desk: Visits) -> None:
+def test_axe_finds_nothing_on_a_wide_dark_page(on_a_desk: dict[str, Seen]) -> None:
     assert told(on_a_desk, "wrong") == {}
 
 
-def test_axe_finds_nothing_on_a_narrow_light_page_under_a_finger(on_a_telephone: Visits) -> None:
+def test_axe_finds_nothing_on_a_narrow_light_page_under_a_finger(on_a_telephone: dict[str, Held]) -> None:
     assert told(on_a_telephone, "wrong") == {}
 
 
-def test_nothing_moves_while_a_wide_page_loads(on_a_desk: Visits) -> None:
+def test_nothing_moves_while_a_wide_page_loads(on_a_desk: dict[str, Seen]) -> None:
     assert told(on_a_desk, "moved") == {}
 
 
-def test_nothing_moves_while_a_narrow_page_loads(on_a_telephone: Visits) -> None:
+def test_nothing_moves_while_a_narrow_page_loads(on_a_telephone: dict[str, Held]) -> None:
     assert told(on_a_telephone, "moved") == {}
 
 
-def test_what_is_pressed_is_large_enough_for_a_finger(on_a_telephone: Visits) -> None:
+def test_what_is_pressed_is_large_enough_for_a_finger(on_a_telephone: dict[str, Held]) -> None:
     """24 pixels each way at least (WCAG 2.2, 2.5.8)."""
     assert told(on_a_telephone, "small") == {}
 
 
 @pytest.mark.parametrize("scheme", ["default", "slate"], ids=["light", "dark"])
-def test_nothing_overflows_a_telephone(on_a_telephone: Visits, scheme: str) -> None:
+def test_nothing_overflows_a_telephone(on_a_telephone: dict[str, Held], scheme: str) -> None:
     assert {
         path: seen.widths[scheme] for path, seen in on_a_telephone.items() if seen.widths[scheme] > 360
     } == {}
