@@ -24,7 +24,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from generator.failures import EngineUnavailable, GeneratorError
-from generator.pdf import structure
+from generator.pdf import shortcuts, structure
 from generator.readback import Marks, Place
 
 PIXEL = 0.75
@@ -171,7 +171,7 @@ class Engine:
             self._refuse_missing_faces(faces)
 
         with _silence_is_success(tools.logger):
-            document = tools.weasyprint.HTML(
+            document = tools.page_class(
                 string=page_html, base_url=self._letters.as_uri() + "/", url_fetcher=fetcher
             )
             data = _laid_out(
@@ -341,6 +341,7 @@ class _Tools:
 
                 self.font_config = FontConfiguration()
         self.logger = logging.getLogger("weasyprint")
+        self.page_class = shortcuts.page_class(self.weasyprint, css)
         self.fetcher = _fetcher_class(self.weasyprint)
         self.characters, self.families, self.faces = _coverage(fonts)
         with _silence_is_success(self.logger):
@@ -367,6 +368,7 @@ def _weasyprint() -> Any:
         raise EngineUnavailable(str(error).splitlines()[0]) from None
     if ffi.harfbuzz_subset is None:
         raise EngineUnavailable("la bibliothèque libharfbuzz-subset est absente")
+    shortcuts.take(weasyprint)
     return weasyprint
 
 
