@@ -17,12 +17,14 @@ import pikepdf.pdfa
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL import Image
 
 from generator import pdf, readback
 from generator.case import LetterKind
 from generator.failures import EngineUnavailable
 from generator.letter import Letter
 from generator.pdf import Engine, PrintFault
+from generator.readback import COLOURS
 from generator.rules.text import squeeze
 from tests import builders
 from tests.builders import CREDITOR, MINIMAL, ROOT
@@ -330,6 +332,17 @@ def test_an_attachment_is_read_back_as_it_was_given() -> None:
     assert readback.attachment(data, "decompte.json").decode() == letter.data["decompte.json"]
     with pytest.raises(KeyError):
         readback.attachment(data, "journal.json")
+
+
+def test_a_small_logo_keeps_its_colour_in_the_picture_of_a_page() -> None:
+    page = (
+        '<html lang="fr"><title>Essai</title><meta name="dcterms.created" content="2026-11-22">'
+        '<div style="width: 1mm; height: 4mm; background: rgb(179, 84, 30)"></div>'
+        + '<p style="color: rgb(23, 65, 90)">Une phrase <span class="detail">et de plus pâles</span>.</p>'
+        * 30
+    )
+    picture = Image.open(io.BytesIO(readback.first_picture(ENGINE.print(page), 240))).convert("RGB")
+    assert (179, 84, 30) in [colour for _, colour in picture.getcolors(maxcolors=COLOURS)]
 
 
 def test_folding_forgives_what_printing_changes() -> None:

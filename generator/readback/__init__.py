@@ -24,6 +24,9 @@ __all__ = [
 Marks = Mapping[str, tuple[tuple[Place, ...], ...]]
 """For each mention, for each of its passages, the places where its text was set."""
 
+COLOURS = 64
+"""Of a picture of a page, chosen far apart: a small logo keeps its own among thousands of shades of the ink."""
+
 
 class Legible(NamedTuple):
     """What can be read of one passage, and the first page (from 1) that shows some of it."""
@@ -146,7 +149,7 @@ def _words(page: pdfium.PdfPage) -> str:
 
 
 def pictures(data: bytes, width: int) -> tuple[bytes, ...]:
-    """Each page as a PNG `width` pixels wide, in shades of a small palette: what a screen shows beside a text."""
+    """Each page as a PNG `width` pixels wide, in COLOURS colours: what a screen shows beside a text."""
     document = pdfium.PdfDocument(data)
     try:
         return tuple(_picture(page, width) for page in document)
@@ -164,14 +167,12 @@ def first_picture(data: bytes, width: int) -> bytes:
 
 
 def _picture(page: pdfium.PdfPage, width: int) -> bytes:
-    from PIL.Image import Palette  # only where pictures are asked for
+    from PIL.Image import Dither, Quantize  # only where pictures are asked for
 
-    drawn = (
-        page.render(scale=width / page.get_width()).to_pil().convert("P", palette=Palette.ADAPTIVE, colors=32)
-    )
+    drawn = page.render(scale=width / page.get_width()).to_pil()
     page.close()
     stream = BytesIO()
-    drawn.save(stream, "PNG", optimize=True)
+    drawn.quantize(COLOURS, method=Quantize.MAXCOVERAGE, dither=Dither.NONE).save(stream, "PNG")
     return stream.getvalue()
 
 
