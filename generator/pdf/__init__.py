@@ -53,6 +53,9 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 _GENERATED = ("::before", "::after", "::marker", "::footnote-call", "::footnote-marker")
 """Boxes of text that the style sheet adds: no part of a passage."""
 
+_DENSE = 7
+"""The effort of zlib: 9 takes twice the time and saves one byte in two hundred."""
+
 _ENDS_TWICE = re.compile(rb"[\r\n]\nendstream")
 
 _DESCRIPTIONS = {
@@ -309,7 +312,7 @@ def _finish_stream(item: Any) -> None:
     if "Interpolate" in item.extra:
         item.extra["Interpolate"] = "false"
     if item.compress:
-        item.stream, item.compress = [zlib.compress(b"\n".join(map(_bytes, item.stream)), 9)], False
+        item.stream, item.compress = [zlib.compress(b"\n".join(map(_bytes, item.stream)), _DENSE)], False
         item.extra["Filter"] = "/FlateDecode"
     data = b"\n".join(map(_bytes, item.stream))
     if data.endswith((b"\r", b"\n")):

@@ -9,7 +9,8 @@ import ctypes
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -30,6 +31,8 @@ NARROWEST = 0.15
 """Mean width of a letter, in heights of the font: below, letters are piled up."""
 
 _SCALE = 0.5
+_ROOM = 1024
+"""UTF-16 units of one run of text, at first."""
 _NEAR = 0.5
 _UPRIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -83,6 +86,7 @@ class Sheet:
 
     def __init__(self, page: pdfium.PdfPage, words: pdfium.PdfTextPage, found: Sequence[Text]) -> None:
         self._words = words
+        self._room = (ctypes.c_ushort * _ROOM)()
         self._width, self._height = page.get_width(), page.get_height()
         self._inked = _rendered(page)
         for item in found:
@@ -112,7 +116,7 @@ class Sheet:
     def _seen(self, item: Text) -> str:
         """The text of an object, empty when it cannot be read."""
         if id(item) not in self._read:
-            said = _said(item, self._words)
+            said = _said(item, self._words, self._room)
             self._read[id(item)] = said if self._is_legible(item, said) else ""
         return self._read[id(item)]
 
@@ -137,13 +141,15 @@ class Sheet:
 
     def _is_inked(self, item: Text, size: float, rows: Rows) -> bool:
         """Its ink is found on half its height and all along: nothing covers or clips a part of it."""
-        if 2 * sum(b"\1" in _profile([row]) for row in rows) < len(rows):
+        marked = [_marked(*row) for row in rows]
+        if 2 * sum(b"\1" in row for row in marked) < len(marked):
             return False
-        profile = _profile(rows)
         blank = b"\0" * math.ceil(GAP * size * _SCALE)
-        if item.matrix[1] or blank not in profile:
+        if item.matrix[1] or blank not in _together(marked):
             return True
-        return all(b"\1" in _profile(self._rows(box)) for box in _letters(item, self._words))
+        return all(
+            any(b"\1" in _marked(*row) for row in self._rows(box)) for box in _letters(item, self._words)
+        )
 
     def _is_overprinted(self, item: Text) -> bool:
         """Another text is printed over a part of its line, and not as pale as a watermark."""
@@ -187,16 +193,17 @@ def _rendered(page: pdfium.PdfPage) -> tuple[bytes, int, int, int]:
         bitmap.close()
 
 
-def _profile(rows: Rows) -> bytes:
+def _marked(inked: bytes, bare: bytes) -> bytes:
+    """One byte per pixel of a row: 1 where ink is found."""
+    if bare.count(bare[0]) == len(bare):
+        return inked.translate(_told_apart(bare[0]))
+    return bytes(abs(one - other) >= INK for one, other in zip(inked, bare, strict=True))
+
+
+def _together(marked: Sequence[bytes]) -> bytes:
     """One byte per column: 1 where ink is found in a row."""
-    together = 0
-    for inked, bare in rows:
-        if bare.count(bare[0]) == len(bare):
-            marked = inked.translate(_told_apart(bare[0]))
-        else:
-            marked = bytes(abs(one - other) >= INK for one, other in zip(inked, bare, strict=True))
-        together |= int.from_bytes(marked, "big")
-    return together.to_bytes(len(rows[0][0]), "big")
+    columns = reduce(or_, (int.from_bytes(row, "big") for row in marked))
+    return columns.to_bytes(len(marked[0]), "big")
 
 
 @lru_cache(maxsize=256)
@@ -278,14 +285,12 @@ def _colour(handle: pdfium.PdfObject) -> tuple[float, float, float, float] | Non
     return red, green, blue, alpha
 
 
-def _said(item: Text, words: pdfium.PdfTextPage) -> str:
-    room = 1024
-    while True:
-        letters = (ctypes.c_ushort * room)()
-        used = raw.FPDFTextObj_GetText(item.handle, words, letters, 2 * room)
-        if used <= 2 * room:
-            return bytes(letters)[: used - 2].decode("utf-16-le", "replace")
-        room = used // 2
+def _said(item: Text, words: pdfium.PdfTextPage, room: "ctypes.Array[ctypes.c_ushort]") -> str:
+    """The text of an object, written in `room` when it is large enough."""
+    used = raw.FPDFTextObj_GetText(item.handle, words, room, ctypes.sizeof(room))
+    if used > ctypes.sizeof(room):
+        return _said(item, words, (ctypes.c_ushort * (used // 2))())
+    return ctypes.string_at(room, used - 2).decode("utf-16-le", "replace")
 
 
 def _letters(item: Text, words: pdfium.PdfTextPage) -> Iterator[Box]:
