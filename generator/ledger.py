@@ -7,6 +7,7 @@ last looked at is (its times would not tell). Anything else is compared by conte
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -129,6 +130,20 @@ def last(root: Path) -> Ledger | None:
 def standing(root: Path, choice: str, day: date, toolchain: str, before: Ledger | None) -> Ledger:
     """What a build of `day` would read, at a glance: nothing is parsed."""
     return Ledger(choice=choice, day=day.isoformat(), toolchain=toolchain, read=looked_at(root, before))
+
+
+def nothing_left(before: Ledger | None, now: Ledger, root: Path) -> bool:
+    """Whether the build that `before` tells of stands for the one that would read `now`.
+
+    What had to be read again to know it, as too fresh the last time, need not be the next time.
+    """
+    if before is None or not before.covers(now, root):
+        return False
+    if before.read != now.read:
+        before.read = now.read
+        with suppress(OSError):  # nothing is lost but the time of reading it once more
+            before.write(root)
+    return True
 
 
 def looked_at(root: Path, before: Ledger | None) -> dict[str, Read]:

@@ -44,7 +44,7 @@ class Refresher:
     def _refresh(self) -> None:
         before = ledger.last(self.asked.root)
         now = ledger.standing(self.asked.root, self.asked.choice, self.asked.day, build_digest(), before)
-        if before and before.covers(now, self.asked.root):
+        if ledger.nothing_left(before, now, self.asked.root):
             return
         contents = {name: content for name, (_, content) in now.read.items()}
         if contents != self._shown and (found := preview(self.asked, before, now)) is not None:

@@ -17,8 +17,10 @@ import pytest
 from browsing import share_cache
 from builders import CREDITOR, MINIMAL, ROOT, command, day, digests, numbered, project_folder
 
+from generator import ledger
 from generator.cli import main
 from generator.ledger import PLACE, case_of, last, looked_at, standing
+from generator.manifest import sha256
 from generator.pipeline import PACKS
 from generator.rebuild import SITE, Asked
 from generator.serving import Refresher
@@ -128,6 +130,21 @@ def test_a_second_build_says_the_same_and_reads_no_case(tmp_path: Path) -> None:
     assert (made(first.stderr), made(second.stderr)) == (1, 0)
 
 
+def test_a_file_too_fresh_to_be_known_by_its_times_is_read_again_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "_SETTLED", 10**18)  # whatever its times, a file is too fresh
+    root = a_project(tmp_path)
+    build(root)
+    read: list[Path] = []
+    monkeypatch.setattr(ledger, "_digest_of", lambda path: read.append(path) or sha256(path.read_bytes()))
+    monkeypatch.setattr(ledger, "_SETTLED", 0)
+    build(root)
+    again = len(read)
+    build(root)
+    assert again > 0 == len(read) - again
+
+
 def test_a_letter_that_is_gone_comes_back_even_when_another_case_is_changed(tmp_path: Path) -> None:
     root = a_project(tmp_path)
     build(root)
@@ -174,8 +191,7 @@ def test_a_ledger_that_cannot_be_read_costs_time_only(
 ) -> None:
     root = a_project(tmp_path)
     build(root)
-    ledger = root / PLACE
-    ledger.write_text(text, encoding="utf-8")
+    (root / PLACE).write_text(text, encoding="utf-8")
     assert last(root) is None
     capsys.readouterr()
     assert build(root) == 0

@@ -52,7 +52,7 @@ def _up_to_date(options: argparse.Namespace, address: str | None) -> Mapping[str
     before = ledger.last(root)
     choice = ledger.choice_of(options.audience, with_site=not options.sans_site)
     now = ledger.standing(root, choice, day, build_digest(), before)
-    if before and not options.force and before.covers(now, root):
+    if before and not options.force and ledger.nothing_left(before, now, root):
         return {**before.told, "made": 0}
     from generator.rebuild import Asked, rebuild
 
