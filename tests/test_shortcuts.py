@@ -1,6 +1,7 @@
 """The shortcuts taken inside WeasyPrint: the same bytes with and without, each in a process of its own."""
 
 import json
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from builders import ROOT
+from weasyprint.text import fonts, line_break
 
 from generator.pdf import shortcuts
 
@@ -42,8 +44,12 @@ from generator.pdf import Engine, shortcuts
 shortcuts.VERSION = sys.argv[1]
 style = Path("letters/style.css").read_text(encoding="utf-8")
 top = '<meta name="dcterms.created" content="2026-11-22"><html lang="fr"><title>Essai</title>'
-made = (Engine(style + more, Path("letters")).print(top + body) for more, body in json.loads(sys.argv[2]))
-print(json.dumps([sha256(data).hexdigest() for data in made]))
+digests = []
+for more, body in json.loads(sys.argv[2]):
+    engine = Engine(style + more, Path("letters"))
+    engine.print(top + body)  # the second time, lines are remembered
+    digests.append(sha256(engine.print(top + body)).hexdigest())
+print(json.dumps(digests))
 """
 UNUSUAL = {
     "justifiée": ("p { text-align: justify }", "<p>" + "Une phrase assez longue pour être coupée et étirée. " * 9),
@@ -55,7 +61,16 @@ UNUSUAL = {
     "côtés logiques": ("nav { margin-block-start: 20mm; padding-inline-start: 9mm }", "<nav>vers la droite</nav>"),
     "calcul": ("p { width: calc(30% + 12mm); text-indent: calc(10% + 5mm) }", "<p>calculé <span>dedans</span>"),
     "souligné": ("p { text-decoration: underline } b { page: projet }", "<p>trait <i>dedans</i><p><b>ailleurs</b>"),
-    "points": ("p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; width: 20mm }", "<p>trop long"),
+    "points": (
+        "p { white-space: nowrap; width: 20mm } .coupe { overflow: hidden; text-overflow: ellipsis }",
+        "<p class=coupe>un texte trop long<p>un texte trop long",
+    ),
+    "mêmes mots": (
+        "nav { width: 21mm } b { letter-spacing: 1mm } u { white-space: nowrap }"
+        " i { font-size: 7pt; font-style: normal }",
+        "<p>les mêmes mots<nav>les mêmes mots</nav><p><b>les mêmes mots</b><p><i>les mêmes mots</i>"
+        "<p><strong>les mêmes mots</strong><nav><u>les mêmes mots</u></nav><p class=tenu>les mêmes mots",
+    ),
     "variable": (":root { --marge: 12mm } p { margin-left: var(--marge) }", "<p>une variable"),
 }  # fmt: skip
 """What no letter of the project shows, and those of a firm may: a style beside that of the letters, and a page."""
@@ -74,6 +89,11 @@ def twice(script: str, *words: str | Path) -> tuple[str, str]:
 
 def test_the_shortcuts_follow_the_weasyprint_that_is_installed() -> None:
     assert version("weasyprint") == shortcuts.VERSION
+
+
+def test_a_line_is_remembered_under_every_property_that_weasyprint_reads_to_shape_it() -> None:
+    source = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (line_break, fonts))
+    assert set(shortcuts._SHAPES) == set(re.findall(r"style\['(\w+)'\]", source))
 
 
 @pytest.mark.slow

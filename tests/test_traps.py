@@ -30,7 +30,7 @@ BOUND = 1
 WORKER = """\
 import sys
 from tests.test_traps import CSS, LETTERS, TEMPLATES, WARM, LetterKind, specimen
-from generator.pdf import Engine
+from generator.pdf import Engine, shortcuts
 
 def resident():
     pages = int(open("/proc/self/statm").read().split()[1])
@@ -41,6 +41,7 @@ css = CSS + ("table { font-variant-numeric: tabular-nums }" if how == "features"
 letter = specimen("b2b", LetterKind.RAPPEL)
 page = TEMPLATES.html(letter).html
 engine = Engine(css=css, letters_dir=LETTERS)
+shortcuts.LINES = 50  # fewer than the letter has: they come and go, as over thousands of letters
 for number in range(many + WARM):
     if number == WARM:
         warm = resident()

@@ -344,7 +344,7 @@ class _Tools:
 
                 self.font_config = FontConfiguration()
         self.logger = logging.getLogger("weasyprint")
-        self.page_class = shortcuts.page_class(self.weasyprint, css)
+        self.page_class = shortcuts.page_class(self.weasyprint, css, self.font_config)
         self.fetcher = _fetcher_class(self.weasyprint)
         self.characters, self.families, self.faces = _coverage(fonts)
         with _silence_is_success(self.logger):
