@@ -132,15 +132,15 @@ def standing(root: Path, choice: str, day: date, toolchain: str, before: Ledger 
     return Ledger(choice=choice, day=day.isoformat(), toolchain=toolchain, read=looked_at(root, before))
 
 
-def nothing_left(before: Ledger | None, now: Ledger, root: Path) -> bool:
-    """Whether the build that `before` tells of stands for the one that would read `now`.
+def nothing_left(before: Ledger | None, later: Ledger, root: Path) -> bool:
+    """Whether the build that `before` tells of stands for the one that would read `later`.
 
     What had to be read again to know it, as too fresh the last time, need not be the next time.
     """
-    if before is None or not before.covers(now, root):
+    if before is None or not before.covers(later, root):
         return False
-    if before.read != now.read:
-        before.read = now.read
+    if before.read != later.read:
+        before.read = later.read
         with suppress(OSError):  # nothing is lost but the time of reading it once more
             before.write(root)
     return True
