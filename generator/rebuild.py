@@ -352,14 +352,18 @@ def _mend_site(asked: Asked, build: Build, followup: Followup, changed: frozense
 def _lay_cases(
     folder: site.SiteFolder, build: Build, followup: Followup, frames: Frames, drawn: Path
 ) -> set[str]:
-    """Lay the pages and the packs of the cases of `build`, and what tells of every case; gives all their names."""
-    written = {**dict(site.dossiers(build, followup, frames)), **site.indexes(drawn, followup)}
-    for name, content in written.items():
+    """Lay the pages and the packs of the cases of `build`, and what tells of every case; gives all their names.
+
+    A page is forgotten once it is laid: ten thousand of them weigh more than all the cases.
+    """
+    laid = set()
+    for name, content in chain(site.dossiers(build, followup, frames), site.indexes(drawn, followup).items()):
         folder.lay(name, content)
+        laid.add(name)
     files = pages.pack_files(build, Audience.INTERNAL)
     for name, origin in files.items():
         folder.link(name, origin)
-    return {*written, *files}
+    return laid | files.keys()
 
 
 def _drawn_at(asked: Asked) -> Path:
