@@ -71,7 +71,7 @@ def test_a_worker_that_prints_letter_after_letter_does_not_grow() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("trap", "many", "least"), [("anew", 40, 4 * BOUND), ("features", MANY, BOUND)])
+@pytest.mark.parametrize(("trap", "many", "least"), [("anew", 40, 4 * BOUND), ("features", MANY, 2 * BOUND)])
 def test_the_growth_of_a_worker_would_show_a_trap_set_on_purpose(trap: str, many: int, least: int) -> None:
     """The measure itself: a font configuration made for each letter, a font feature asked for by the sheet."""
     assert growth(trap, many) > least

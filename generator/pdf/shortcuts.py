@@ -58,19 +58,19 @@ def page_class(weasyprint: Any, css: str, font_config: Any) -> Any:
     six computed styles for one that is seen. A plain page does as well with the marker of `li` alone. And its lines
     are looked for among those that `font_config` has shaped.
     """
-    if weasyprint.__version__ != VERSION:
+    if weasyprint.__version__ != VERSION or not _is_plain(css):
         return weasyprint.HTML
     text = (files(weasyprint) / "css" / "html5_ua.css").read_text("utf-8")
     sheet = weasyprint.CSS(
         string=_MARKERS.sub("li::marker", _NOTES.sub("", text)),
         counter_style=weasyprint.html.UA_COUNTER_STYLE,
     )
-    plain, lines = _is_plain(css), OrderedDict[Any, Any]()
+    lines = OrderedDict[Any, Any]()
 
     class Page(weasyprint.HTML):
         def __init__(self, string: str, **options: Any) -> None:
             super().__init__(string=string, **options)
-            self._is_plain = plain and _is_plain(string)
+            self._is_plain = _is_plain(string)
             font_config.lines = lines if self._is_plain else None
 
         def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
