@@ -22,8 +22,10 @@ from generator.planned import LetterStatus, PlannedLetter, withdrawn
 from generator.project import CASES, CREDITORS, PROCEDURES, Dossier, Project
 from generator.toolchain import law_digest, versions
 
-NO_RATE = "LAW01"
-"""The code of a letter refused because a rate it needs is not published yet."""
+NO_RATE, AHEAD = "LAW01", "CRE25"
+"""The codes of a draft refused once its sums are known on its day: a rate it needs is not published yet; a fact dated
+ahead leaves nothing to claim.
+"""
 
 
 def compose(
@@ -43,6 +45,9 @@ def compose(
             except NotInForce as gap:
                 composed.append(withdrawn(planned, [(NO_RATE, str(gap))]))
                 continue
+            if not claim.overdue_lines:
+                composed.append(withdrawn(planned, [(AHEAD, _nothing_left(planned.day))]))
+                continue
             letter = letters.compose(
                 dossier.case,
                 dossier.creditor,
@@ -58,6 +63,13 @@ def compose(
             planned = replace(planned, letter=letter)
         composed.append(planned)
     return replace(dossier, letters=tuple(composed))
+
+
+def _nothing_left(day: date) -> str:
+    return (
+        f"plus rien ne serait réclamé le {show_day(day)} : un fait daté dans l'avenir (contestation, avoir, paiement) "
+        "éteint chaque facture"
+    )
 
 
 def seen_on(case: Case, planned: tuple[PlannedLetter, ...], day: date) -> date:

@@ -169,8 +169,8 @@ def _as_known(project: Project, dossier: Dossier, known: KnownPack) -> Dossier:
 
 
 def _as_answered(planned: PlannedLetter, row: Answered) -> PlannedLetter:
-    """A letter whose rate was not published when the pack was made is refused, without composing it again."""
-    if not (planned.to_write and packing.NO_RATE in row.codes):
+    """A letter refused for its sums when the pack was made is refused, without composing it again."""
+    if not planned.to_write or {packing.NO_RATE, packing.AHEAD}.isdisjoint(row.codes):
         return planned
     return PlannedLetter(
         kind=planned.kind, status=row.status, reasons=row.reasons, codes=row.codes, number=planned.number

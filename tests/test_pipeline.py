@@ -178,6 +178,19 @@ def test_a_rate_not_published_yet_refuses_the_letter_and_names_the_text_awaited(
     assert not made.packs
 
 
+def test_a_draft_that_a_fact_dated_ahead_empties_is_refused_for_that_reason(tmp_path: Path) -> None:
+    dispute = "litiges:\n  - facture: F-1\n    ouvert_le: 05/07/2026\n    motif: retard de pose\n"
+    root = project_folder(tmp_path, {"essai-1": MINIMAL + dispute})
+    for made in (make(root, WAITING), make(root, WAITING_TOO)):  # the second build finds the pack
+        assert [item.code for item in made.project.diagnostics] == ["CRE25"]
+        for planned in made.project.dossiers[0].letters:
+            assert (planned.status, planned.codes) == (LetterStatus.REFUSED, ("CRE25",))
+            assert "un fait daté dans l'avenir (contestation, avoir, paiement) éteint chaque facture" in (
+                planned.reasons[0]
+            )
+    assert made.made == 0
+
+
 def test_an_exchange_replaces_a_folder_whole(tmp_path: Path) -> None:
     new, current = tmp_path / ".x.new", tmp_path / "x"
     for folder, text in ((new, "nouveau"), (current, "ancien")):
