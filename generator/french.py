@@ -81,7 +81,7 @@ def weekday(value: date) -> str:
 @lru_cache(maxsize=4096)
 def short_day(value: date) -> str:
     """« 05/11/2026 », for tables."""
-    return value.strftime("%d/%m/%Y")
+    return f"{value.day:02}/{value.month:02}/{value.year:04}"
 
 
 def period(start: date, end: date | None) -> str:
