@@ -1,4 +1,4 @@
-"""What lives as long as the command is not walked over by the garbage collector while it is being made."""
+"""What lives as long as its process is not walked over by the garbage collector, while it is being made or after."""
 
 import gc
 from collections.abc import Iterator

@@ -23,6 +23,7 @@ from generator.case import LetterKind
 from generator.failures import GeneratorError
 from generator.letter import LETTERS as LETTERS_OF
 from generator.letter import Letter
+from generator.lifelong import lifelong
 from generator.manifest import digest, sha256
 from generator.pdf import Engine, PrintFault
 from generator.planned import LetterStatus, file_of
@@ -180,7 +181,8 @@ def _bench_of(workshop: Workshop) -> _Bench:
         raise GeneratorError(not_shared(workshop.root))
     tools = replace(workshop, seal="")
     if _bench is None or _bench.workshop != tools:
-        _bench = _Bench(tools)
+        with lifelong():
+            _bench = _Bench(tools)
     return _bench
 
 

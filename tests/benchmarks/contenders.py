@@ -18,6 +18,7 @@ from pathlib import Path
 
 from generator import packing, press, rules
 from generator.letter import Letter
+from generator.lifelong import lifelong
 from generator.pdf import Engine
 from generator.project import load, read_law
 from generator.render import Templates
@@ -111,8 +112,9 @@ def whole(folder: Path) -> Maker:
     """Ours, as in a pack: page, print, read back, rules."""
     from generator.project import read_templates
 
-    known, law = orders(folder), read_law()
-    templates, engine = Templates(read_templates(ROOT)), _engine()
+    with lifelong():
+        known, law = orders(folder), read_law()
+        templates, engine = Templates(read_templates(ROOT)), _engine()
 
     def make(rank: int) -> bytes:
         order = known[rank]
@@ -125,7 +127,8 @@ def whole(folder: Path) -> Maker:
 
 def print_alone(folder: Path) -> Maker:
     """Ours, the print alone."""
-    known, engine = orders(folder), _engine()
+    with lifelong():
+        known, engine = orders(folder), _engine()
 
     def make(rank: int) -> bytes:
         order = known[rank]
