@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -25,8 +26,9 @@ READ = ("cases", "letters", "docs")
 """The folders a build reads; and MENU, the only file it reads beside them."""
 MENU = "mkdocs.yml"
 PACKS = "build/packs"
+_IN_PACKS = f"{PACKS}/"
 
-_FORM = b"2"
+_FORM = b"3"
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a later write is sure to show in the times of a file."""
 
@@ -40,7 +42,8 @@ Read = list[Any]
 class Ledger:
     """One build. `read`: each file with its mark and its digest. `packs`: the size of each file of each pack.
 
-    `folders`: the folders of the site with the time they were last changed. `choice`: what the build was asked.
+    `folders`: each pack and each folder of the site with the time it was last changed. `choice`: what the build was
+    asked.
     `beside`: the other files made. `told`: what it said.
     """
 
@@ -70,14 +73,27 @@ class Ledger:
 
     def holds(self, root: Path) -> bool:
         """Whether everything made then still stands: each file of each pack, the folders of the site, the rest."""
-        return self.packs_hold(root) and all(
-            _changed_at(f"{root}/{name}") == at for name, at in self.folders.items()
+        return (
+            self._has_beside(root)
+            and all(_sizes(f"{root}/{PACKS}/{name}") == files for name, files in self.packs.items())
+            and self._unmoved(root, packs=False)
         )
 
-    def packs_hold(self, root: Path) -> bool:
-        """The same for each file of each pack and for what stands beside the site."""
-        return all((root / name).is_file() for name in self.beside) and all(
-            _sizes(f"{root}/{PACKS}/{name}") == files for name, files in self.packs.items()
+    def keeps_packs(self, root: Path) -> bool:
+        """Whether no file of a pack came, went or was replaced, and the rest is there; ten times faster than `holds`,
+        which alone sees what was altered in place.
+        """
+        return self._has_beside(root) and self._unmoved(root, packs=True)
+
+    def _has_beside(self, root: Path) -> bool:
+        return all((root / name).is_file() for name in self.beside)
+
+    def _unmoved(self, root: Path, *, packs: bool) -> bool:
+        """Whether nothing came into a folder or left it: the packs, or those of the site."""
+        return all(
+            _changed_at(f"{root}/{name}") == at
+            for name, at in self.folders.items()
+            if name.startswith(_IN_PACKS) is packs
         )
 
     def write(self, root: Path) -> None:
@@ -222,9 +238,10 @@ def _changed_at(folder: str) -> int:
 def as_it_stands(
     root: Path, packs: Iterable[str], site: str
 ) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
-    """What `holds` compares: the files of these packs, and every folder of the site at `site` (empty: none)."""
+    """What `holds` compares: the files of these packs, and each folder: theirs, those of the site at `site` if any."""
     kept = {name: _sizes(f"{root}/{PACKS}/{name}") or {} for name in packs}
-    return kept, {name: _changed_at(f"{root}/{name}") for name in _tree(root, site)}
+    folders = chain((f"{PACKS}/{name}" for name in kept), _tree(root, site))
+    return kept, {name: _changed_at(f"{root}/{name}") for name in folders}
 
 
 def as_it_stands_after(
@@ -238,7 +255,8 @@ def as_it_stands_after(
     kept = names - changed
     others = {name: files for name, files in before.packs.items() if name in kept}
     again, _ = as_it_stands(root, names & changed, "")
-    times = before.folders | {name: _changed_at(f"{root}/{name}") for name in touched}
+    moved = touched | {f"{PACKS}/{name}" for name in changed}
+    times = before.folders | {name: _changed_at(f"{root}/{name}") for name in moved}
     return others | again, {name: at for name, at in times.items() if at}
 
 

@@ -170,7 +170,7 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # Not through the log of MkDocs, whose warnings stop a strict build: an old page is still a page.
         if not self.guide_only:
-            sys.stderr.write(FORMATS[review_form()](self.to_review))
+            sys.stderr.write(pages.told_of_reviews(self.to_review))
         out = Path(config.site_dir)
         index = out / site.INDEX
         if index.is_file():
@@ -186,11 +186,6 @@ class AmiablePlugin(BasePlugin[AmiableConfig]):
         written = dict(site.dossiers(self.build, followup, self.frames))
         pipeline.write_pages({**written, **site.indexes(out, followup)}, out)
         pipeline.copy_files(pages.pack_files(self.build, self.audience), out)
-
-
-def review_form() -> str:
-    """How the pages to read again are told: as annotations where a forge reads them."""
-    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
 def _without_cases(nav: Any) -> Any:

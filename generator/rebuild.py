@@ -8,7 +8,7 @@ written is what differs.
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,9 +28,8 @@ from generator.ledger import Ledger
 from generator.lifelong import lifelong
 from generator.manifest import digest, sha256
 from generator.pages import Audience
-from generator.pages.frames import Frames
+from generator.pages.frames import Frames, html_path
 from generator.pipeline import Build
-from generator.plugin import draw_guide, review_form
 from generator.press import Crew, alone
 from generator.project import Project, law_warnings, load
 from generator.shelf import exchange
@@ -127,10 +126,10 @@ def rebuild(
             with alone(asked.root / _BUILD):
                 _write_site(asked, guide, build, followed, now)
     else:
-        build, memory, followed = found
+        build, memory, followed, past = found
         if asked.with_site:
             with alone(asked.root / _BUILD):
-                touched = _mend_site(asked, build, followed, changed)
+                touched = _mend_site(asked, build, past, followed, changed)
     if asked.audience == Audience.INTERNAL:
         write_atomically(asked.root / CALENDAR, as_ics(followed.events(DAYS), asked.day).encode())
     standing = frozenset(os.listdir(build.folder)) if build.folder.is_dir() else frozenset()
@@ -153,23 +152,24 @@ def preview(asked: Asked, before: Ledger | None, now: Ledger) -> tuple[Diagnosti
     found = _examined(asked, changed) if changed else None
     if changed is None or found is None:
         return None
-    project, memory = found
+    project, past = found
     build = Build(project=project, packs={}, folder=asked.root / pipeline.PACKS)
-    memory = _with_cases(memory, changed, build)
+    memory = _with_cases(past, changed, build)
     with alone(asked.root / _BUILD):
-        _mend_site(asked, build, _followup(project, memory), changed)
+        _mend_site(asked, build, past, _followup(project, memory), changed)
     return project.diagnostics
 
 
 def _cases_changed(asked: Asked, before: Ledger | None, now: Ledger) -> frozenset[str] | None:
     """The cases whose files changed, when nothing else did; None when everything is to be examined.
 
-    So it is when a file of a pack is gone: which one is found by going over everything.
+    So it is when a file of a pack is gone: which one is found by going over everything. One altered in place is found
+    by the next build that has nothing else to do.
     """
     if before is None or asked.force or asked.audience != Audience.INTERNAL or not before.same_work(now):
         return None
     found = frozenset(ledger.case_of(name) for name in before.changed(now))
-    return found if found and "" not in found and before.packs_hold(asked.root) else None
+    return found if found and "" not in found and before.keeps_packs(asked.root) else None
 
 
 # --- Examining and printing ---
@@ -195,17 +195,21 @@ _NAMES = {"FMT11", "FMT12"}
 """What is found when two cases claim one name: the one that did not change is at fault too."""
 
 
-def _some(asked: Asked, changed: frozenset[str], shown: Shown) -> tuple[Build, _Memory, Followup] | None:
-    """Only the cases `changed` are read, the others are as they were; None when that would not be exact."""
+def _some(
+    asked: Asked, changed: frozenset[str], shown: Shown
+) -> tuple[Build, _Memory, Followup, _Memory] | None:
+    """Only the cases `changed` are read, the others are as they were, which comes last; None when that would not be
+    exact.
+    """
     found = _examined(asked, changed)
     if found is None:
         return None
-    project, memory = found
+    project, past = found
     build = _printed(asked, project, shown, alone=False)
     for reference in changed - build.packs.keys():
         shutil.rmtree(build.folder / reference, ignore_errors=True)
-    memory = _with_cases(memory, changed, build)
-    return build, memory, _followup(build.project, memory)
+    memory = _with_cases(past, changed, build)
+    return build, memory, _followup(build.project, memory), past
 
 
 def _examined(asked: Asked, changed: frozenset[str]) -> tuple[Project, _Memory] | None:
@@ -274,7 +278,7 @@ def _told(asked: Asked, memory: _Memory, *, packs: int, made: int) -> Told:
     told = sort(chain(filter(pipeline.is_told, shared), chain.from_iterable(kept.told for kept in cases)))
     return Told(
         text=FORMATS["text"](told),
-        beside=FORMATS[review_form()](memory.too_old) if asked.with_site else "",
+        beside=pages.told_of_reviews(memory.too_old) if asked.with_site else "",
         cases=len(cases),
         errors=sum(kept.errors for kept in cases) + count(shared, Severity.ERROR),
         refusals=sum(kept.refusals for kept in cases) + count(shared, Severity.REFUSAL),
@@ -333,16 +337,23 @@ def _is_ours(name: str) -> bool:
     return name.startswith("dossiers/") or name in {site.INDEX, site.INLINE}
 
 
-def _mend_site(asked: Asked, build: Build, followup: Followup, changed: frozenset[str]) -> frozenset[str]:
+def _mend_site(
+    asked: Asked, build: Build, past: _Memory, followup: Followup, changed: frozenset[str]
+) -> frozenset[str]:
     """The pages of the cases `changed`, which are those of `build`, and the pages that tell of all of them.
 
-    Gives the folders of the project in which something was laid or taken away, and what was taken away.
+    A page of the list that tells of the same cases as in the `past` stays. Gives the folders of the project in which
+    something was laid or taken away, and what was taken away.
     """
     frames = _frames_of(asked)
     assert frames is not None
     folder = site.SiteFolder(asked.root / SITE)
     folder.finish()
-    expected = _lay_cases(folder, build, followup, frames, _drawn_at(asked))
+    told = [kept.followed for kept in past.cases.values()]
+    same = {path: html_path(path) for path in pages.unchanged_lists(told, followup.cases)}
+    stay = {path for path, name in same.items() if (folder.out / name).is_file()}
+    expected = _lay_cases(folder, build, followup, frames, _drawn_at(asked), stay)
+    expected |= {same[path] for path in stay}
     gone = folder.left_over(expected, changed)
     folder.commit(gone=gone)
     above = chain.from_iterable(PurePosixPath(name).parents for name in (*expected, *gone))
@@ -350,14 +361,21 @@ def _mend_site(asked: Asked, build: Build, followup: Followup, changed: frozense
 
 
 def _lay_cases(
-    folder: site.SiteFolder, build: Build, followup: Followup, frames: Frames, drawn: Path
+    folder: site.SiteFolder,
+    build: Build,
+    followup: Followup,
+    frames: Frames,
+    drawn: Path,
+    but: Collection[str] = (),
 ) -> set[str]:
-    """Lay the pages and the packs of the cases of `build`, and what tells of every case; gives all their names.
+    """Lay the pages and the packs of the cases of `build`, and what tells of every case, without the lists of `but`;
+    gives all their names.
 
     A page is forgotten once it is laid: ten thousand of them weigh more than all the cases.
     """
     laid = set()
-    for name, content in chain(site.dossiers(build, followup, frames), site.indexes(drawn, followup).items()):
+    told = site.dossiers(build, followup, frames, but)
+    for name, content in chain(told, site.indexes(drawn, followup).items()):
         folder.lay(name, content)
         laid.add(name)
     files = pages.pack_files(build, Audience.INTERNAL)
@@ -379,6 +397,8 @@ def _guide(asked: Asked, guide: _Guide, build: Build, now: Ledger) -> tuple[Path
         staging = folder.with_name(f".{folder.name}.new")
         shutil.rmtree(staging, ignore_errors=True)
         staging.parent.mkdir(parents=True, exist_ok=True)
+        from generator.plugin import draw_guide  # MkDocs, only where it draws
+
         frames = draw_guide(asked.root / ledger.MENU, build=build, audience=asked.audience, out=staging)
         (staging / _FRAMES).write_text(json.dumps(frames.drawn if frames else {}), encoding="utf-8")
         (staging / _KEY).write_text(key, encoding="utf-8")

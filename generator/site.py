@@ -142,9 +142,13 @@ def taken_frames(drawn: Path) -> Frames:
     return Frames(found)
 
 
-def dossiers(build: Build, followup: Followup, drawn: Frames) -> Iterator[tuple[str, bytes]]:
-    """Every page and table about the cases of `build` and their follow-up, by its path in the site."""
-    for path, sheet in pages.dossier_pages(build, followup):
+def dossiers(
+    build: Build, followup: Followup, drawn: Frames, but: Collection[str] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Every page and table about the cases of `build` and their follow-up, by its path in the site; `but`: paths of
+    lists that stand already.
+    """
+    for path, sheet in pages.dossier_pages(build, followup, but):
         yield html_path(path), drawn.dressed(path, sheet).encode()
     yield from pages.tables(followup).items()
 

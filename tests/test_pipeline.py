@@ -185,8 +185,9 @@ def test_a_draft_that_a_fact_dated_ahead_empties_is_refused_for_that_reason(tmp_
         assert [item.code for item in made.project.diagnostics] == ["CRE25"]
         for planned in made.project.dossiers[0].letters:
             assert (planned.status, planned.codes) == (LetterStatus.REFUSED, ("CRE25",))
-            assert "un fait daté dans l'avenir (contestation, avoir, paiement) éteint chaque facture" in (
-                planned.reasons[0]
+            assert (
+                "un fait daté dans l'avenir (contestation, avoir, paiement) éteint chaque facture"
+                in (planned.reasons[0])
             )
     assert made.made == 0
 

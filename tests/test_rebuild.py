@@ -21,6 +21,7 @@ from generator import ledger
 from generator.cli import main
 from generator.ledger import PLACE, case_of, last, looked_at, standing
 from generator.manifest import sha256
+from generator.pages import listing
 from generator.pipeline import PACKS
 from generator.rebuild import SITE, Asked
 from generator.serving import Refresher
@@ -152,6 +153,20 @@ def test_a_letter_that_is_gone_comes_back_even_when_another_case_is_changed(tmp_
     printed = letter.read_bytes()
     letter.unlink()
     edit(root / "cases/essai-1.yml", "1 000,00", "1 200,00")
+    build(root)
+    assert letter.read_bytes() == printed
+
+
+def test_a_letter_altered_in_place_before_another_case_is_changed_is_made_again_by_the_next_build(
+    tmp_path: Path,
+) -> None:
+    root = a_project(tmp_path)
+    build(root)
+    letter = root / PACKS / "essai-2/rappel.pdf"
+    printed = letter.read_bytes()
+    letter.write_bytes(b"%PDF-1.7")
+    edit(root / "cases/essai-1.yml", "1 000,00", "1 200,00")
+    build(root)
     build(root)
     assert letter.read_bytes() == printed
 
@@ -423,6 +438,24 @@ def test_a_changed_case_alone_is_written_again_and_the_guide_is_not_drawn(
     assert "dossiers/essai-1/index.html" in written
     assert not {name for name in written if not name.startswith("dossiers/")}
     assert not {name for name in written if name.startswith("dossiers/essai-2/")}
+
+
+@pytest.mark.slow
+def test_a_page_of_a_long_list_is_written_again_when_its_cases_changed_or_when_it_is_gone(
+    sited: Path, specimens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MANY", 1)
+    monkeypatch.setattr(listing, "PAGE", 1)  # a page for each case: that of essai-2 comes second
+    root = copied(sited, tmp_path / "a")
+    build(root, DUE, "--force", site=True)
+    page = root / SITE / "dossiers/liste-2.html"
+    page.unlink()
+    edit(root / "cases/essai-1.yml", "1 000,00", "1 300,00")
+    build(root, site=True)
+    assert "1 000,00" in page.read_text(encoding="utf-8").replace("\u202f", " ")
+    edit(root / "cases/essai-2.yml", "1 000,00", "1 400,00")
+    build(root, site=True)
+    assert digests(root / SITE) == digests(from_nothing(root, tmp_path / "b", specimens=specimens) / SITE)
 
 
 @pytest.mark.slow

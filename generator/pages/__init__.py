@@ -3,7 +3,7 @@
 The guide audience never sees a case: its pages are made from a project whose cases were taken away first.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -35,7 +35,9 @@ from generator.pages import (
     tools,
 )
 from generator.pages.dossier import path as case_path
+from generator.pages.listing import unchanged as unchanged_lists
 from generator.pages.markup import Sheet
+from generator.pages.review import told as told_of_reviews
 from generator.pipeline import Build, Specimen
 from generator.press import Sheets
 from generator.project import Dossier, Project
@@ -62,8 +64,10 @@ __all__ = [
     "specimen_files",
     "tables",
     "to_review",
+    "told_of_reviews",
     "tooltips",
     "typeset",
+    "unchanged_lists",
     "without_cases",
 ]
 
@@ -122,13 +126,13 @@ def reference_pages(
     }
 
 
-def followup_pages(followup: Followup) -> dict[str, Sheet]:
-    """What is to be done, the list of the cases and the figures, by their path in the site."""
+def followup_pages(followup: Followup, but: Collection[str] = ()) -> dict[str, Sheet]:
+    """What is to be done, the list of the cases and the figures, by their path in the site; lists of `but` left out."""
     return {
         desk.TODAY: today.page(followup),
         desk.BALANCE: balance.page(followup),
         desk.FIGURES: figures.page(followup),
-        **listing.pages(followup),
+        **listing.pages(followup, but),
     }
 
 
@@ -140,9 +144,11 @@ def case_page(build: Build, case: Dossier) -> Sheet:
 _CODES = frozenset(rule.code for rule in rules.RULES)
 
 
-def dossier_pages(build: Build, followup: Followup) -> Iterator[tuple[str, Sheet]]:
-    """Every page of the part of the site that only the organisation sees, by its path in the site."""
-    yield from followup_pages(followup).items()
+def dossier_pages(build: Build, followup: Followup, but: Collection[str] = ()) -> Iterator[tuple[str, Sheet]]:
+    """Every page of the part of the site that only the organisation sees, by its path in the site; `but`: lists that
+    stand already.
+    """
+    yield from followup_pages(followup, but).items()
     for case in build.project.dossiers:
         yield case_path(case.reference), case_page(build, case)
 

@@ -1,8 +1,9 @@
 """The list of every case, with filters and sort."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
+from operator import is_
 
 from generator import french
 from generator.followed import Followed, Followup
@@ -19,8 +20,8 @@ PAGE = 200
 """Rows written out on one page of a long list: what a reader without scripts turns, one page after another."""
 
 
-def pages(followup: Followup) -> dict[str, Sheet]:
-    """The list by its path in the site: one page, or several when the cases are many."""
+def pages(followup: Followup, but: Collection[str] = ()) -> dict[str, Sheet]:
+    """The list by its path in the site: one page, or several when the cases are many; those of `but` are left out."""
     cases = followup.cases
     if len(cases) <= MANY:
         return {desk.LIST: desk.page(desk.LIST, _head(followup), _filters(cases), _table(cases))}
@@ -31,10 +32,24 @@ def pages(followup: Followup) -> dict[str, Sheet]:
         turned = _turning(number, last)
         if number == 1:
             body = f"{_filters(cases)}{_table(rows)}{_more()}{turned}{_data(cases)}"
+        elif _path(number) in but:
+            continue
         else:
             body = f"{_table(rows)}{turned}"
         made[_path(number)] = _long_page(followup, body, number, last)
     return made
+
+
+def unchanged(before: Sequence[Followed], after: Sequence[Followed]) -> frozenset[str]:
+    """The pages of a long list that tell of the very same records as before, among as many; the first never is."""
+    if len(before) != len(after) or len(after) <= MANY:
+        return frozenset()
+    firsts = range(PAGE, len(after), PAGE)
+    return frozenset(
+        _path(first // PAGE + 1)
+        for first in firsts
+        if all(map(is_, before[first : first + PAGE], after[first : first + PAGE]))
+    )
 
 
 def _path(number: int) -> str:

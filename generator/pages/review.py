@@ -1,14 +1,15 @@
 """When each page of the guide was last read again, and when it must be: what the law becomes, no test can know."""
 
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from generator import french
 from generator.claim.derived import DERIVED
 from generator.days import read_day
-from generator.diagnostics import START, Diagnostic, Severity, Span
+from generator.diagnostics import FORMATS, START, Diagnostic, Severity, Span
 from generator.law import Law
 from generator.pages.heads import body, head, scalar
 from generator.pages.markup import page, pipe_table, words
@@ -121,3 +122,8 @@ def reference(found: Iterable[Review], day: date) -> str:
         text,
         description="Les pages du guide, la date de leur dernière relecture et la prochaine.",
     )
+
+
+def told(found: Sequence[Diagnostic]) -> str:
+    """The pages to read again, as annotations where a forge reads them, as text elsewhere."""
+    return FORMATS["github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"](found)
