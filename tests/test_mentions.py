@@ -329,3 +329,18 @@ def test_a_date_is_told_to_the_day_and_never_taken_for_another_one_letter_off():
     said = known(replace(specimen("tiers", RELANCE), view=view), LAW)
     assert stray("un courrier adressé le 8 juillet 2026 sous la référence", (), said) == ""
     assert stray("un courrier adressé le 9 juillet 2026 sous la référence", (), said) == "9 juillet 2026"
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        ("F26-0873 28/10/2026 27/11/2026 480,00 €", ""),
+        ("28/10/2026 27/11/2026 6 480,00 €", "6480,00€"),
+    ],
+)
+def test_a_sum_altered_by_a_figure_is_not_found_across_a_date_and_another_sum(
+    passage: str, expected: str
+) -> None:
+    figures = ["6 460,00 €", "480,00 €", "28/10/2026", "27/11/2026"]
+    said = known(replace(specimen("b2b", RELANCE), view={"factures_en_bref": figures}), LAW)
+    assert stray(passage, ["6 460,00 €"], said) == expected

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.law import Law
 from generator.letter import Letter
-from generator.rules.text import squeeze
+from generator.rules.text import fold, squeeze
 
 _TIGHT = "[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
@@ -89,7 +90,7 @@ def stray(passage: str, own: Iterable[str], said: Known) -> str:
     for text, first, second in (*mine, *said.names):
         if (first in held or second in held) and text not in held:
             for part, offset in ((first, 0), (second, len(first))):
-                found = _one_off(text, part, offset, held)
+                found = _one_off(text, part, offset, held, passage)
                 if found and found not in said.together:
                     return found
     return ""
@@ -100,15 +101,28 @@ def _halved(text: str) -> tuple[str, str, str]:
     return text, text[: len(text) // 2], text[len(text) // 2 :]
 
 
-def _one_off(text: str, part: str, offset: int, held: str) -> str:
-    """What stands in `held` around `part`, when it is `text` but for one letter or figure."""
+def _one_off(text: str, part: str, offset: int, held: str, passage: str) -> str:
+    """What stands in `held`, `passage` squeezed, around `part`, when it is `text` but for one letter or figure."""
     start = held.find(part)
     while start >= 0:
-        found = held[start - offset : start - offset + len(text)] if start >= offset else ""
-        if len(found) == len(text) and _differ_once(found, text):
+        first, end = start - offset, start - offset + len(text)
+        found = held[first:end] if start >= offset else ""
+        if len(found) == len(text) and _differ_once(found, text) and not _cuts_a_number(passage, first, end):
             return found
         start = held.find(part, start + 1)
     return ""
+
+
+def _cuts_a_number(passage: str, *places: int) -> bool:
+    """Whether one of these places of the squeezed `passage` is inside a number: « 2026 480,00 € » holds « 480,00 € »,
+    and no « 6480,00 € ».
+    """
+    kept = [(at, char) for at, char in enumerate(fold(passage)) if squeeze(char)]
+    return any(
+        before + 1 == after and left.isdigit() and right.isdigit()
+        for place in places
+        for (before, left), (after, right) in pairwise(kept[max(place - 1, 0) : place + 1])
+    )
 
 
 def _differ_once(one: str, other: str) -> bool:
