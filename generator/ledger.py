@@ -43,8 +43,7 @@ class Ledger:
     """One build. `read`: each file with its mark and its digest. `packs`: the size of each file of each pack.
 
     `folders`: each pack and each folder of the site with the time it was last changed. `choice`: what the build was
-    asked.
-    `beside`: the other files made. `told`: what it said.
+    asked. `beside`: the other files made. `told`: what it said.
     """
 
     choice: str
