@@ -22,9 +22,10 @@ from generator.planned import LetterStatus, PlannedLetter, withdrawn
 from generator.project import CASES, CREDITORS, PROCEDURES, Dossier, Project
 from generator.toolchain import law_digest, versions
 
-NO_RATE, AHEAD = "LAW01", "CRE25"
-"""The codes of a draft refused once its sums are known on its day: a rate it needs is not published yet; a fact dated
-ahead leaves nothing to claim.
+_NO_RATE, _AHEAD = "LAW01", "CRE25"
+BY_ITS_SUMS = frozenset({_NO_RATE, _AHEAD})
+"""The codes of a letter refused once its sums are asked for on its day: a rate it needs is not published yet, or a fact
+dated ahead leaves nothing to claim.
 """
 
 
@@ -43,10 +44,10 @@ def compose(
                 claim = claims.compute(dossier.case, dossier.creditor, project.law, planned.day)
                 state = procedures.state(dossier.case, claim, dossier.procedure, planned.day)
             except NotInForce as gap:
-                composed.append(withdrawn(planned, [(NO_RATE, str(gap))]))
+                composed.append(withdrawn(planned, [(_NO_RATE, str(gap))]))
                 continue
             if not claim.overdue_lines:
-                composed.append(withdrawn(planned, [(AHEAD, _nothing_left(planned.day))]))
+                composed.append(withdrawn(planned, [(_AHEAD, _nothing_left(planned.day))]))
                 continue
             letter = letters.compose(
                 dossier.case,

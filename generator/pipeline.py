@@ -170,7 +170,7 @@ def _as_known(project: Project, dossier: Dossier, known: KnownPack) -> Dossier:
 
 def _as_answered(planned: PlannedLetter, row: Answered) -> PlannedLetter:
     """A letter refused for its sums when the pack was made is refused, without composing it again."""
-    if not planned.to_write or {packing.NO_RATE, packing.AHEAD}.isdisjoint(row.codes):
+    if not planned.to_write or packing.BY_ITS_SUMS.isdisjoint(row.codes):
         return planned
     return PlannedLetter(
         kind=planned.kind, status=row.status, reasons=row.reasons, codes=row.codes, number=planned.number

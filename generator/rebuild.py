@@ -350,10 +350,9 @@ def _mend_site(
     folder = site.SiteFolder(asked.root / SITE)
     folder.finish()
     told = [kept.followed for kept in past.cases.values()]
-    same = {path: html_path(path) for path in pages.unchanged_lists(told, followup.cases)}
-    stay = {path for path, name in same.items() if (folder.out / name).is_file()}
+    same = pages.unchanged_lists(told, followup.cases)
+    stay = {path for path in same if (folder.out / html_path(path)).is_file()}
     expected = _lay_cases(folder, build, followup, frames, _drawn_at(asked), stay)
-    expected |= {same[path] for path in stay}
     gone = folder.left_over(expected, changed)
     folder.commit(gone=gone)
     above = chain.from_iterable(PurePosixPath(name).parents for name in (*expected, *gone))
@@ -368,12 +367,12 @@ def _lay_cases(
     drawn: Path,
     but: Collection[str] = (),
 ) -> set[str]:
-    """Lay the pages and the packs of the cases of `build`, and what tells of every case, without the lists of `but`;
-    gives all their names.
+    """Lay the pages and the packs of the cases of `build`, and what tells of every case; gives all their names, those
+    of the lists `but` too, which stand already.
 
     A page is forgotten once it is laid: ten thousand of them weigh more than all the cases.
     """
-    laid = set()
+    laid = set(map(html_path, but))
     told = site.dossiers(build, followup, frames, but)
     for name, content in chain(told, site.indexes(drawn, followup).items()):
         folder.lay(name, content)

@@ -55,15 +55,14 @@ def _event(event: Event, day: date) -> Iterator[str]:
     start = max(event.day, day) if event.group is Group.TODO else event.day
     who = event.reference if event.discreet or not event.debtor else f"{event.reference} {event.debtor}"
     basis = f"\n{event.basis}" if event.basis else ""
-    summary = " – ".join(part for part in (event.what, who) if part)
+    summary = _text(" – ".join(part for part in (event.what, who) if part))
     yield "BEGIN:VEVENT"
-    said = _text(summary)
     yield _fold(f"UID:{uid(event)}")
     yield f"SEQUENCE:{day.toordinal()}"
     yield f"DTSTAMP:{_basic(day)}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_basic(start)}"
     yield f"DTEND;VALUE=DATE:{_basic(start + timedelta(days=1))}"
-    yield _fold(f"SUMMARY:{said}")
+    yield _fold(f"SUMMARY:{summary}")
     yield _fold(f"DESCRIPTION:{_text(f'{event.command}{basis}')}")
     yield _fold(f"CATEGORIES:{_text(str(event.group))},{_text(str(event.kind))}")
     yield f"PRIORITY:{1 if event.group is Group.TODO or event.kind in _FORFEITS else 5}"
@@ -73,7 +72,7 @@ def _event(event: Event, day: date) -> Iterator[str]:
         for trigger in _EARLY_ALARMS if event.kind in _FORFEITS else _ALARMS:
             yield "BEGIN:VALARM"
             yield "ACTION:DISPLAY"
-            yield _fold(f"DESCRIPTION:{said}")
+            yield _fold(f"DESCRIPTION:{summary}")
             yield f"TRIGGER:{trigger}"
             yield "END:VALARM"
     yield "END:VEVENT"

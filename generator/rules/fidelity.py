@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from generator.law import Law
 from generator.letter import Letter
@@ -117,12 +116,9 @@ def _cuts_a_number(passage: str, *places: int) -> bool:
     """Whether one of these places of the squeezed `passage` is inside a number: « 2026 480,00 € » holds « 480,00 € »,
     and no « 6480,00 € ».
     """
-    kept = [(at, char) for at, char in enumerate(fold(passage)) if squeeze(char)]
-    return any(
-        before + 1 == after and left.isdigit() and right.isdigit()
-        for place in places
-        for (before, left), (after, right) in pairwise(kept[max(place - 1, 0) : place + 1])
-    )
+    text = fold(passage)
+    kept = [at for at, char in enumerate(text) if squeeze(char)]
+    return any(text[kept[place - 1] : kept[place] + 1].isdigit() for place in places if 0 < place < len(kept))
 
 
 def _differ_once(one: str, other: str) -> bool:
