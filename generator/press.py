@@ -554,6 +554,8 @@ class _Job:
 
 
 _PRESENT, _IDLE = "présente", "sans objet"
+_WEIGHTS = ("L", "E", "P", "X", "–")
+"""The weight of a mention, from what the law requires to what is said besides."""
 
 
 def _checked(kind: LetterKind, results: Sequence[MentionResult], *, draft: bool) -> dict[str, Any]:
@@ -568,8 +570,21 @@ def _checked(kind: LetterKind, results: Sequence[MentionResult], *, draft: bool)
     return {
         "lettre": LETTERS_OF[kind].title,
         "presentes": len(there) if draft else 0,
-        "mentions": [asdict(result) for result in told],
+        "groupes": list(_grouped(told)),
     }
+
+
+def _grouped(results: Sequence[MentionResult]) -> Iterator[dict[str, Any]]:
+    """Mentions of the same weight and fate together, those to look at first, in the order of the catalogue."""
+    for there in (False, True):
+        for severity in _WEIGHTS:
+            rows = [
+                asdict(result)
+                for result in results
+                if (result.verdict == _PRESENT) is there and result.severity == severity
+            ]
+            if rows:
+                yield {"gravite": severity, "presentes": there, "mentions": rows}
 
 
 def print_alone(workshop: Workshop, html: str, css: str, assets: Mapping[str, bytes]) -> bytes:

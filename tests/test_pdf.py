@@ -365,7 +365,10 @@ def test_the_other_documents_follow_the_same_norms(template: str) -> None:
             "etat": [{"lettre": "Rappel", "fichier": "01-rappel.pdf", "statut": "envoyée", "date": "", "motifs": ["déjà partie"], "codes": ["PRO01"]}],  # noqa: E501
             "regles": [{"code": "CRE01", "gravite": "avertissement", "message": "à vérifier", "fondement": ""}],
             "derogations": [{"code": "CRE08", "motif": "accord", "jusqu_au": "31 décembre 2026", "emploi": "sans objet"}],  # noqa: E501
-            "lettres": [{"lettre": "Mise en demeure", "presentes": 3, "mentions": [row, {**row, "page": None, "quote": "", "verdict": "absente"}]}],  # noqa: E501
+            "lettres": [{"lettre": "Mise en demeure", "presentes": 3, "groupes": [
+                {"gravite": "E", "presentes": False, "mentions": [{**row, "page": None, "quote": "", "verdict": "absente"}]},  # noqa: E501
+                {"gravite": "E", "presentes": True, "mentions": [row]},
+            ]}],
             "constats": [{"kind": "rappel", "code": "LET38", "message": "à relire"}],
         }  # fmt: skip
     data = ENGINE.print(TEMPLATES.document(template, view).html)

@@ -295,19 +295,29 @@ def test_a_character_no_font_can_print_is_a_diagnostic_of_the_case(tmp_path: Pat
     assert not (made.folder / "essai-1/rappel.pdf").exists()
 
 
-def test_a_letter_without_its_demand_is_refused_and_the_sheet_says_so(tmp_path: Path) -> None:
-    root = project_folder(tmp_path, {"essai-1": MINIMAL})
-    letter = root / "letters/relance.md"
+def sheet_without_the_demand_of(template: str, folder: Path) -> tuple[Build, str]:
+    root = project_folder(folder, {"essai-1": MINIMAL})
+    letter = root / "letters" / template
     text = letter.read_text(encoding="utf-8")
     start = text.index('{% call mention("payment-demand"')
     letter.write_text(text[:start] + text[text.index("{% endcall %}", start) + 13 :], encoding="utf-8")
     made = make(root)
+    pages = readback.read((made.folder / "essai-1/conformite.pdf").read_bytes()).pages
+    return made, " ".join(" ".join(pages).split())
+
+
+def test_a_letter_without_its_demand_is_refused_and_the_sheet_says_so(tmp_path: Path) -> None:
+    made, sheet = sheet_without_the_demand_of("relance.md", tmp_path)
     assert {found.code for found in made.project.diagnostics} & {"LET26"}
     assert not (made.folder / "essai-1/relance.pdf").exists()
-    sheet = " ".join(
-        " ".join(readback.read((made.folder / "essai-1/conformite.pdf").read_bytes()).pages).split()
-    )
     assert "Relance refusée" in sheet
+
+
+def test_the_sheet_shows_the_mentions_to_look_at_before_the_others(tmp_path: Path) -> None:
+    _, sheet = sheet_without_the_demand_of("rappel.md", tmp_path)
+    words = sheet[sheet.index("Texte relevé dans le PDF") :]
+    missing = words.index("Une mention recommandée : à revoir demande de payer C. civ., art. 1344")
+    assert missing < words.index("mentions exigées par la loi : présentes")
 
 
 def test_the_watermark_of_a_draft_hides_no_line_though_a_rule_of_the_table_runs_behind_it(tmp_path: Path):
