@@ -266,13 +266,13 @@ def read_templates(root: Path) -> dict[str, str]:
 def load(
     root: Path,
     day: date,
-    only: Collection[str] = (),
+    only: Collection[str] | None = None,
     *,
     instead: Mapping[str, bytes] | None = None,
     shard: Shard | None = None,
     progress: Callable[[int, int, str], None] = lambda done, total, label: None,
 ) -> Project:
-    """Read and examine the project on `day`; `only` restricts the cases to some references.
+    """Read and examine the project on `day`; `only` restricts the cases to some references, or to none.
 
     `instead` gives what some files would hold: the cases are judged as if it were written already. `shard` examines
     the cases of one part: the others are read as well, because a reference they usurp is an error of its owner.
@@ -298,13 +298,13 @@ def load(
             _examine(_Desk(root, day, law, creditors, procedures_read, readable), file, bound, owners)
         )
         progress(done, len(bounds), file)
-    if not bounds and not only and shard is None:
+    if not bounds and only is None and shard is None:
         _say_empty(reading)
     used = frozenset(pair for dossier in dossiers for pair in dossier.consulted)
     reading.diagnostics += law_warnings(root, used, day)
     templates = read_templates(root)
     everything = [*reading.diagnostics, *(found for dossier in dossiers for found in dossier.diagnostics)]
-    if not only:
+    if only is None:
         everything += _wording_of_templates(templates, procedures_read.values(), law)
     return Project(
         root=root,
@@ -319,12 +319,12 @@ def load(
     )
 
 
-def _case_files(root: Path, only: Collection[str]) -> list[str]:
+def _case_files(root: Path, only: Collection[str] | None) -> list[str]:
     folder = root / CASES
     if not folder.is_dir():
         return []
     names = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith((".yml", ".yaml")))
-    return [f"{CASES}/{name}" for name in names if not only or name.rsplit(".", 1)[0] in only]
+    return [f"{CASES}/{name}" for name in names if only is None or name.rsplit(".", 1)[0] in only]
 
 
 def _read_named(reading: _Reading, folder: str, model: type[Model]) -> dict[str, Bound[Model]]:

@@ -23,6 +23,7 @@ from generator import ledger, pages, pipeline, site
 from generator.agenda import DAYS
 from generator.agenda.ics import as_ics
 from generator.diagnostics import FORMATS, Diagnostic, Severity, count, sort
+from generator.failures import GeneratorError
 from generator.followed import Followed, Followup, followup
 from generator.ledger import Ledger
 from generator.lifelong import lifelong
@@ -121,10 +122,13 @@ def rebuild(
     touched: frozenset[str] = frozenset()
     if changed is None or found is None:
         guide = pipeline.read_guide(asked.root) if asked.with_site else {}
+        slip = _draw_guide(asked, guide, now) if asked.with_site else None
         build, memory, followed = _everything(asked, guide, shown)
+        if slip:
+            raise slip
         if asked.with_site:
             with alone(asked.root / _BUILD):
-                _write_site(asked, guide, build, followed, now)
+                _write_site(asked, build, followed)
     else:
         build, memory, followed, past = found
         if asked.with_site:
@@ -317,9 +321,9 @@ def _remember(asked: Asked, memory: _Memory, now: Ledger, told: Told) -> None:
 # --- The site ---
 
 
-def _write_site(asked: Asked, guide: _Guide, build: Build, followup: Followup, now: Ledger) -> None:
-    """The whole site: the guide, drawn again if it would differ, then every page of the cases."""
-    drawn, frames = _guide(asked, guide, build, now)
+def _write_site(asked: Asked, build: Build, followup: Followup) -> None:
+    """The whole site: the guide as it was drawn, then every page of the cases."""
+    drawn, frames = _drawn_at(asked), _frames_of(asked)
     folder = site.SiteFolder(asked.root / SITE)
     folder.finish()
     expected = set()
@@ -388,21 +392,35 @@ def _drawn_at(asked: Asked) -> Path:
     return asked.root / _DRAWN / asked.audience
 
 
-def _guide(asked: Asked, guide: _Guide, build: Build, now: Ledger) -> tuple[Path, Frames | None]:
-    """The folder of the guide, drawn anew only when something it shows has changed; with the frames of the cases."""
-    folder = _drawn_at(asked)
-    key = _guide_key(asked, guide, build.project, now)
-    if not _is_drawn(folder, key):
-        staging = folder.with_name(f".{folder.name}.new")
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.parent.mkdir(parents=True, exist_ok=True)
-        from generator.plugin import draw_guide  # MkDocs, only where it draws
+def _draw_guide(asked: Asked, guide: _Guide, now: Ledger) -> GeneratorError | None:
+    """Have MkDocs draw the guide and the frames of the cases, only when something they show has changed.
 
-        frames = draw_guide(asked.root / ledger.MENU, build=build, audience=asked.audience, out=staging)
-        (staging / _FRAMES).write_text(json.dumps(frames.drawn if frames else {}), encoding="utf-8")
-        (staging / _KEY).write_text(key, encoding="utf-8")
-        exchange(staging, folder)
-    return folder, _frames_of(asked)
+    Before any case is read: its own file alone takes half a gigabyte to print. A slip in one of its pages is given
+    back, to be told once the letters, which do without it, are made.
+    """
+    folder = _drawn_at(asked)
+    try:
+        project = load(asked.root, asked.day, ())
+        key = _guide_key(asked, guide, project, now)
+        with alone(asked.root / _BUILD):
+            if not _is_drawn(folder, key):
+                _draw(asked, project, key, folder)
+    except GeneratorError as slip:
+        return slip
+    return None
+
+
+def _draw(asked: Asked, project: Project, key: str, folder: Path) -> None:
+    from generator.plugin import draw_guide  # MkDocs, only where it draws
+
+    staging = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.parent.mkdir(parents=True, exist_ok=True)
+    build = Build(project=project, packs={}, folder=asked.root / pipeline.PACKS)
+    frames = draw_guide(asked.root / ledger.MENU, build=build, audience=asked.audience, out=staging)
+    (staging / _FRAMES).write_text(json.dumps(frames.drawn if frames else {}), encoding="utf-8")
+    (staging / _KEY).write_text(key, encoding="utf-8")
+    exchange(staging, folder)
 
 
 def _texts(guide: _Guide) -> dict[str, str]:

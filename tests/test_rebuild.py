@@ -576,6 +576,17 @@ def test_a_slip_in_the_guide_is_told_and_the_site_stays(sited: Path, tmp_path: P
 
 
 @pytest.mark.slow
+def test_a_slip_in_the_guide_stops_no_letter(sited: Path, tmp_path: Path) -> None:
+    root = copied(sited, tmp_path / "a")
+    letter = root / PACKS / "essai-1/rappel.pdf"
+    before = sha256(letter.read_bytes())
+    edit(root / "docs/index.md", "Bonjour", "{{ valeur('inconnu') }}")
+    edit(root / "cases/essai-1.yml", "Menuiserie", "Charpente")
+    assert build(root, site=True) == 1
+    assert sha256(letter.read_bytes()) != before
+
+
+@pytest.mark.slow
 def test_the_site_is_served_and_an_address_taken_is_told(sited: Path, tmp_path: Path) -> None:
     root = copied(sited, tmp_path / "a")
     with socket.socket() as free:

@@ -92,7 +92,7 @@ def test_a_check_of_one_case_leaves_the_templates_alone(tmp_path: Path) -> None:
     root = project_folder(tmp_path, {"essai-1": MINIMAL})
     path = root / "letters/rappel.md"
     path.write_text(path.read_text(encoding="utf-8") + "\nDernier avis.\n", encoding="utf-8")
-    asked = [load(root, day("2026-07-10"), only).diagnostics for only in ((), ("essai-1",))]
+    asked = [load(root, day("2026-07-10"), only).diagnostics for only in (None, ("essai-1",))]
     assert [[item.code for item in found if item.code == "MOT19"] for found in asked] == [["MOT19"], []]
 
 

@@ -22,7 +22,7 @@ from generator.verify.figures import Data, rates, read_data, same_as_table, sums
 
 TODAY = day("2026-11-22")
 ARCHIVED = ROOT / "cases/2026-0187/envois/2026-11-05-rappel.pdf"
-SPECIMENS = {f"{item.name}-{item.kind}": item.letter.data for item in specimens(load(ROOT, TODAY, ["-"]))}
+SPECIMENS = {f"{item.name}-{item.kind}": item.letter.data for item in specimens(load(ROOT, TODAY, ()))}
 
 
 def redone(text: str) -> list[Check]:

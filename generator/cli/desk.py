@@ -64,12 +64,12 @@ def day_of_fact(options: argparse.Namespace) -> date:
 
 
 def load(options: argparse.Namespace, only: Sequence[str] = (), shard=None):  # type: ignore[no-untyped-def]
-    """The project, or some of its cases."""
+    """The project; with `only`, some of its cases."""
     from generator.project import load
 
     root = find_root(options.racine)
     with lifelong(), work_shown("dossiers") as progress:
-        project = load(root, asked_day(options), only, shard=shard, progress=progress)
+        project = load(root, asked_day(options), only or None, shard=shard, progress=progress)
     for reference in only:
         if project.dossier(reference) is None:
             raise no_case(root, reference)
