@@ -61,10 +61,12 @@ class Ledger:
 
     def changed(self, later: "Ledger") -> frozenset[str]:
         """The files added, removed or altered since."""
-        if self.read == later.read:
-            return frozenset()
-        names = self.read.keys() | later.read.keys()
-        return frozenset(name for name in names if _content(self, name) != _content(later, name))
+        found = {
+            name
+            for name, seen in later.read.items()
+            if (then := self.read.get(name)) is not seen and (then is None or then[1] != seen[1])
+        }
+        return frozenset(found | (self.read.keys() - later.read.keys()))
 
     def covers(self, later: "Ledger", root: Path) -> bool:
         """Whether nothing is left to do: the same is asked of the same files, and all that was made still stands."""
@@ -113,11 +115,6 @@ def _head(text: bytes) -> bytes:
 def choice_of(audience: str, *, with_site: bool) -> str:
     """What a build was asked, in a word: two builds asked differently do not stand for each other."""
     return audience if with_site else f"{audience} sans site"
-
-
-def _content(ledger: Ledger, name: str) -> str:
-    found = ledger.read.get(name)
-    return found[1] if found else ""
 
 
 def last(root: Path) -> Ledger | None:

@@ -57,11 +57,10 @@ def is_told(found: Diagnostic) -> bool:
     return found.severity is Severity.ERROR or found.code.startswith("LAW")
 
 
-def picture_of(build: Build, file: PackFile) -> Path | None:
-    """Where the thumbnail of a file of a pack stands; None when it has none."""
-    if file.thumbnail is None:
-        return None
-    return press.Cache(build.project.root / CACHE).path_of(file.thumbnail.sha256)
+def pictures_of(build: Build) -> Callable[[PackFile], Path | None]:
+    """Tells where the thumbnail of a file of a pack stands; None when it has none."""
+    cache = press.Cache(build.project.root / CACHE)
+    return lambda file: cache.path_of(file.thumbnail.sha256) if file.thumbnail else None
 
 
 # --- Building ---

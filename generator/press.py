@@ -223,7 +223,7 @@ class Cache:
 
     def path_of(self, content: str) -> Path:
         """Where the file whose bytes have the digest `content` waits for its pack."""
-        return self.folder / FILES / content[:2] / content
+        return Path(f"{self.folder}/{FILES}/{content[:2]}/{content}")
 
     def get(self, key: str) -> tuple[bytes, dict[str, Any]] | None:
         """The bytes and notes kept under `key`, or None when absent or damaged."""

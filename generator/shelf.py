@@ -1,15 +1,15 @@
 """Finished packs on disk: laid in a hidden folder, then put in place of the old one in a single step."""
 
 import ctypes
-import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import from_json
 
 from generator.case import LetterKind
 from generator.failures import GeneratorError
@@ -36,12 +36,29 @@ class PackFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """A finished pack on disk."""
+    """A finished pack on disk, in `folder`."""
 
-    reference: str
+    folder: Path
     files: tuple[PackFile, ...]
-    mentions: Mapping[LetterKind, tuple[MentionResult, ...]]
     digest: str
+
+    @property
+    def reference(self) -> str:
+        return self.folder.name
+
+    def mentions(self) -> Mapping[LetterKind, tuple[MentionResult, ...]]:
+        """What was found of each mention in each letter, read from the manifest each time.
+
+        Only one page shows it, and half a million rows for ten thousand packs weigh more than all the rest. Raises
+        GeneratorError when the manifest went or was damaged since the pack was laid.
+        """
+        try:
+            rows = from_json((self.folder / MANIFEST).read_bytes())["mentions"]
+            return {LetterKind(kind): tuple(MentionResult(**row) for row in rows[kind]) for kind in rows}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            raise GeneratorError(
+                f"le pack « {self.reference} » a été effacé ou altéré pendant la fabrication : relancez la commande"
+            ) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +85,7 @@ def known_pack(folder: Path, expected: str, cache: Cache) -> KnownPack | None:
     None when it was made from others, or when one of its files or pictures is missing or altered.
     """
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        manifest = from_json((folder / MANIFEST).read_bytes())
         if manifest["empreinte"] != expected:
             return None
         files = tuple(
@@ -83,10 +100,8 @@ def known_pack(folder: Path, expected: str, cache: Cache) -> KnownPack | None:
         )
         if not _untouched(folder, files, cache):
             return None
-        mentions = {
-            LetterKind(kind): tuple(MentionResult(**row | _shared(row.__getitem__)) for row in rows)
-            for kind, rows in manifest["mentions"].items()
-        }
+        if not _is_readable(manifest["mentions"]):
+            return None
         findings = tuple(
             LetterFinding(
                 kind=LetterKind(row["acte"]), code=row["code"], message=row["message"], place=row["lieu"]
@@ -101,16 +116,19 @@ def known_pack(folder: Path, expected: str, cache: Cache) -> KnownPack | None:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    pack = Pack(reference=folder.name, files=files, mentions=mentions, digest=expected)
+    pack = Pack(folder=folder, files=files, digest=expected)
     return KnownPack(pack=pack, findings=findings, letters=letters)
 
 
-_SAME = ("code", "mention", "title", "basis", "severity", "verdict")
+_KINDS = frozenset(LetterKind)
+_ROW = frozenset(item.name for item in fields(MentionResult))
 
 
-def _shared(said: Callable[[str], str]) -> dict[str, str]:
-    """What a mention says in every letter, held once for all of them: ten thousand packs have a million such rows."""
-    return {name: sys.intern(said(name)) for name in _SAME}
+def _is_readable(mentions: Mapping[str, Any]) -> bool:
+    """Whether `Pack.mentions` would read them."""
+    return _KINDS.issuperset(mentions) and all(
+        row.keys() == _ROW for rows in mentions.values() for row in rows
+    )
 
 
 def _untouched(folder: Path, files: tuple[PackFile, ...], cache: Cache) -> bool:
@@ -119,20 +137,22 @@ def _untouched(folder: Path, files: tuple[PackFile, ...], cache: Cache) -> bool:
     The manifest is the last file written. What has not changed since (ctime, which no copy can set back) is taken as
     sound; what has is read again, once: the manifest is then marked as the last again.
     """
-    sealed = (folder / MANIFEST).stat().st_ctime_ns
-    held = [(folder / file.name, file.sha256, file.size) for file in files]
+    sealed = os.stat(f"{folder}/{MANIFEST}").st_ctime_ns
+    held: list[tuple[str, str, int | None]] = [
+        (f"{folder}/{file.name}", file.sha256, file.size) for file in files
+    ]
     held += [
-        (cache.path_of(file.thumbnail.sha256), file.thumbnail.sha256, None)
+        (str(cache.path_of(file.thumbnail.sha256)), file.thumbnail.sha256, None)
         for file in files
         if file.thumbnail
     ]
     again = False
     for path, content, size in held:
-        found = path.stat()
+        found = os.stat(path)
         if size is not None and found.st_size != size:
             return False
         if found.st_ctime_ns > sealed:
-            if sha256(path.read_bytes()) != content:
+            if sha256(Path(path).read_bytes()) != content:
                 return False
             again = True
     if again:
@@ -216,11 +236,7 @@ def _put(
     }
     (staging / MANIFEST).write_text(dump(manifest), encoding="utf-8")
     exchange(staging, folder / result.reference)
-    mentions = {
-        kind: tuple(replace(row, **_shared(partial(getattr, row))) for row in rows)
-        for kind, rows in result.mentions.items()
-    }
-    return Pack(reference=result.reference, files=tuple(files), mentions=mentions, digest=expected)
+    return Pack(folder=folder / result.reference, files=tuple(files), digest=expected)
 
 
 def exchange(new: Path, current: Path) -> None:

@@ -15,6 +15,7 @@ from test_pipeline import DUE, make
 from generator import press
 from generator.cachekeeping import GRACE, prune, tend, verify, weigh
 from generator.cli import main
+from generator.failures import GeneratorError
 from generator.press import Cache
 from generator.shelf import sweep
 
@@ -130,6 +131,21 @@ def test_a_file_written_again_with_the_same_bytes_is_read_once_and_kept(root: Pa
     assert path.stat().st_ctime_ns > manifest.stat().st_ctime_ns
     assert make(root).made == 0
     assert path.stat().st_ctime_ns <= manifest.stat().st_ctime_ns  # nothing to read again next time
+
+
+def test_a_manifest_whose_mentions_cannot_be_read_is_written_again(root: Path) -> None:
+    manifest = root / "build/packs/essai-1/manifest.json"
+    sound = manifest.read_bytes()
+    manifest.write_bytes(sound.replace(b'"verdict"', b'"avis"', 1))
+    assert make(root).made == 1
+    assert manifest.read_bytes() == sound
+
+
+def test_a_pack_that_is_taken_away_while_its_page_is_written_is_told(root: Path) -> None:
+    pack = make(root).packs["essai-1"]
+    shutil.rmtree(pack.folder)
+    with pytest.raises(GeneratorError, match="« essai-1 » a été effacé ou altéré pendant la fabrication"):
+        pack.mentions()
 
 
 def test_an_altered_picture_is_drawn_again(root: Path) -> None:

@@ -81,7 +81,7 @@ def test_a_sent_letter_is_the_very_file_that_was_sent(built: Build) -> None:
 
 def test_every_letter_printed_shows_every_mention_it_must(built: Build) -> None:
     for reference, pack in built.packs.items():
-        for kind, results in pack.mentions.items():
+        for kind, results in pack.mentions().items():
             missing = [
                 item.mention for item in results if item.severity in {"L", "E"} and item.verdict == "absente"
             ]

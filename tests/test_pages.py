@@ -18,7 +18,7 @@ from generator.render import TemplateFault, expand
 from generator.rules import RULES
 from generator.rules.measured import MEASURES
 from generator.rules.quality import FirstReading, Measure, Row, Score, Slip
-from generator.shelf import Pack, PackFile
+from generator.shelf import MANIFEST, Pack, PackFile
 from generator.source import parse_bytes
 
 ROOT = Path(__file__).parents[1]
@@ -89,7 +89,9 @@ def a_case(reference: str = "canari-9917", name: str = "Zzyx Menuiserie Canari",
 
 def with_a_pack(build: Build) -> Build:
     file = PackFile(name="rappel.pdf", title="Rappel", sha256="0" * 64, size=1)
-    pack = Pack(reference="canari-9917", files=(file,), mentions={}, digest="")
+    pack = Pack(folder=build.folder / "canari-9917", files=(file,), digest="")
+    pack.folder.mkdir(parents=True)
+    (pack.folder / MANIFEST).write_text('{"mentions": {}}', encoding="utf-8")
     return replace(build, packs={pack.reference: pack})
 
 

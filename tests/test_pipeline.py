@@ -70,13 +70,6 @@ def test_a_second_build_makes_nothing(built: Build) -> None:
     assert digests(built.folder) == before
 
 
-def test_what_a_mention_says_in_every_letter_is_held_once_for_all_the_packs(tmp_path: Path) -> None:
-    root = project_folder(tmp_path, {"essai-1": MINIMAL, "essai-2": numbered(MINIMAL, "essai-2")})
-    for made in (make(root), make(root)):  # printed, then found on disk
-        one, other = (pack.mentions[LetterKind.RAPPEL][0] for pack in made.packs.values())
-        assert all(getattr(one, name) is getattr(other, name) for name in ("title", "basis", "verdict"))
-
-
 def test_a_draft_whose_day_does_not_move_is_not_made_again_the_next_day(tmp_path: Path) -> None:
     root = project_folder(tmp_path / "a", {"essai-1": MINIMAL})
     eve = make(root, WAITING)

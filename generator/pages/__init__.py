@@ -163,11 +163,13 @@ def pack_files(build: Build, audience: str) -> dict[str, Path]:
     if audience != Audience.INTERNAL:
         return {}
     found = {}
+    picture_of = pipeline.pictures_of(build)
     for pack in build.packs.values():
+        folder = f"dossiers/{pack.reference}"
         for file in pack.files:
-            found[f"dossiers/{pack.reference}/{file.name}"] = build.folder / pack.reference / file.name
-            if picture := pipeline.picture_of(build, file):
-                found[f"dossiers/{pack.reference}/{dossier.picture(file)}"] = picture
+            found[f"{folder}/{file.name}"] = pack.folder / file.name
+            if picture := picture_of(file):
+                found[f"{folder}/{dossier.picture(file)}"] = picture
     return found
 
 

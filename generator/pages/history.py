@@ -1,6 +1,7 @@
 """What happened in one case and what proves it: dates, journal, payments, exhibits, checks, files."""
 
 from datetime import date
+from functools import lru_cache
 
 from generator import french
 from generator.case import JournalEntry
@@ -192,27 +193,29 @@ def size(octets: int) -> str:
 def mentions(pack: Pack) -> str:
     """The conformity sheet of each letter printed."""
     blocks = []
-    for kind, results in pack.mentions.items():
-        shown = [result for result in results if result.verdict != "sans objet"]
+    for kind, results in pack.mentions().items():
         rows = [
             (
-                text(result.title),
-                badge(
-                    result.verdict,
-                    {"présente": "presente", "absente": "absente"}.get(result.verdict, "erreur"),
-                ),
-                text(result.basis),
+                *_control(result.title, result.verdict, result.basis),
                 str(result.page or ""),
                 text(result.quote),
             )
-            for result in shown
+            for result in results
+            if result.verdict != "sans objet"
         ]
-        number = french.count(len(shown), "mention contrôlée", "mentions contrôlées")
+        number = french.count(len(rows), "mention contrôlée", "mentions contrôlées")
         if rows:
             sheet = table(("Mention", "Verdict", "Fondement", "Page", "Texte relevé"), rows)
             title = text(f"{label(kind).capitalize()} : {number}")
             blocks.append(f"<details><summary>{title}</summary>{sheet}</details>")
     return "".join(blocks)
+
+
+@lru_cache(maxsize=1024)
+def _control(title: str, verdict: str, basis: str) -> tuple[str, str, str]:
+    """What a row says in the letters of every case, written once."""
+    kind = {"présente": "presente", "absente": "absente"}.get(verdict, "erreur")
+    return text(title), badge(verdict, kind), text(basis)
 
 
 def files(pack: Pack) -> str:

@@ -16,9 +16,13 @@ from generator.money import plain
 _MARKS = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]()#+-.!|~^=:@$%"}
 
 
+_SPECIAL = re.compile("[&<>\"']")
+
+
 def text(value: object) -> str:
     """`value` as HTML text: no tag, no attribute, no Markdown block and no included file can come of it."""
-    return escape(str(value), quote=True)
+    words = str(value)
+    return escape(words, quote=True) if _SPECIAL.search(words) else words
 
 
 def words(value: object) -> str:
@@ -202,23 +206,13 @@ def table(
     foot: Sequence[str] = (),
 ) -> str:
     """An HTML table that scrolls by itself; cells are HTML already, the first of each row is its heading."""
-
-    def cells(row: Sequence[str], first: str) -> str:
-        done = []
-        for position, cell in enumerate(row):
-            tag = first if position == 0 else "td"
-            scope = ' scope="row"' if tag == "th" else ""
-            style = ' class="n"' if position in numeric else ""
-            done.append(f"<{tag}{scope}{style}>{cell}</{tag}>")
-        return f"<tr>{''.join(done)}</tr>"
-
-    heads = "".join(
-        f'<th scope="col"{" class=" + chr(34) + "n" + chr(34) if position in numeric else ""}>{title}</th>'
-        for position, title in enumerate(head)
-    )
+    styles = [' class="n"' if position in numeric else "" for position in range(len(head))]
+    heads = "".join(f'<th scope="col"{style}>{title}</th>' for title, style in zip(head, styles, strict=True))
+    others = "".join(f"<td{style}>%s</td>" for style in styles[1:])
+    row_form = f'<tr><th scope="row"{styles[0]}>%s</th>{others}</tr>'
     title = f"<caption>{caption}</caption>" if caption else ""
-    last = f"<tfoot>{cells(foot, 'th')}</tfoot>" if foot else ""
-    body = "\n".join(cells(row, "th") for row in rows)
+    last = f"<tfoot>{row_form % tuple(foot)}</tfoot>" if foot else ""
+    body = "\n".join(row_form % tuple(row) for row in rows)
     inside = f"{title}<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>{last}"
     return f'<div class="am-defile"><table class="am-tableau">{inside}</table></div>'
 

@@ -84,6 +84,8 @@ def _whole_sheets(entries: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]
 
 
 def _hidden(tag: str, html: str) -> str:
+    if html.isascii():
+        return ""
     words = re.findall(r"\w+", re.sub(r"<[^>]*>", " ", html).lower())
     accented = {word for word in words if not word.isascii()}
     added = sorted({_bare(word) for word in accented}.difference(words))
