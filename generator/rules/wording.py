@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.case import LetterKind, Regime
 from generator.diagnostics import Severity
@@ -128,13 +129,21 @@ def check_text(
     found = list(_shouting(text))
     quotes, data = tuple(map(_plain, quotes)), tuple(map(_plain, data))
     known = [" ".join(item.split()) for item in data]
-    asked = [wording for wording in WORDINGS if regime in wording.regimes and kind in wording.kinds]
     for line, sentence in sentences(_without(_plain(text), (*quotes, *data))):
-        for wording in asked:
-            words = wording.accuses(sentence)
-            if words and not any(words in item for item in known):
+        for wording, words in _accusations(sentence, regime, kind):
+            if not any(words in item for item in known):
                 found.append(Remark(rule=RULE_OF[wording.code], line=line, words=quoted(words, 60)))
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _accusations(sentence: str, regime: Regime, kind: LetterKind) -> tuple[tuple[Wording, str], ...]:
+    """Each wording that a sentence falls under, with its words; most sentences of a letter stand in the one before."""
+    return tuple(
+        (wording, words)
+        for wording in WORDINGS
+        if regime in wording.regimes and kind in wording.kinds and (words := wording.accuses(sentence))
+    )
 
 
 def check_subject(text: str) -> tuple[Remark, ...]:
@@ -201,10 +210,9 @@ def _without(text: str, removed: Iterable[str]) -> str:
 
 
 def _shouting(text: str) -> Iterator[Remark]:
-    letters = [letter for letter in text if letter.isalpha()]
-    capitals = sum(letter.isupper() for letter in letters)
-    if any(len(letters) >= least and capitals > share * len(letters) for least, share in CAPITALS):
-        yield Remark(rule=SHOUTING, line=1, words=f"{100 * capitals // len(letters)} % de capitales")
+    letters, capitals = sum(map(str.isalpha, text)), sum(map(str.isupper, text))
+    if any(letters >= least and capitals > share * letters for least, share in CAPITALS):
+        yield Remark(rule=SHOUTING, line=1, words=f"{100 * capitals // letters} % de capitales")
     elif text.count("!") > EXCLAMATIONS:
         yield Remark(rule=SHOUTING, line=1, words=f"{text.count('!')} points d'exclamation")
 
