@@ -429,10 +429,13 @@ def _texts(guide: _Guide) -> dict[str, str]:
 
 
 def _guide_key(asked: Asked, guide: _Guide, project: Project, now: Ledger) -> str:
-    """The digest of all the guide shows: its pages with the values of the day, the theme, the tools that draw it."""
+    """The digest of all the guide shows: its pages with the values of the day, the theme, the tools that draw it.
+
+    The letters of its gallery know nothing of the day: what they are made from stands for them.
+    """
     shown = {
         **_texts(pages.expanded(guide, project, asked.audience)),
-        **pages.reference_pages(project, pipeline.specimens(project)),
+        **pages.reference_pages(project),
         pages.REVIEWS: pages.to_review(_texts(guide), project)[0],
     }
     return digest([now.toolchain, ledger.shared_inputs(now.read), asked.audience, shown])
