@@ -570,11 +570,11 @@ def _checked(kind: LetterKind, results: Sequence[MentionResult], *, draft: bool)
     return {
         "lettre": LETTERS_OF[kind].title,
         "presentes": len(there) if draft else 0,
-        "groupes": list(_grouped(told)),
+        "groupes": list(by_weight(told)),
     }
 
 
-def _grouped(results: Sequence[MentionResult]) -> Iterator[dict[str, Any]]:
+def by_weight(results: Sequence[MentionResult]) -> Iterator[dict[str, Any]]:
     """Mentions of the same weight and fate together, those to look at first, in the order of the catalogue."""
     for there in (False, True):
         for severity in _WEIGHTS:

@@ -10,7 +10,7 @@ from generator import rules
 from generator.case import LetterKind, Regime
 from generator.diagnostics import Severity
 from generator.pdf import Engine
-from generator.press import proof
+from generator.press import by_weight, proof
 from generator.rules import Document, MentionResult
 from generator.rules.fidelity import known, stray
 from generator.rules.mentions import BY_ID, MENTIONS
@@ -344,3 +344,12 @@ def test_a_sum_altered_by_a_figure_is_not_found_across_a_date_and_another_sum(
     figures = ["6 460,00 €", "480,00 €", "28/10/2026", "27/11/2026"]
     said = known(replace(specimen("b2b", RELANCE), view={"factures_en_bref": figures}), LAW)
     assert stray(passage, ["6 460,00 €"], said) == expected
+
+
+def test_the_sheet_leaves_no_mention_out_whatever_its_weight() -> None:
+    weights = {level.upper() for mention in MENTIONS for part in mention.matrix.split() for level in part}
+    results = [
+        MentionResult(code="LET01", mention="m", title="m", basis="", severity=weight, verdict="absente")
+        for weight in weights
+    ]
+    assert {row["severity"] for group in by_weight(results) for row in group["mentions"]} == weights

@@ -136,7 +136,7 @@ def check_text(
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _accusations(sentence: str, regime: Regime, kind: LetterKind) -> tuple[tuple[Wording, str], ...]:
     """Each wording that a sentence falls under, with its words; most sentences of a letter stand in the one before."""
     return tuple(
