@@ -10,7 +10,7 @@ from typing import Any
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import base, config_options, load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
@@ -217,7 +217,7 @@ def draw_guide(config_file: Path, *, build: pipeline.Build, audience: str, out: 
 def _drawn(
     config_file: Path, build: pipeline.Build, audience: str, out: Path, *, strict: bool, guide_only: bool
 ) -> Frames | None:
-    config = load_config(config_file=str(config_file), site_dir=str(out), strict=strict)
+    config = _configured(config_file, site_dir=str(out), strict=strict)
     plugin = config.plugins["amiable"]
     plugin.handed, plugin.asked, plugin.guide_only = build, audience, guide_only
     config.plugins.on_startup(command="build", dirty=False)
@@ -233,7 +233,18 @@ def _drawn(
 
 def menu(config_file: Path) -> Any:
     """The menu of the site, as mkdocs.yml gives it."""
-    return load_config(config_file=str(config_file)).nav
+    return _configured(config_file).nav
+
+
+def _configured(config_file: Path, **options: Any) -> MkDocsConfig:
+    """What mkdocs.yml says; GeneratorError when MkDocs cannot work with it, whose reasons it has told."""
+    try:
+        return load_config(config_file=str(config_file), **options)
+    except MkDocsException as refused:
+        raise GeneratorError(
+            "le site ne peut pas être construit : corrigez mkdocs.yml, et vérifiez que le dossier docs/ est bien là "
+            f"({refused})"
+        ) from None
 
 
 def serve_folder(

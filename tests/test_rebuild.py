@@ -586,6 +586,14 @@ def test_a_slip_in_the_guide_stops_no_letter(sited: Path, tmp_path: Path) -> Non
     assert sha256(letter.read_bytes()) != before
 
 
+def test_without_a_guide_the_letters_are_made_and_the_reason_is_told(tmp_path: Path, capsys) -> None:
+    root = a_project(tmp_path)
+    shutil.rmtree(root / "docs", ignore_errors=True)
+    assert build(root, site=True) == 1
+    assert "vérifiez que le dossier docs/ est bien là" in capsys.readouterr().err
+    assert (root / PACKS / "essai-1/rappel.pdf").is_file()
+
+
 @pytest.mark.slow
 def test_the_site_is_served_and_an_address_taken_is_told(sited: Path, tmp_path: Path) -> None:
     root = copied(sited, tmp_path / "a")
