@@ -46,7 +46,9 @@ _KEY, _FRAMES = ".cle", ".cadres.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a build is asked. `jobs` 0 means all the cores; `hired` gives the workers of other machines, or None."""
+    """What a build is asked. `jobs` 0 means all the cores; `hired` gives the workers of other machines for a project,
+    or None.
+    """
 
     root: Path
     day: date
@@ -54,7 +56,7 @@ class Asked:
     with_site: bool = True
     force: bool = False
     jobs: int = 0
-    hired: Callable[[Project], AbstractContextManager[Crew | None]] = lambda project: nullcontext()
+    hired: Callable[[Path], AbstractContextManager[Crew | None]] = lambda root: nullcontext()
 
     @property
     def choice(self) -> str:
@@ -117,13 +119,18 @@ def rebuild(
     `shown` gives, for « dossiers » then for « packs », what the advance is told to: done, in all, the last one.
     """
     (asked.root / _BUILD).mkdir(exist_ok=True)
+    with asked.hired(asked.root) as crew:  # those who do not answer are told before anything is drawn
+        return _rebuilt(asked, before, now, crew, shown)
+
+
+def _rebuilt(asked: Asked, before: Ledger | None, now: Ledger, crew: Crew | None, shown: Shown) -> Told:
     changed = _cases_changed(asked, before, now)
-    found = _some(asked, changed, shown) if changed else None
+    found = _some(asked, changed, crew, shown) if changed else None
     touched: frozenset[str] = frozenset()
     if changed is None or found is None:
         guide = pipeline.read_guide(asked.root) if asked.with_site else {}
         slip = _draw_guide(asked, guide, now) if asked.with_site else None
-        build, memory, followed = _everything(asked, guide, shown)
+        build, memory, followed = _everything(asked, guide, crew, shown)
         if slip:
             raise slip
         if asked.with_site:
@@ -179,13 +186,15 @@ def _cases_changed(asked: Asked, before: Ledger | None, now: Ledger) -> frozense
 # --- Examining and printing ---
 
 
-def _everything(asked: Asked, guide: _Guide, shown: Shown) -> tuple[Build, _Memory, Followup]:
+def _everything(
+    asked: Asked, guide: _Guide, crew: Crew | None, shown: Shown
+) -> tuple[Build, _Memory, Followup]:
     with lifelong(), shown("dossiers") as progress:
         project = load(asked.root, asked.day, progress=progress)
     if asked.audience == Audience.GUIDE:
         build = Build(project=pages.without_cases(project), packs={}, folder=asked.root / pipeline.PACKS)
     else:
-        build = _printed(asked, project, shown)
+        build = _printed(asked, project, crew, shown)
     with lifelong():
         cases = _all_kept(build)
     of_cases = frozenset(chain.from_iterable(dossier.diagnostics for dossier in build.project.dossiers))
@@ -200,7 +209,7 @@ _NAMES = {"FMT11", "FMT12"}
 
 
 def _some(
-    asked: Asked, changed: frozenset[str], shown: Shown
+    asked: Asked, changed: frozenset[str], crew: Crew | None, shown: Shown
 ) -> tuple[Build, _Memory, Followup, _Memory] | None:
     """Only the cases `changed` are read, the others are as they were, which comes last; None when that would not be
     exact.
@@ -209,7 +218,7 @@ def _some(
     if found is None:
         return None
     project, past = found
-    build = _printed(asked, project, shown, alone=False)
+    build = _printed(asked, project, crew, shown, alone=False)
     for reference in changed - build.packs.keys():
         shutil.rmtree(build.folder / reference, ignore_errors=True)
     memory = _with_cases(past, changed, build)
@@ -240,8 +249,8 @@ def _with_cases(memory: _Memory, changed: frozenset[str], build: Build) -> _Memo
     return replace(memory, cases=dict(sorted({**others, **_all_kept(build)}.items())))
 
 
-def _printed(asked: Asked, project: Project, shown: Shown, *, alone: bool = True) -> Build:
-    with asked.hired(project) as crew, shown("packs") as progress:
+def _printed(asked: Asked, project: Project, crew: Crew | None, shown: Shown, *, alone: bool = True) -> Build:
+    with shown("packs") as progress:
         return pipeline.build(
             project, jobs=asked.jobs, crew=crew, progress=progress, force=asked.force, alone=alone
         )

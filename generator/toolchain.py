@@ -2,6 +2,7 @@
 
 import ctypes
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from ctypes.util import find_library
 from functools import lru_cache
@@ -16,9 +17,13 @@ _CHAIN = (
     "weasyprint",
     "pydyf",
     "tinycss2",
+    "tinyhtml5",
     "cssselect2",
+    "pyphen",
+    "pillow",
     "fonttools",
     "jinja2",
+    "markupsafe",
     "markdown",
     "segno",
     "babel",
@@ -82,19 +87,44 @@ def _installed(names: Iterable[str]) -> dict[str, str]:
 
 
 def _native_versions() -> dict[str, str]:
-    """Pango and HarfBuzz, asked directly so that WeasyPrint need not be imported."""
-    found = {}
-    for name, library, function in (
-        ("pango", LIBRARIES["libpango"], "pango_version_string"),
-        ("harfbuzz", ("harfbuzz", "libharfbuzz.so.0"), "hb_version_string"),
-    ):
+    """What chooses, shapes, measures and compresses, asked directly so that WeasyPrint need not be imported."""
+    found = {"zlib": zlib.ZLIB_RUNTIME_VERSION}
+    for name, ask in _NATIVE.items():
         try:
-            call = getattr(_opened(*library), function)
-            call.restype = ctypes.c_char_p
-            found[name] = call().decode()
+            found[name] = ask()
         except (OSError, AttributeError):
             found[name] = "inconnue"
     return found
+
+
+def _said(library: tuple[str, str], function: str) -> str:
+    call = getattr(_opened(*library), function)
+    call.restype = ctypes.c_char_p
+    return call().decode()
+
+
+def _fontconfig() -> str:
+    """« 2.14.1 », which the library writes 21401."""
+    number = _opened("fontconfig", "libfontconfig.so.1").FcGetVersion()
+    return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
+
+
+def _freetype() -> str:
+    library = _opened("freetype", "libfreetype.so.6")
+    opened, parts = ctypes.c_void_p(), [ctypes.c_int() for _ in range(3)]
+    if library.FT_Init_FreeType(ctypes.byref(opened)):
+        return "inconnue"
+    library.FT_Library_Version(opened, *map(ctypes.byref, parts))
+    library.FT_Done_FreeType(opened)
+    return ".".join(str(part.value) for part in parts)
+
+
+_NATIVE = {
+    "pango": lambda: _said(LIBRARIES["libpango"], "pango_version_string"),
+    "harfbuzz": lambda: _said(("harfbuzz", "libharfbuzz.so.0"), "hb_version_string"),
+    "fontconfig": _fontconfig,
+    "freetype": _freetype,
+}
 
 
 _TEXTS = {"articles.yml", "textes.yml"}
@@ -114,12 +144,15 @@ def law_digest() -> str:
 
 
 def _own_files(wanted: Callable[[Path], bool]) -> dict[str, bytes]:
+    return {name: path.read_bytes() for name, path in _own_paths().items() if wanted(path)}
+
+
+@lru_cache(maxsize=1)
+def _own_paths() -> dict[str, Path]:
+    """Every file of the program that is looked at, by its place in it."""
     folder = Path(__file__).parent
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*.*"))
-        if wanted(path)
-    }
+    found = (path for path in sorted(folder.rglob("*.*")) if path.suffix in {".py", ".yml"})
+    return {path.relative_to(folder).as_posix(): path for path in found}
 
 
 def build_digest() -> str:

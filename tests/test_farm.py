@@ -18,7 +18,7 @@ import pytest
 from builders import MINIMAL, ROOT, day, digests, numbered, project_folder
 from test_pipeline import DUE, make
 
-from generator import farm, press
+from generator import farm, press, rebuild
 from generator.cli import main
 from generator.failures import GeneratorError
 from generator.pipeline import build, workshop_of
@@ -73,6 +73,19 @@ def test_a_count_of_processes_does_not_go_with_other_machines(capsys, one: Path)
 
 def test_without_the_extra_the_sentence_says_what_to_install(capsys, one: Path, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
+    assert main(["build", "--racine", str(one), "--executor", "dask://grille"]) == 1
+    assert "ajoutez l'extra « dask »" in capsys.readouterr().err
+
+
+def test_workers_who_do_not_answer_are_told_before_the_guide_is_drawn_or_a_case_read(
+    capsys, one: Path, monkeypatch
+) -> None:
+    def begun(*_: object, **__: object) -> None:
+        raise AssertionError("begun for nothing")
+
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.setattr(rebuild, "_draw_guide", begun)
+    monkeypatch.setattr(rebuild, "load", begun)
     assert main(["build", "--racine", str(one), "--executor", "dask://grille"]) == 1
     assert "ajoutez l'extra « dask »" in capsys.readouterr().err
 

@@ -73,9 +73,12 @@ def _build_part(options: argparse.Namespace, shard, address: str | None) -> int:
     from generator import lots, pipeline
     from generator.diagnostics import FORMATS
 
-    project = load(options, shard=shard)
-    with crew_of(address, project) as crew, work_shown("packs") as progress:
-        build = pipeline.build(project, jobs=options.jobs, crew=crew, progress=progress, force=options.force)
+    with crew_of(address, find_root(options.racine)) as crew:
+        project = load(options, shard=shard)
+        with work_shown("packs") as progress:
+            build = pipeline.build(
+                project, jobs=options.jobs, crew=crew, progress=progress, force=options.force
+            )
     found = build.project.diagnostics
     sys.stdout.write(FORMATS["text"](tuple(filter(pipeline.is_told, found))))
     say(tally(found, len(build.project.dossiers)))

@@ -41,15 +41,18 @@ def address_asked(options: argparse.Namespace) -> str | None:
 
 
 @contextmanager
-def crew_of(address: str | None, project):  # type: ignore[no-untyped-def]
-    """The workers of the scheduler at that address; None for this machine alone."""
-    from generator import farm, pipeline
-
+def crew_of(address: str | None, root: Path):  # type: ignore[no-untyped-def]
+    """The workers of the scheduler at that address, for the project in `root`; None for this machine alone."""
     if address is None:
         yield None
-    else:
-        with farm.opened(address, pipeline.workshop_of(project)) as crew:
-            yield crew
+        return
+    from generator import farm, pipeline
+    from generator.project import read_templates
+    from generator.toolchain import require_libraries
+
+    require_libraries()
+    with farm.opened(address, pipeline.workshop_in(root, read_templates(root))) as crew:
+        yield crew
 
 
 def join(options: argparse.Namespace) -> int:
