@@ -58,7 +58,6 @@ def compose(
                 project.law,
                 planned.kind,
                 day=planned.day,
-                draft=planned.status is LetterStatus.DRAFT,
                 channel=(channels or {}).get(planned.kind),
             )
             planned = replace(planned, letter=letter)
@@ -170,9 +169,15 @@ def order(project: Project, dossier: Dossier, toolchain: str, claim: Claim) -> p
     ordered: list[press.LetterOrder | press.Archived] = []
     for planned in dossier.letters:
         if planned.letter is not None:
-            title = planned.title + (" (projet)" if planned.letter.draft else "")
-            key = digest([toolchain, planned.letter, asset_digest])
-            ordered.append(press.LetterOrder(title=title, letter=planned.letter, key=key))
+            draft = planned.status is LetterStatus.DRAFT
+            ordered.append(
+                press.LetterOrder(
+                    title=planned.title + (" (projet)" if draft else ""),
+                    letter=planned.letter,
+                    key=digest([toolchain, planned.letter, asset_digest]),
+                    first_day=show_day(planned.letter.day) if draft else "",
+                )
+            )
         elif planned.archive:  # `planned` found it intact
             path = folder / planned.archive
             title = f"{planned.title} du {show_day(planned.day)} (exemplaire envoyé)" if planned.day else ""

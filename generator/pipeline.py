@@ -335,7 +335,7 @@ def specimens(project: Project) -> tuple[Specimen, ...]:
             claim = claims.compute(earlier, creditor, project.law, entry.on)
             state = procedures.state(earlier, claim, procedure, entry.on)
             letter = letters.compose(
-                earlier, creditor, procedure, claim, state, project.law, kind, day=entry.on, draft=False
+                earlier, creditor, procedure, claim, state, project.law, kind, day=entry.on
             )
             made.append(Specimen(name=name, kind=kind, letter=letter, page=templates.html(letter)))
     return tuple(made)

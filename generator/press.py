@@ -53,11 +53,15 @@ THUMBNAIL_WIDTH = 240
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterOrder:
-    """A letter to print; `title` names its file, `key` covers everything that can change its bytes."""
+    """A letter to print; `title` names its file, `key` covers everything that can change its bytes.
+
+    `first_day`: that of a draft, in words, before which it may not leave; empty for a letter to send.
+    """
 
     title: str
     letter: Letter
     key: str
+    first_day: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,25 +340,36 @@ def print_batch(workshop: Workshop, orders: Sequence[PackOrder]) -> list[PackRes
 
 
 class Proof(NamedTuple):
-    """A letter printed, what is read back from it, and its page, whose words the PDF must show."""
+    """A letter printed, what is read back from it, and its page, whose words the PDF must show.
+
+    `draft`: the same letter that may not leave yet, when it is one.
+    """
 
     data: bytes
     document: rules.Document
     html: str
+    draft: bytes | None
 
 
 def proof(
-    letter: Letter, templates: Templates, engine: Engine, assets: Mapping[str, bytes] | None = None
+    letter: Letter,
+    templates: Templates,
+    engine: Engine,
+    assets: Mapping[str, bytes] | None = None,
+    *,
+    first_day: str = "",
 ) -> Proof:
-    """The PDF of a letter, and what is read back from it: on that alone its rules are checked.
+    """The PDF of a letter, and what is read back from it: on that alone its rules are checked. With a `first_day`, in
+    words, before which it may not leave, its draft too.
 
     Raises TemplateFault and PrintFault.
     """
     page = templates.html(letter)
-    made = engine.print_marked(page.html, attachments=letter.data, assets=assets)
+    layer = templates.document("projet.html", {"premier_jour": first_day}).html if first_day else ""
+    made = engine.print_marked(page.html, attachments=letter.data, assets=assets, layer_html=layer)
     text = readback.read(made.data, made.marks)
     document = rules.Document(letter=letter, passages=page.passages, pages=text.pages, legible=text.legible)
-    return Proof(made.data, document, page.html)
+    return Proof(made.data, document, page.html, made.draft)
 
 
 def refuse_lost(html: str, pages: Sequence[str]) -> None:
@@ -432,9 +447,8 @@ class _Job:
     def _letter(self, order: LetterOrder) -> None:
         letter = order.letter
         name = file_of(letter.kind)
-        found = self.bench.cache.get(order.key) or self._kept(
-            order.key, name, lambda: self._print_letter(order)
-        )
+        key = digest([order.key, order.first_day]) if order.first_day else order.key
+        found = self.bench.cache.get(key) or self._kept(key, name, lambda: self._print_letter(order))
         if found is None:
             return
         data, notes = found
@@ -444,8 +458,14 @@ class _Job:
             self._add(name, order.title, data, notes["pages"], drawn=True)
 
     def _print_letter(self, order: LetterOrder) -> tuple[bytes, dict[str, Any]]:
-        made = proof(order.letter, self.bench.templates, self.bench.engine, self.order.assets)
-        data, document = made.data, made.document
+        made = proof(
+            order.letter,
+            self.bench.templates,
+            self.bench.engine,
+            self.order.assets,
+            first_day=order.first_day,
+        )
+        document = made.document
         findings, mentions = rules.check_document(document, self.bench.law)
         notes = {
             "pages": len(document.pages),
@@ -462,7 +482,10 @@ class _Job:
         }
         if not notes["refused"]:  # a rule that refuses says it better, with its article
             refuse_lost(made.html, document.pages)
-        return data, notes
+        if made.draft is None:
+            return made.data, notes
+        self.bench.cache.put(order.key, made.data, notes)  # as it will leave: its day finds it here
+        return made.draft, notes
 
     def _place(self, letter: Letter, finding: rules.Finding) -> str:
         """« letters/bloc_paiement.html:6 », or an empty text when no mention is at stake."""
@@ -506,7 +529,7 @@ class _Job:
         drafts = {
             item.letter.kind
             for item in self.order.letters
-            if isinstance(item, LetterOrder) and item.letter.draft
+            if isinstance(item, LetterOrder) and item.first_day
         }
         rows = [_checked(kind, results, draft=kind in drafts) for kind, results in self.mentions.items()]
         found = [asdict(finding) for finding in self.findings]

@@ -12,7 +12,9 @@ from builders import ROOT, day, known_on
 
 from generator.claim import explain
 from generator.diagnostics import FORMATS
+from generator.french import day as show_day
 from generator.packing import compose
+from generator.planned import LetterStatus
 from generator.project import Project, load
 from generator.render import Templates
 
@@ -90,7 +92,12 @@ def produced(project: Project, reference: str) -> dict[str, str]:
         name = f"{planned.kind} {planned.number or ''}".rstrip()
         states.append(f"{name}: {planned.status}" + "".join(f"\n  {reason}" for reason in planned.reasons))
         if planned.letter is not None:
-            files[f"{planned.kind}.txt"] = read_text(templates.html(planned.letter).html)
+            pages = [templates.html(planned.letter).html]
+            if planned.status is LetterStatus.DRAFT:
+                pages.insert(
+                    0, templates.document("projet.html", {"premier_jour": show_day(planned.letter.day)}).html
+                )
+            files[f"{planned.kind}.txt"] = "".join(map(read_text, pages))
     files["lettres.txt"] = "\n".join(states) + "\n"
     return files
 

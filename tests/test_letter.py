@@ -13,7 +13,7 @@ import pytest
 from generator import claim as claims
 from generator import letter as letters
 from generator import procedure as procedures
-from generator.case import Case, Creditor, LetterKind, Regime
+from generator.case import Case, Creditor, LetterKind
 from generator.french import day as show_day
 from generator.letter import parties, statement
 from generator.project import read
@@ -32,14 +32,14 @@ EVERY_LETTER = [(name, kind) for name in SPECIMENS for kind in LetterKind]
 
 
 def compose(
-    case: Case, creditor: Creditor, kind: LetterKind, day: date, *, draft: bool = False, scenario: str = ""
+    case: Case, creditor: Creditor, kind: LetterKind, day: date, *, scenario: str = ""
 ) -> letters.Letter:
     """The letter as the pipeline makes it: sums and state of the same day, journal of the days before."""
     earlier = case.model_copy(update={"journal": tuple(entry for entry in case.journal if entry.on < day)})
     steps = procedure(scenario or PROCEDURE[case.regime])
     claim = claims.compute(earlier, creditor, LAW, day)
     state = procedures.state(earlier, claim, steps, day)
-    return letters.compose(earlier, creditor, steps, claim, state, LAW, kind, day=day, draft=draft)
+    return letters.compose(earlier, creditor, steps, claim, state, LAW, kind, day=day)
 
 
 def specimen(name: str, kind: LetterKind) -> letters.Letter:
@@ -328,14 +328,6 @@ def test_rates_are_told_once_each_in_order() -> None:
         "12,40 %",
     ]
     assert letter.expected["penalties-rate-basis"] == tuple(rate["taux"] for rate in letter.view["taux"])
-
-
-def test_a_draft_says_from_which_day_it_may_go() -> None:
-    case, creditor = builders.case(MINIMAL), builders.creditor()
-    letter = compose(case, creditor, LetterKind.RELANCE, date(2026, 8, 3), draft=True)
-    assert letter.planned_for == date(2026, 8, 3)
-    assert letter.view["lettre"]["premier_jour"] == show_day(date(2026, 8, 3))
-    assert letter.regime is Regime.B2B
 
 
 def test_the_decompte_alone_tells_the_same_sums_as_the_letter() -> None:

@@ -23,12 +23,11 @@ from generator import pdf, readback
 from generator.case import LetterKind
 from generator.failures import EngineUnavailable
 from generator.letter import Letter
-from generator.pdf import Engine, PrintFault
+from generator.pdf import Engine, Print, PrintFault
 from generator.readback import COLOURS
 from generator.rules.text import squeeze
-from tests import builders
 from tests.builders import CREDITOR, MINIMAL, ROOT
-from tests.test_letter import EVERY_LETTER, TEMPLATES, compose, specimen, written
+from tests.test_letter import EVERY_LETTER, TEMPLATES, specimen, written
 
 CSS = (ROOT / "letters" / "style.css").read_text(encoding="utf-8")
 ENGINE = Engine(css=CSS, letters_dir=ROOT / "letters")
@@ -165,15 +164,57 @@ def test_hostile_names_are_printed_as_they_are() -> None:
     assert failures(data) == []
 
 
-def test_a_draft_cannot_be_taken_for_a_letter() -> None:
-    letter = compose(
-        builders.case(MINIMAL), builders.creditor(), LetterKind.MISE_EN_DEMEURE, date(2026, 8, 6), draft=True
-    )
-    data = printed(letter)
-    for words in readback.read(data).pages:
+def drafted(name: str, kind: LetterKind) -> Print:
+    """A specimen that may not leave before the 6 August 2026, with its draft."""
+    letter = specimen(name, kind)
+    layer = TEMPLATES.document("projet.html", {"premier_jour": "6 août 2026"}).html
+    return ENGINE.print_marked(TEMPLATES.html(letter).html, attachments=letter.data, layer_html=layer)
+
+
+@pytest.mark.parametrize(("name", "kind"), EVERY_LETTER)
+def test_a_draft_cannot_be_taken_for_a_letter(name: str, kind: LetterKind) -> None:
+    made = drafted(name, kind)
+    assert made.draft is not None
+    draft = readback.read(made.draft)
+    for words in draft.pages:
         assert "PROJET" in words
         assert squeeze("ne peut partir avant le 6 août 2026") in squeeze(words)
-    assert failures(data) == []
+    assert draft.title == f"PROJET – {readback.read(made.data).title}"
+    assert failures(made.draft) == []
+
+
+@pytest.mark.parametrize(("name", "kind"), EVERY_LETTER)
+def test_a_letter_is_the_same_bytes_whether_its_draft_was_made_or_not(name: str, kind: LetterKind) -> None:
+    assert drafted(name, kind).data == printed(specimen(name, kind))
+
+
+def test_a_draft_is_the_letter_with_a_layer_and_nothing_else() -> None:
+    made = drafted("b2b", LetterKind.MISE_EN_DEMEURE)
+    assert made.draft is not None
+    letter, draft = readback.read(made.data), readback.read(made.draft)
+    assert (draft.attachments, draft.fonts, draft.tagged) == (letter.attachments, letter.fonts, True)
+    layer = ("PROJET", "PROJET – ne peut partir avant le 6 août 2026")
+    for said, words in zip(draft.pages, letter.pages, strict=True):
+        assert [line for line in said.split("\r\n") if line not in layer] == words.split("\r\n")
+
+
+def test_the_layer_of_a_draft_is_told_to_be_a_watermark() -> None:
+    made = drafted("b2b", LetterKind.RAPPEL)
+    with pikepdf.open(io.BytesIO(made.draft)) as document:
+        (page,) = document.pages
+        beneath, words = page.Contents
+        assert b"/Subtype /Watermark" in beneath.read_bytes() and b"/MCID" in words.read_bytes()
+        assert b"/MCID" not in page.Resources.XObject.Projet.read_bytes()
+
+
+def test_drafts_of_many_days_keep_few_layers() -> None:
+    letter = specimen("b2b", LetterKind.RAPPEL)
+    html = TEMPLATES.html(letter).html
+    for number in range(1, pdf._LAYERS + 3):
+        layer = TEMPLATES.document("projet.html", {"premier_jour": f"jour {number}"}).html
+        made = ENGINE._layer(layer)
+    assert len(ENGINE._layers) == pdf._LAYERS and ENGINE._layers[layer] is made
+    assert ENGINE.print_marked(html, layer_html=layer).draft
 
 
 def test_a_logo_is_printed_from_the_bytes_handed_over() -> None:

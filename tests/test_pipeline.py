@@ -16,6 +16,7 @@ from builders import MINIMAL, ROOT, command, day, digests, numbered, project_fol
 from generator import readback
 from generator.case import LetterKind
 from generator.diagnostics import Severity
+from generator.manifest import sha256
 from generator.pipeline import Build, build
 from generator.planned import LetterStatus
 from generator.project import load
@@ -311,6 +312,20 @@ def test_the_sheet_shows_the_mentions_to_look_at_before_the_others(tmp_path: Pat
     words = sheet[sheet.index("Texte relevé dans le PDF") :]
     missing = words.index("Une mention recommandée : à revoir demande de payer C. civ., art. 1344")
     assert missing < words.index("mentions exigées par la loi : présentes")
+
+
+def test_the_letter_of_the_day_was_printed_with_its_draft_and_is_what_a_fresh_build_prints(tmp_path: Path):
+    root = project_folder(tmp_path / "veille", {"essai-1": MINIMAL})
+    before = make(root, WAITING)
+    (planned, *_) = before.project.dossiers[0].letters
+    assert planned.status is LetterStatus.DRAFT and planned.day
+    letter = root / "build/packs/essai-1/rappel.pdf"
+    draft, waiting = letter.read_bytes(), {path.name for path in (root / "build/.cache/files").glob("??/*")}
+    make(root, planned.day.isoformat())
+    assert letter.read_bytes() != draft and sha256(letter.read_bytes()) in waiting
+    fresh = project_folder(tmp_path / "frais", {"essai-1": MINIMAL})
+    make(fresh, planned.day.isoformat())
+    assert digests(fresh / "build/packs") == digests(root / "build/packs")
 
 
 def test_the_watermark_of_a_draft_hides_no_line_though_a_rule_of_the_table_runs_behind_it(tmp_path: Path):

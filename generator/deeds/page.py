@@ -30,8 +30,6 @@ def letter_page(
         **document(case, creditor, title=title, day=claim.as_of),
         "lettre": {
             "genre": genre,
-            "projet": False,
-            "premier_jour": "",
             "annexe": annexe,
             "envoi": envoi(channel) if channel else {"mode": "", "recommande": False},
         },

@@ -48,7 +48,7 @@ LETTERS: Mapping[LetterKind, LetterModel] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One letter to one debtor. `day` is printed on it; a draft may go from `planned_for` on, included.
+    """One letter to one debtor. `day` is printed on it: the first on which it may leave, for one that may not yet.
 
     `view` is all that templates see; `expected` gives, for each mention whose data exist, the texts its
     passage must hold; `data` are the files the PDF carries; `legal_values` those the letter states.
@@ -59,8 +59,6 @@ class Letter:
     third_party: bool
     reference: str
     day: date
-    draft: bool
-    planned_for: date | None
     final_date: date | None
     title: str
     view: Mapping[str, object]
@@ -124,7 +122,6 @@ def compose(
     kind: LetterKind,
     *,
     day: date,
-    draft: bool,
     channel: Channel | None = None,
 ) -> Letter:
     """The letter `kind` dated `day`, from a claim computed at the end of that day.
@@ -148,8 +145,6 @@ def compose(
         "lettre": {
             "genre": str(kind),
             "titre": model.title,
-            "projet": draft,
-            "premier_jour": french.day(day) if draft else "",
             "date_butoir": french.day(final) if final else "",
             "rang": 1 + _times_sent(state, kind),
             "envoi": _mode(case, kind, step.channels if step else (), channel),
@@ -185,8 +180,6 @@ def compose(
         third_party=case.by_third_party,
         reference=case.reference,
         day=day,
-        draft=draft,
-        planned_for=day if draft else None,
         final_date=final,
         title=model.title,
         view=view,

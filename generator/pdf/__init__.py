@@ -25,6 +25,7 @@ from urllib.request import url2pathname
 
 from generator.failures import EngineUnavailable, GeneratorError
 from generator.pdf import shortcuts, structure
+from generator.pdf.layer import Layer, lay_under, layer_of
 from generator.readback import Marks, Place
 
 PIXEL = 0.75
@@ -53,6 +54,8 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 _GENERATED = ("::before", "::after", "::marker", "::footnote-call", "::footnote-marker")
 """Boxes of text that the style sheet adds: no part of a passage."""
 
+_LAYERS = 64
+"""Layers kept by a process: a draft names the day it may leave, and most of them leave in the two months to come."""
 _DENSE = 7
 """The effort of zlib: 9 takes twice the time and saves one byte in two hundred."""
 
@@ -95,10 +98,14 @@ def _laid_out(document: Any, **options: Any) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
-    """A finished PDF, and where the text of each passage marked as a mention was set in it."""
+    """A finished PDF, and where the text of each passage marked as a mention was set in it.
+
+    `draft`: the same with the layer that was asked for beneath its pages; None without one.
+    """
 
     data: bytes
     marks: Marks
+    draft: bytes | None = None
 
 
 class Engine:
@@ -112,6 +119,7 @@ class Engine:
         self._css = css
         self._letters = letters_dir.resolve()
         self._process = os.getpid()
+        self._layers: dict[str, Layer] = {}
 
     def print(
         self,
@@ -133,10 +141,12 @@ class Engine:
         attachments: Mapping[str, bytes | str] | None = None,
         assets: Mapping[str, bytes] | None = None,
         identifier: bytes | None = None,
-    ) -> "Print":
+        layer_html: str = "",
+    ) -> Print:
         """The PDF of `page_html`. Its dates are those of its `dcterms.created`, never the clock's.
 
         `identifier` is 16 bytes for the file's /ID; by default a digest of everything the file is made from.
+        `layer_html`: one page to be laid beneath each of those of a second file, the draft.
         Raises PrintFault for a missing resource, a character no font has, or anything WeasyPrint warns about.
         """
         if self._process != os.getpid():
@@ -148,11 +158,7 @@ class Engine:
         images = dict(assets or {})
         self._refuse_missing_glyphs(page_html)
         name = identifier or self._identify(page_html, files, images)
-        for padding in range(9):
-            made = self._write(page_html, files, images, name, padding)
-            if not _ENDS_TWICE.search(made.data):
-                return made
-        raise PrintFault(("aucune écriture du fichier n'est conforme",))
+        return self._write(page_html, files, images, name, layer_html)
 
     def _write(
         self,
@@ -160,24 +166,30 @@ class Engine:
         files: Mapping[str, bytes],
         assets: Mapping[str, bytes],
         identifier: bytes,
-        padding: int,
-    ) -> "Print":
+        layer_html: str,
+    ) -> Print:
         tools = self._tools
         created = _created(page_html)
         fetcher = tools.fetcher(self._letters, assets)
-        marks: Marks = {}
+        under = self._layer(layer_html) if layer_html else None
+        made: list[Print] = []
 
         def finish(laid_out: Any, pdf: Any) -> None:
-            nonlocal marks
-            self._finish(pdf, padding)
+            self._finish(pdf)
             marks, faces = _set(document.etree_element, laid_out.pages)
             self._refuse_missing_faces(faces)
+            data, draft = _bytes_of(pdf, identifier), None
+            if under:
+                lay_under(pdf, under)
+                draft = _bytes_of(pdf, hashlib.sha256(identifier + layer_html.encode()).digest()[:16])
+            made.append(Print(data=data, marks=marks, draft=draft))
+            del pdf.objects[1:]  # written already: WeasyPrint has nothing left to write
 
         with _silence_is_success(tools.logger):
             document = tools.page_class(
                 string=page_html, base_url=self._letters.as_uri() + "/", url_fetcher=fetcher
             )
-            data = _laid_out(
+            _laid_out(
                 document,
                 stylesheets=[tools.css],
                 font_config=tools.font_config,
@@ -196,7 +208,33 @@ class Engine:
                     for name, data in sorted(files.items())
                 ],
             )
-        return Print(data=data, marks=marks)
+        return made[0]
+
+    def _layer(self, html: str) -> Layer:
+        """The page `html` as a layer; those of the same day share it."""
+        if html in self._layers:
+            return self._layers[html]
+        self._refuse_missing_glyphs(html)
+        tools = self._tools
+        made: list[Layer] = []
+
+        def finish(laid_out: Any, pdf: Any) -> None:
+            self._finish(pdf)
+            self._refuse_missing_faces(_set(document.etree_element, laid_out.pages)[1])
+            made.append(layer_of(pdf, laid_out.metadata.title))
+            del pdf.objects[1:]
+
+        with _silence_is_success(tools.logger):
+            document = tools.page_class(
+                string=html,
+                base_url=self._letters.as_uri() + "/",
+                url_fetcher=tools.fetcher(self._letters, {}),
+            )
+            _laid_out(document, stylesheets=[tools.css], font_config=tools.font_config, finisher=finish)
+        if len(self._layers) == _LAYERS:
+            self._layers.pop(next(iter(self._layers)))
+        self._layers[html] = made[0]
+        return made[0]
 
     @cached_property
     def _tools(self) -> "_Tools":
@@ -226,10 +264,9 @@ class Engine:
                 )
             )
 
-    def _finish(self, pdf: Any, padding: int) -> None:
+    def _finish(self, pdf: Any) -> None:
         """Last touches before the trailer: metadata for both norms, no empty dictionary, our fonts only."""
         structure.lighten(pdf)
-        pdf.catalog["Type"] = "/Catalog" + " " * padding
         for item in pdf.objects:
             if isinstance(item, dict):
                 for key in ("Pattern", "Shading"):
@@ -245,6 +282,22 @@ class Engine:
         foreign = sorted(name for name in names if not name.startswith(self._tools.families))
         if foreign:
             raise PrintFault((f"police étrangère au projet : {', '.join(foreign)}",))
+
+
+def _bytes_of(pdf: Any, identifier: bytes) -> bytes:
+    """A `pydyf.PDF` as it stands, which may be written again. Spaces in its catalog move the two streams that are made
+    last, when the bytes of one end like a line.
+    """
+    objects = list(pdf.objects)
+    for padding in range(9):
+        pdf.catalog["Type"] = "/Catalog" + " " * padding
+        pdf.current_position = 0
+        out = BytesIO()
+        pdf.write(out, version=b"1.7", identifier=identifier, compress=True)
+        pdf.objects[:] = objects
+        if not _ENDS_TWICE.search(out.getvalue()):
+            return out.getvalue()
+    raise PrintFault(("aucune écriture du fichier n'est conforme",))
 
 
 def _set(page: Any, laid_out: Iterable[Any]) -> tuple[Marks, set[Face]]:

@@ -37,7 +37,7 @@ def lighten(pdf: Any) -> None:
         moved[reference] = moved.get(holder, holder)
     for number, item in enumerate(kept):
         item.number = number
-        _redirect(getattr(item, "extra", item), moved)
+        redirect(getattr(item, "extra", item), moved)
     pdf.objects[:] = kept
 
 
@@ -60,7 +60,7 @@ def _says_nothing(inner: Any, outer: Any) -> bool:
     return inner["S"] in _EMPTY_WORDS and inner.keys() <= _BARE and inner.get("Pg") == outer.get("Pg")
 
 
-def _redirect(value: Any, moved: dict[bytes, bytes]) -> None:
+def redirect(value: Any, moved: dict[bytes, bytes]) -> None:
     """Every reference inside a dictionary or an array, at any depth, led to where its object is now."""
     if isinstance(value, dict):
         places: Any = list(value.items())
@@ -73,4 +73,4 @@ def _redirect(value: Any, moved: dict[bytes, bytes]) -> None:
             if inner in moved:
                 value[place] = moved[inner]
         else:
-            _redirect(inner, moved)
+            redirect(inner, moved)

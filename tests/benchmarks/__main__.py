@@ -177,7 +177,7 @@ def _run(asked: argparse.Namespace, argv: Sequence[str]) -> Results:
     )
     build = ROOT / "build"  # the disk of the product, whatever /tmp is made of
     build.mkdir(exist_ok=True)
-    with TemporaryDirectory(prefix=".mesures-", dir=build) as folder:
+    with TemporaryDirectory(prefix=".mesures-", dir=build, ignore_cleanup_errors=True) as folder:
         say("dossiers : tirés des exemples")
         bench = Bench(plan=plan, moves=sort_moves(every_move()), work=Path(folder), results=results, say=say)
         measured(bench, names)

@@ -77,7 +77,7 @@ def _weigh(results: Results, folder: Path) -> None:
     """Our final letters that carry a QR code, once their attachments are taken out."""
     for rank, order in enumerate(contenders.orders(folder)):
         path = folder / "amiable" / f"{rank}.pdf"
-        if path.exists() and not order.letter.draft and 'class="code"' in order.page:
+        if path.exists() and 'class="code"' in order.page:
             size = len(without_attachments(path.read_bytes()))
             results.add("final-size", "lettre finale sans pièces jointes", "o", size)
 

@@ -60,7 +60,6 @@ def prepare(portfolio: Portfolio, folder: Path, count: int) -> list[Order]:
                 made.append(Order(letter=planned.letter, page=page, assets=assets))
     (folder / "orders.pickle").write_bytes(pickle.dumps(made))
     _lay_fonts(folder)
-    shutil.copy(LETTERS / "filigrane.svg", folder)
     (folder / "lettre.typ").write_text(typst_letter.LAYOUT, encoding="utf-8")
     css = project.templates["style.css"]
     for rank, order in enumerate(made):
@@ -118,9 +117,9 @@ def whole(folder: Path) -> Maker:
 
     def make(rank: int) -> bytes:
         order = known[rank]
-        data, document, _ = press.proof(order.letter, templates, engine, order.assets)
-        rules.check_document(document, law)
-        return data
+        made = press.proof(order.letter, templates, engine, order.assets)
+        rules.check_document(made.document, law)
+        return made.data
 
     return make
 

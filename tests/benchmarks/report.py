@@ -186,7 +186,7 @@ HOW = """\
 - **Les dossiers** sont tirés des exemples du projet : mêmes blocs, mêmes situations, dates déplacées, sommes
   multipliées, noms et numéros changés. Un dossier sur cinquante a une lettre qui devient due le lendemain ; les autres
   n’en ont aucune, ni la veille ni ce jour-là.
-- **Les lettres** sont les nôtres, finales et projets mêlés, d’une page ou de plusieurs. Typst reçoit les mêmes mots,
+- **Les lettres** sont les nôtres, d’une page ou de plusieurs. Typst reçoit les mêmes mots,
   tableaux, polices, code QR et pièces jointes, dans une mise en page qui donne autant de pages ; Chromium et WeasyPrint
   reçoivent notre HTML et notre feuille de style.
 - **Le script naïf** est celui que l’on écrit d’abord : `HTML(…).write_pdf()`, le style et les polices dans la page, une

@@ -39,7 +39,7 @@ def source(
     """The Typst text of a letter called `name`, and the files it needs beside `lettre.typ`."""
     body = parse(page)
     made = _Writer(name, assets)
-    parts = {key: body.of_class(key) for key in ("pied", "courant", "bandeau", "haut")}
+    parts = {key: body.of_class(key) for key in ("pied", "courant", "haut")}
     rest = [
         child
         for child in body.children
@@ -50,8 +50,6 @@ def source(
         "#show: lettre.with(",
         f"  pied: [{made.inline(parts['pied'])}],",
         f"  courant: [{made.inline(parts['courant'])}],",
-        f"  bandeau: [{made.inline(parts['bandeau'])}],",
-        f"  projet: {'true' if 'projet' in body.classes else 'false'},",
         f"  serre: {'true' if 'rappel' in body.classes else 'false'},",
         ")",
     ]
