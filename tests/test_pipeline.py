@@ -309,8 +309,12 @@ def test_a_letter_without_its_demand_is_refused_and_the_sheet_says_so(tmp_path: 
 
 def test_the_sheet_shows_the_mentions_to_look_at_before_the_others(tmp_path: Path) -> None:
     _, sheet = sheet_without_the_demand_of("rappel.md", tmp_path)
-    words = sheet[sheet.index("Texte relevé dans le PDF") :]
-    missing = words.index("Une mention recommandée : à revoir demande de payer C. civ., art. 1344")
+    words = sheet[sheet.index("Chaque mention, le texte relevé dans le PDF") :]
+    group, line = (
+        "Une mention recommandée : à revoir",
+        "demande de payer : recommandée, absente C. civ., art. 1344",
+    )
+    missing = words.index(f"{group} {line}")
     assert missing < words.index("mentions exigées par la loi : présentes")
 
 
