@@ -24,7 +24,7 @@ DOORS = {
     "stdnum": "identifiers",
     "babel": "french",
     "dateutil": "workdays",
-    "segno": "letter",
+    "segno": "render",
     "jinja2": "render",
     "markdown": "render",
     "weasyprint": "pdf",

@@ -1,8 +1,12 @@
 """Templates made pages: values never become markup, slips are told at their line, spaces are French."""
 
+import base64
+import io
 from collections.abc import Mapping
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from generator.case import LetterKind
 from generator.french import NARROW, NBSP
@@ -218,3 +222,16 @@ def test_a_fault_in_a_guide_page_has_its_line() -> None:
         3,
         "« tau » n'existe pas : vouliez-vous écrire « taux » ?",
     )
+
+
+def test_a_code_is_drawn_as_a_picture_of_what_it_says() -> None:
+    made = page('<img src="{{ texte|code_qr }}">', {"texte": "BCD\n002\né <>&"})
+    data = base64.b64decode(made.partition("base64,")[2].partition('"')[0])
+    (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(data)))
+    assert code.bytes == "BCD\n002\né <>&".encode()
+
+
+def test_a_text_too_long_for_a_code_is_the_fault_of_its_line() -> None:
+    with pytest.raises(TemplateFault, match="un code QR ne peut contenir un texte aussi long") as caught:
+        page("\n{{ texte|code_qr }}", {"texte": "x" * 4000})
+    assert caught.value.line == 2

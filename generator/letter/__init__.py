@@ -296,7 +296,7 @@ def payment(case: Case, creditor: Creditor, claim: Claim, *, accessories: bool) 
         "bic": account["bic"],
         "libelle": code["texte"],
         "montant": french.euros(amount),
-        "code": code["image"],
+        "code": code["code"],
     }
 
 

@@ -34,6 +34,7 @@ CLAUSES = frozenset({
 """The passages that an agreement, a receipt or the reminder of a plan may mark: the proof asks for them."""
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_QR_MASK = 2  # fixed: trying the eight masks costs five times the rest
 _UNSAFE = ("forceescape", "safe", "tojson", "urlize", "xmlattr")
 
 
@@ -54,7 +55,9 @@ def for_letters(texts: Mapping[str, str]) -> jinja2.Environment:
     """The environment of letters: values are escaped, and a blank line always separates two paragraphs."""
     environment = _sandbox(finalize=shown, autoescape=True, trim_blocks=False, loader=_Texts(texts))
     environment.globals["mention"] = _mention
-    environment.filters |= {"accord": _agree, "liste": _listing, "e": _as_is, "escape": _as_is}
+    environment.filters |= {
+        "accord": _agree, "liste": _listing, "code_qr": _qr_code, "e": _as_is, "escape": _as_is,
+    }  # fmt: skip
     for name in _UNSAFE:
         del environment.filters[name]
     return environment
@@ -143,6 +146,19 @@ def _mention(*names: str, caller: Callable[[], Markup]) -> Markup:
     if content.endswith("\n"):
         return Markup(f'\n\n<div data-mention="{marks}" markdown="1">\n\n{content}\n\n</div>\n\n')  # noqa: S704
     return Markup(f'<span data-mention="{marks}">{content}</span>')  # noqa: S704
+
+
+def _qr_code(content: str) -> Markup:
+    """`paiement.code|code_qr`: the picture of a code, as an address; drawn with the page, for what it says is enough to
+    know whether the page must be printed again.
+    """
+    import segno  # a page without a code does without it
+
+    try:
+        code = segno.make(str(content).encode(), error="m", boost_error=False, mask=_QR_MASK, micro=False)
+    except segno.DataOverflowError:
+        raise jinja2.TemplateRuntimeError("un code QR ne peut contenir un texte aussi long") from None
+    return Markup(code.png_data_uri(scale=2, border=2))  # noqa: S704
 
 
 def _agree(quantity: int | Sequence[object], singular: str, plural: str) -> str:
