@@ -25,7 +25,7 @@ from generator.letter import LETTERS as LETTERS_OF
 from generator.letter import Letter
 from generator.lifelong import lifelong
 from generator.manifest import digest, sha256
-from generator.pdf import Engine, PrintFault
+from generator.pdf import Engine, PrintFault, refuse_lost
 from generator.planned import LetterStatus, file_of
 from generator.project import LETTERS, read_law, read_templates
 from generator.render import TemplateFault, Templates
@@ -370,15 +370,6 @@ def proof(
     text = readback.read(made.data, made.marks)
     document = rules.Document(letter=letter, passages=page.passages, pages=text.pages, legible=text.legible)
     return Proof(made.data, document, page.html, made.draft)
-
-
-def refuse_lost(html: str, pages: Sequence[str]) -> None:
-    """PrintFault when the PDF has no page, or not all the words of its HTML."""
-    if not pages:
-        raise PrintFault(("le PDF n'a aucune page",))
-    if missing := readback.lost(html, pages):
-        shown = ", ".join(f"« {word} »" for word in missing[:5])
-        raise PrintFault((f"des mots manquent dans le PDF : {shown}",))
 
 
 class _Job:

@@ -207,6 +207,23 @@ def test_the_layer_of_a_draft_is_told_to_be_a_watermark() -> None:
         assert b"/MCID" not in page.Resources.XObject.Projet.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("change", "with_", "reason"),
+    [
+        ("</body>", '<p>un</p><p style="break-before: page">deux</p></body>', "tient sur une feuille"),
+        ("<title>PROJET</title>", "", "porte un titre"),
+        ('class="bandeau"', 'style="display: none"', "des mots manquent dans le PDF : .*« partir »"),
+    ],
+)
+def test_a_layer_that_would_not_say_it_is_a_draft_is_refused(change: str, with_: str, reason: str) -> None:
+    layer = TEMPLATES.document("projet.html", {"premier_jour": "6 août 2026"}).html
+    assert change in layer
+    with pytest.raises(PrintFault, match=reason):
+        ENGINE.print_marked(
+            TEMPLATES.html(specimen("b2b", LetterKind.RAPPEL)).html, layer_html=layer.replace(change, with_)
+        )
+
+
 def test_drafts_of_many_days_keep_few_layers() -> None:
     letter = specimen("b2b", LetterKind.RAPPEL)
     html = TEMPLATES.html(letter).html

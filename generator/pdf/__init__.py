@@ -12,7 +12,7 @@ import re
 import tempfile
 import warnings
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+from generator import readback
 from generator.failures import EngineUnavailable, GeneratorError
 from generator.pdf import shortcuts, structure
 from generator.pdf.layer import Layer, lay_under, layer_of
@@ -86,6 +87,15 @@ class PrintFault(GeneratorError):  # noqa: N818
 
     def __str__(self) -> str:
         return f"le document ne peut pas être imprimé tel quel : {' ; '.join(self.reasons)}"
+
+
+def refuse_lost(html: str, pages: Sequence[str]) -> None:
+    """PrintFault when a PDF, whose pages read so, has no page, or not all the words of its HTML."""
+    if not pages:
+        raise PrintFault(("le PDF n'a aucune page",))
+    if missing := readback.lost(html, pages):
+        shown = ", ".join(f"« {word} »" for word in missing[:5])
+        raise PrintFault((f"des mots manquent dans le PDF : {shown}",))
 
 
 def _laid_out(document: Any, **options: Any) -> bytes:
@@ -211,7 +221,10 @@ class Engine:
         return made[0]
 
     def _layer(self, html: str) -> Layer:
-        """The page `html` as a layer; those of the same day share it."""
+        """The page `html` as a layer; those of the same day share it.
+
+        PrintFault when it is not one page, shows not all its words, or has no title: a draft would not say it is one.
+        """
         if html in self._layers:
             return self._layers[html]
         self._refuse_missing_glyphs(html)
@@ -221,6 +234,10 @@ class Engine:
         def finish(laid_out: Any, pdf: Any) -> None:
             self._finish(pdf)
             self._refuse_missing_faces(_set(document.etree_element, laid_out.pages)[1])
+            alone = readback.texts(_bytes_of(pdf, b""))
+            refuse_lost(html, alone)
+            if len(alone) != 1 or not laid_out.metadata.title:
+                raise PrintFault(("la page glissée sous un projet tient sur une feuille et porte un titre",))
             made.append(layer_of(pdf, laid_out.metadata.title))
             del pdf.objects[1:]
 
