@@ -9,6 +9,9 @@ from multiprocessing import active_children, get_context
 from types import TracebackType
 from typing import Any
 
+_TIDYING = 0.5
+"""Seconds in which a pool whose workers are gone ends by itself, unless it is stuck."""
+
 
 class Workers(ProcessPoolExecutor):
     """A pool of `count` processes to be used in a `with` block.
@@ -43,10 +46,15 @@ class Workers(ProcessPoolExecutor):
     def _hang_up(self) -> None:
         """Let the thread that hands tasks to workers fail when they are gone, instead of waiting for one to read.
 
-        Tasks larger than a pipe had it wait for ever, and this process with it, until Python 3.11.5 (gh-94777).
+        Tasks larger than a pipe had it wait for ever, and this process with it, until Python 3.11.5 (gh-94777). It is
+        first given the time to end by itself, as it does without such tasks: it closes the same end of the pipe, and
+        two who close it at once leave it waiting too.
         """
-        if sys.version_info < (3, 11, 5) and self._call_queue is not None:
-            self._call_queue._reader.close()
+        manager = self._executor_manager_thread
+        if sys.version_info < (3, 11, 5) and manager is not None and self._call_queue is not None:
+            manager.join(_TIDYING)
+            if manager.is_alive():
+                self._call_queue._reader.close()
 
 
 @contextmanager
