@@ -230,7 +230,7 @@ def test_drafts_of_many_days_keep_few_layers() -> None:
     for number in range(1, pdf._LAYERS + 3):
         layer = TEMPLATES.document("projet.html", {"premier_jour": f"jour {number}"}).html
         made = ENGINE._layer(layer)
-    assert len(ENGINE._layers) == pdf._LAYERS and ENGINE._layers[layer] is made
+    assert ENGINE._layer.cache_info().currsize == pdf._LAYERS and ENGINE._layer(layer) is made
     assert ENGINE.print_marked(html, layer_html=layer).draft
 
 

@@ -12,14 +12,14 @@ import re
 import tempfile
 import warnings
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
@@ -34,6 +34,7 @@ PIXEL = 0.75
 ASSET = "asset:"
 """Scheme of the images handed over as bytes: `<img src="asset:logo.png">`."""
 
+_Made = TypeVar("_Made")
 Face = tuple[str, int, bool]
 """The family of a font, its weight from 100 to 900, and whether it is slanted."""
 _ITALIC = 1  # bit of fsSelection, in the OS/2 table of a font
@@ -56,7 +57,7 @@ _GENERATED = ("::before", "::after", "::marker", "::footnote-call", "::footnote-
 """Boxes of text that the style sheet adds: no part of a passage."""
 
 _LAYERS = 64
-"""Layers kept by a process: a draft names the day it may leave, and most of them leave in the two months to come."""
+"""Layers kept by a process, those used last: a draft names the day it may leave, most often within two months."""
 _DENSE = 7
 """The effort of zlib: 9 takes twice the time and saves one byte in two hundred."""
 
@@ -98,10 +99,10 @@ def refuse_lost(html: str, pages: Sequence[str]) -> None:
         raise PrintFault((f"des mots manquent dans le PDF : {shown}",))
 
 
-def _laid_out(document: Any, **options: Any) -> bytes:
-    """The bytes of a page; a style sheet that WeasyPrint cannot lay out is a fault of its author, not a crash."""
+def _lay_out(document: Any, **options: Any) -> None:
+    """Lay out and draw a page; a style sheet that WeasyPrint cannot lay out is a fault of its author, not a crash."""
     try:
-        return document.write_pdf(**options)
+        document.write_pdf(**options)
     except (TypeError, AttributeError, AssertionError, IndexError, KeyError, ValueError) as crash:
         raise PrintFault((f"WeasyPrint ne sait pas composer cette page : {crash}",)) from crash
 
@@ -129,7 +130,7 @@ class Engine:
         self._css = css
         self._letters = letters_dir.resolve()
         self._process = os.getpid()
-        self._layers: dict[str, Layer] = {}
+        self._layer = lru_cache(_LAYERS)(self._drawn_layer)
 
     def print(
         self,
@@ -167,90 +168,74 @@ class Engine:
         }
         images = dict(assets or {})
         self._refuse_missing_glyphs(page_html)
-        name = identifier or self._identify(page_html, files, images)
-        return self._write(page_html, files, images, name, layer_html)
-
-    def _write(
-        self,
-        page_html: str,
-        files: Mapping[str, bytes],
-        assets: Mapping[str, bytes],
-        identifier: bytes,
-        layer_html: str,
-    ) -> Print:
-        tools = self._tools
+        file_id = identifier or self._identify(page_html, files, images)
         created = _created(page_html)
-        fetcher = tools.fetcher(self._letters, assets)
         under = self._layer(layer_html) if layer_html else None
-        made: list[Print] = []
+
+        def write(pdf: Any, marks: Marks) -> Print:
+            data, draft = _bytes_of(pdf, file_id), None
+            if under:
+                lay_under(pdf, under)
+                draft = _bytes_of(pdf, hashlib.sha256(file_id + layer_html.encode()).digest()[:16])
+            return Print(data=data, marks=marks, draft=draft)
+
+        return self._drawn(
+            page_html,
+            images,
+            write,
+            pdf_variant="pdf/a-3a",
+            attachments=[
+                self._tools.weasyprint.Attachment(
+                    file_obj=BytesIO(data),
+                    name=name,
+                    description=_DESCRIPTIONS.get(name, name),
+                    created=created,
+                    modified=created,
+                    relationship="Data",
+                )
+                for name, data in sorted(files.items())
+            ],
+        )
+
+    def _drawn_layer(self, html: str) -> Layer:
+        """The page `html` as a layer.
+
+        PrintFault when it is not one page, shows not all its words, or has no title: a draft would not say it is one.
+        """
+        self._refuse_missing_glyphs(html)
+
+        def take(pdf: Any, _: Marks) -> Layer:
+            alone = readback.texts(_bytes_of(pdf, b""))
+            refuse_lost(html, alone)
+            if len(alone) != 1 or "Title" not in pdf.info:
+                raise PrintFault(("la page glissée sous un projet tient sur une feuille et porte un titre",))
+            return layer_of(pdf)
+
+        return self._drawn(html, {}, take)
+
+    def _drawn(
+        self, html: str, assets: Mapping[str, bytes], take: Callable[[Any, Marks], _Made], **options: Any
+    ) -> _Made:
+        """What `take` makes of the `pydyf.PDF` of a page, drawn, checked and ready to be written, and of its marks."""
+        tools = self._tools
+        made: list[_Made] = []
 
         def finish(laid_out: Any, pdf: Any) -> None:
             self._finish(pdf)
             marks, faces = _set(document.etree_element, laid_out.pages)
             self._refuse_missing_faces(faces)
-            data, draft = _bytes_of(pdf, identifier), None
-            if under:
-                lay_under(pdf, under)
-                draft = _bytes_of(pdf, hashlib.sha256(identifier + layer_html.encode()).digest()[:16])
-            made.append(Print(data=data, marks=marks, draft=draft))
+            made.append(take(pdf, marks))
             del pdf.objects[1:]  # written already: WeasyPrint has nothing left to write
-
-        with _silence_is_success(tools.logger):
-            document = tools.page_class(
-                string=page_html, base_url=self._letters.as_uri() + "/", url_fetcher=fetcher
-            )
-            _laid_out(
-                document,
-                stylesheets=[tools.css],
-                font_config=tools.font_config,
-                finisher=finish,
-                pdf_variant="pdf/a-3a",
-                pdf_identifier=identifier,
-                attachments=[
-                    tools.weasyprint.Attachment(
-                        file_obj=BytesIO(data),
-                        name=name,
-                        description=_DESCRIPTIONS.get(name, name),
-                        created=created,
-                        modified=created,
-                        relationship="Data",
-                    )
-                    for name, data in sorted(files.items())
-                ],
-            )
-        return made[0]
-
-    def _layer(self, html: str) -> Layer:
-        """The page `html` as a layer; those of the same day share it.
-
-        PrintFault when it is not one page, shows not all its words, or has no title: a draft would not say it is one.
-        """
-        if html in self._layers:
-            return self._layers[html]
-        self._refuse_missing_glyphs(html)
-        tools = self._tools
-        made: list[Layer] = []
-
-        def finish(laid_out: Any, pdf: Any) -> None:
-            self._finish(pdf)
-            self._refuse_missing_faces(_set(document.etree_element, laid_out.pages)[1])
-            alone = readback.texts(_bytes_of(pdf, b""))
-            refuse_lost(html, alone)
-            if len(alone) != 1 or not laid_out.metadata.title:
-                raise PrintFault(("la page glissée sous un projet tient sur une feuille et porte un titre",))
-            made.append(layer_of(pdf, laid_out.metadata.title))
-            del pdf.objects[1:]
 
         with _silence_is_success(tools.logger):
             document = tools.page_class(
                 string=html,
                 base_url=self._letters.as_uri() + "/",
-                url_fetcher=tools.fetcher(self._letters, {}),
+                url_fetcher=tools.fetcher(self._letters, assets),
             )
-            _laid_out(document, stylesheets=[tools.css], font_config=tools.font_config, finisher=finish)
-        if len(self._layers) == _LAYERS:
-            self._layers.pop(next(iter(self._layers)))
-        self._layers[html] = made[0]
+            _lay_out(
+                document, stylesheets=[tools.css], font_config=tools.font_config, finisher=finish, **options
+            )
         return made[0]
 
     @cached_property

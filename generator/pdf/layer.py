@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from generator.pdf.structure import redirect
+from generator.pdf.structure import entries, redirect
 
 _NAME = "Projet"
 _DRAWN = f"/Artifact <</Type /Pagination /Subtype /Watermark>> BDC q /{_NAME} Do Q EMC"
@@ -25,8 +25,8 @@ class Layer:
     objects: tuple[Any, ...]
 
 
-def layer_of(pdf: Any, title: str) -> Layer:
-    """The first page of a `pydyf.PDF` that is about to be written."""
+def layer_of(pdf: Any) -> Layer:
+    """The first page of a `pydyf.PDF` that is about to be written, and has a title."""
     by_reference = {item.reference: item for item in pdf.objects}
     page = next(item for item in pdf.objects if _is_page(item))
     form = by_reference[page["Contents"]]
@@ -39,11 +39,11 @@ def layer_of(pdf: Any, title: str) -> Layer:
     found = {form.reference: form}
     waiting = [form]
     while waiting:
-        for reference in _references(_entries(waiting.pop())):
+        for reference in _references(entries(waiting.pop())):
             if reference in by_reference and reference not in found:
                 found[reference] = by_reference[reference]
                 waiting.append(by_reference[reference])
-    return Layer(title=title, objects=tuple(map(_plain, found.values())))
+    return Layer(title=pdf.info["Title"].string, objects=tuple(map(_plain, found.values())))
 
 
 def lay_under(pdf: Any, layer: Layer) -> None:
@@ -57,7 +57,7 @@ def lay_under(pdf: Any, layer: Layer) -> None:
         pdf.add_object(item)
         moved[before] = item.reference
     for item in added:
-        redirect(_entries(item), moved)
+        redirect(entries(item), moved)
     drawn = pydyf.Stream([_DRAWN])
     pdf.add_object(drawn)
     by_reference = {item.reference: item for item in pdf.objects}
@@ -83,11 +83,6 @@ def _plain(item: Any) -> Any:
 
 def _is_page(item: Any) -> bool:
     return isinstance(item, dict) and item.get("Type") == "/Page"
-
-
-def _entries(item: Any) -> Any:
-    """The dictionary of a stream, or the object itself."""
-    return getattr(item, "extra", item)
 
 
 def _references(value: Any) -> list[bytes]:

@@ -37,7 +37,7 @@ def lighten(pdf: Any) -> None:
         moved[reference] = moved.get(holder, holder)
     for number, item in enumerate(kept):
         item.number = number
-        redirect(getattr(item, "extra", item), moved)
+        redirect(entries(item), moved)
     pdf.objects[:] = kept
 
 
@@ -58,6 +58,11 @@ def _content(
 
 def _says_nothing(inner: Any, outer: Any) -> bool:
     return inner["S"] in _EMPTY_WORDS and inner.keys() <= _BARE and inner.get("Pg") == outer.get("Pg")
+
+
+def entries(item: Any) -> Any:
+    """The dictionary of a stream, or the object itself."""
+    return getattr(item, "extra", item)
 
 
 def redirect(value: Any, moved: dict[bytes, bytes]) -> None:
